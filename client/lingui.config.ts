@@ -1,0 +1,14 @@
+import type { LinguiConfig } from '@lingui/conf'
+import { formatter } from '@lingui/format-po'
+
+// French is the source: a message missing in English shows in French, never as a code.
+const config: LinguiConfig = {
+  locales: ['fr', 'en'],
+  sourceLocale: 'fr',
+  fallbackLocales: { default: 'fr' },
+  catalogs: [{ path: '<rootDir>/src/i18n/{locale}', include: ['src'] }],
+  format: formatter({ origins: true, lineNumbers: false }),
+  orderBy: 'message',
+}
+
+export default config
