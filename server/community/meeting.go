@@ -1,0 +1,118 @@
+package community
+
+import "palabre/rooms"
+
+// Mode is how far what happens in a meeting may be known.
+type Mode string
+
+// The modes; Confidential is the default.
+const (
+	Open         Mode = "open"
+	Confidential Mode = "confidential"
+)
+
+// MeetingKind is the place of a meeting in its cycle.
+type MeetingKind string
+
+// The kinds of meeting.
+const (
+	Welcome  MeetingKind = "welcome"
+	Monthly  MeetingKind = "monthly"
+	Review   MeetingKind = "review"
+	Workshop MeetingKind = "workshop"
+)
+
+// Status is where a meeting stands, as its session's log told it.
+type Status string
+
+// The statuses.
+const (
+	Planned Status = "planned"
+	Opened  Status = "open"
+	Closed  Status = "closed"
+)
+
+// DefaultMinutes is how long a meeting lasts when nobody says otherwise.
+const DefaultMinutes = 180
+
+// Phase is one step of a run of show; its JSON is that of the session's plan.
+type Phase struct {
+	ID       string `json:"id"`
+	Title    string `json:"title"`
+	Kind     string `json:"kind"` // plenary, stick, board, write, break, closing
+	Minutes  int    `json:"minutes"`
+	Question string `json:"question,omitempty"`
+	TurnS    int    `json:"turn_s,omitempty"` // seconds per turn of a stick round
+	Board    string `json:"board,omitempty"`
+}
+
+// Meeting is one gathering of a community. Status, OpenedAt and ClosedAt follow
+// the session's log (a projector writes them); a cancelled meeting keeps its row
+// so that its links can say so.
+type Meeting struct {
+	ID          MeetingID
+	Community   CommunityID
+	Title       string
+	Kind        MeetingKind // "" when it is none in particular
+	StartsAt    rooms.Millis
+	Zone        string // IANA name, the one its time was chosen in
+	Minutes     int
+	Intention   string
+	Mode        Mode
+	Phases      []Phase
+	Status      Status
+	OpenedAt    rooms.Millis
+	ClosedAt    rooms.Millis
+	CancelledAt rooms.Millis
+	CreatedBy   MemberID
+	CreatedAt   rooms.Millis
+}
+
+// EndsAt is when the meeting should end.
+func (m Meeting) EndsAt() rooms.Millis {
+	return m.StartsAt + rooms.Millis(m.Minutes)*60_000
+}
+
+// Board is what is known of a board outside its room. Origin is the meeting that
+// made it, "" for one made apart.
+type Board struct {
+	ID        BoardID
+	Community CommunityID
+	Title     string
+	Origin    MeetingID
+	CreatedBy MemberID
+	CreatedAt rooms.Millis
+	UpdatedAt rooms.Millis
+}
+
+// DocumentKind is what a document is.
+type DocumentKind string
+
+// Minutes is the compte rendu of a meeting. Others come later.
+const Minutes DocumentKind = "minutes"
+
+// DocumentStatus is how far a document has gone towards publication.
+type DocumentStatus string
+
+// Draft is the first status, and for now the only one.
+const Draft DocumentStatus = "draft"
+
+// Document is a document made from a room's log: Room, LogID and Seq say from
+// which log and how much of it (I9). HTML, PDF and Markdown name blobs; Tree is
+// the document's tree as JSON. A meeting has one document of a kind at most.
+type Document struct {
+	ID        DocumentID
+	Meeting   MeetingID
+	Community CommunityID
+	Kind      DocumentKind
+	Status    DocumentStatus
+	Title     string
+	Room      rooms.RoomID
+	LogID     string
+	Seq       rooms.Seq
+	MadeAt    rooms.Millis
+	HTML      string
+	PDF       string
+	Markdown  string
+	Tree      []byte // empty in lists
+}
