@@ -1,0 +1,358 @@
+package scene
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+)
+
+// NodeKind says what a node of the outline is.
+type NodeKind uint8
+
+// The kinds of node.
+const (
+	Heading  NodeKind = iota // a frame, an area or a large text; its children lie in or under it
+	Note                     // words on the board, one line per line written
+	Relation                 // an arrow or a line between two things: "A → B"
+	Thing                    // something without words, by its name
+	Rest                     // how many shapes and strokes have no words
+)
+
+// Node is one entry of a board's outline.
+type Node struct {
+	Kind     NodeKind
+	Text     string
+	Children []Node
+}
+
+// place is a node on its way to its parent.
+type place struct {
+	node  Node
+	rect  Rect
+	size  float64 // of the words, px; 0 without words
+	area  bool    // a frame or a shape: it holds what lies in it
+	alone bool    // words outside any shape
+	kids  []int
+	up    int // the parent, or -1
+}
+
+// largeText is the size from which words alone are a heading; the editor's large is 28 px.
+const largeText = 28
+
+// Outline is the board in words, for those who cannot see it. Headings are frames, shapes that hold other words, and large
+// texts; under them come the words of the board from top to bottom and left to right, then the relations that arrows
+// and lines draw, and last a count of what has no words. An empty board has no node.
+func Outline(elements []Element) []Node {
+	b := outliner{byID: make(map[ElementID]Element, len(elements)), label: map[ElementID]Element{}}
+	for _, e := range elements {
+		b.byID[e.ID] = e
+		if e.Kind == Words && e.Container != "" {
+			b.label[e.Container] = e
+		}
+	}
+	for _, e := range elements {
+		b.add(e)
+	}
+	b.nest()
+	nodes := b.tree(-1)
+	nodes = append(nodes, b.relations...)
+	if rest := b.rest(); rest != "" {
+		nodes = append(nodes, Node{Kind: Rest, Text: rest})
+	}
+	return nodes
+}
+
+type outliner struct {
+	byID      map[ElementID]Element
+	label     map[ElementID]Element
+	places    []place
+	frames    map[ElementID]int
+	inFrame   []ElementID
+	relations []Node
+	silent    []string
+	silentN   map[string]int
+}
+
+func (b *outliner) add(e Element) {
+	rect := Rect{e.X, e.Y, e.Width, e.Height}
+	switch {
+	case e.Kind == Words:
+		if holder, ok := b.byID[e.Container]; ok && (holder.shape() || holder.linear()) {
+			return // said with what holds it
+		}
+		if text := plain(e.Text); text != "" {
+			b.put(e, place{node: Node{Kind: Note, Text: text}, rect: rect, size: e.FontSize, alone: true, up: -1})
+		}
+	case e.Kind == Frame || e.Kind == MagicArea:
+		if b.frames == nil {
+			b.frames = map[ElementID]int{}
+		}
+		b.frames[e.ID] = len(b.places)
+		b.put(e, place{node: Node{Kind: Heading, Text: NameOf(e)}, rect: rect, area: true, up: -1})
+	case e.shape():
+		text := plain(b.label[e.ID].Text)
+		b.put(e, place{node: Node{Kind: Note, Text: text}, rect: rect, size: b.label[e.ID].FontSize, area: e.Kind == Rectangle, up: -1})
+	case e.linear():
+		b.relate(e)
+	case e.Kind == Freedraw:
+		b.count(NameOf(e))
+	default:
+		text := NameOf(e)
+		if safeLink(e.Link) {
+			text += " : " + e.Link
+		}
+		b.put(e, place{node: Node{Kind: Thing, Text: text}, rect: rect, up: -1})
+	}
+}
+
+func (b *outliner) put(e Element, p place) {
+	b.places = append(b.places, p)
+	b.inFrame = append(b.inFrame, e.Frame)
+	if p.node.Text == "" && !p.area {
+		b.count(NameOf(e))
+	}
+}
+
+func safeLink(link string) bool {
+	return strings.HasPrefix(link, "https://") || strings.HasPrefix(link, "http://")
+}
+
+// plain joins a text's lines, which the editor may have broken to fit a shape.
+func plain(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// relate says what a line links; a line that links nothing says its label, or is counted.
+func (b *outliner) relate(e Element) {
+	label := plain(b.label[e.ID].Text)
+	from, to := b.called(e.StartBound), b.called(e.EndBound)
+	if from == "" || to == "" {
+		if label != "" {
+			r := Rect{e.X, e.Y, math.Abs(e.Width), math.Abs(e.Height)}
+			b.places = append(b.places, place{node: Node{Kind: Note, Text: label}, rect: r, size: b.label[e.ID].FontSize, up: -1})
+			b.inFrame = append(b.inFrame, e.Frame)
+			return
+		}
+		b.count(NameOf(e))
+		return
+	}
+	sign := " — "
+	switch {
+	case e.StartHead != "" && e.EndHead != "":
+		sign = " ↔ "
+	case e.EndHead != "":
+		sign = " → "
+	case e.StartHead != "":
+		from, to, sign = to, from, " → "
+	}
+	text := from + sign + to
+	if label != "" {
+		text += " (" + label + ")"
+	}
+	b.relations = append(b.relations, Node{Kind: Relation, Text: text})
+}
+
+// called is what to call the element an arrow is bound to: its words, else its kind.
+func (b *outliner) called(id ElementID) string {
+	e, ok := b.byID[id]
+	if !ok || id == "" {
+		return ""
+	}
+	text := plain(e.Text)
+	if e.Kind != Words {
+		text = plain(b.label[id].Text)
+	}
+	if text == "" {
+		return NameOf(e)
+	}
+	if r := []rune(text); len(r) > 60 {
+		text = strings.TrimSpace(string(r[:59])) + "…"
+	}
+	return text
+}
+
+func (b *outliner) count(name string) {
+	if b.silentN == nil {
+		b.silentN = map[string]int{}
+	}
+	if b.silentN[name] == 0 {
+		b.silent = append(b.silent, name)
+	}
+	b.silentN[name]++
+}
+
+// rest counts what has no words, in words.
+func (b *outliner) rest() string {
+	if len(b.silent) == 0 {
+		return ""
+	}
+	slices.Sort(b.silent)
+	parts := make([]string, len(b.silent))
+	for i, name := range b.silent {
+		n := b.silentN[name]
+		if n > 1 {
+			name = plural(name)
+		}
+		parts[i] = fmt.Sprintf("%d\u00a0%s", n, name)
+	}
+	return "Sans mots\u00a0: " + strings.Join(parts, ", ")
+}
+
+func plural(name string) string {
+	if name == "trait à main levée" {
+		return "traits à main levée"
+	}
+	return name + "s"
+}
+
+// nest gives each place its parent: its frame, else the smallest area around it, else the nearest large text above.
+func (b *outliner) nest() {
+	b.nestInAreas()
+	b.promote()
+	for i := range b.places {
+		p := &b.places[i]
+		if p.up >= 0 || p.node.Kind == Heading {
+			continue
+		}
+		if h := b.headingFor(i); h >= 0 {
+			p.up = h
+		}
+	}
+	for i, p := range b.places {
+		if p.up >= 0 {
+			b.places[p.up].kids = append(b.places[p.up].kids, i)
+		}
+	}
+}
+
+func (b *outliner) nestInAreas() {
+	for i := range b.places {
+		p := &b.places[i]
+		if f, ok := b.frames[b.inFrame[i]]; ok && f != i {
+			p.up = f
+		}
+		best := math.Inf(1)
+		for j, area := range b.places {
+			size := area.rect.W * area.rect.H
+			if j == i || !area.area || size >= best || size <= p.rect.W*p.rect.H || !area.rect.Holds(p.rect) {
+				continue
+			}
+			best, p.up = size, j
+		}
+	}
+}
+
+// promote makes headings of areas that hold words, and of large texts. An area without words of its own takes those of its
+// one large text.
+func (b *outliner) promote() {
+	held := make([]int, len(b.places))
+	for _, p := range b.places {
+		if p.up >= 0 && p.node.Text != "" {
+			held[p.up]++
+		}
+	}
+	for i := range b.places {
+		p := &b.places[i]
+		switch {
+		case p.alone && p.size >= largeText && p.up < 0:
+			p.node.Kind = Heading
+		case p.area && p.node.Kind != Heading && held[i] > 0:
+			p.node.Kind = Heading
+			if p.node.Text == "" {
+				b.title(i)
+			}
+		case p.area && p.node.Text == "":
+			b.count("rectangle")
+		}
+	}
+}
+
+func (b *outliner) title(area int) {
+	for i := range b.places {
+		p := &b.places[i]
+		if p.up == area && p.alone && p.size >= largeText {
+			b.places[area].node.Text, p.node.Text = p.node.Text, ""
+			return
+		}
+	}
+	b.places[area].node.Text = "Zone"
+}
+
+// headingFor finds the large text that words belong to: above or beside them, the nearest, going across costing twice as
+// much as going down, so that both columns and rows of notes find their own title.
+func (b *outliner) headingFor(i int) int {
+	p, best, found := b.places[i].rect, math.Inf(1), -1
+	for j, h := range b.places {
+		if h.node.Kind != Heading || !h.alone || j == i {
+			continue
+		}
+		if h.rect.Y > p.Y+p.H/2 {
+			continue
+		}
+		down := math.Max(0, p.Y-(h.rect.Y+h.rect.H))
+		aside := math.Max(0, math.Max(p.X-(h.rect.X+h.rect.W), h.rect.X-(p.X+p.W)))
+		if cost := down + 2*aside; cost < best {
+			best, found = cost, j
+		}
+	}
+	return found
+}
+
+// tree orders the places under one parent as one reads a page.
+func (b *outliner) tree(parent int) []Node {
+	var kids []int
+	if parent >= 0 {
+		kids = b.places[parent].kids
+	} else {
+		for i, p := range b.places {
+			if p.up < 0 {
+				kids = append(kids, i)
+			}
+		}
+	}
+	var nodes []Node
+	for _, i := range b.reading(kids) {
+		n := b.places[i].node
+		n.Children = b.tree(i)
+		if n.Text != "" {
+			nodes = append(nodes, n)
+		} else {
+			nodes = append(nodes, n.Children...)
+		}
+	}
+	return nodes
+}
+
+// reading groups places into rows (those whose middles lie within the first one's height) and reads each from the left.
+func (b *outliner) reading(kids []int) []int {
+	sorted := slices.Clone(kids)
+	slices.SortStableFunc(sorted, func(i, j int) int {
+		return compare(b.places[i].rect.Y, b.places[j].rect.Y)
+	})
+	for start := 0; start < len(sorted); {
+		first := b.places[sorted[start]].rect
+		end := start + 1
+		for end < len(sorted) {
+			next := b.places[sorted[end]].rect
+			if next.Y > first.Y+math.Max(8, math.Min(first.H, 120)/2) {
+				break
+			}
+			end++
+		}
+		slices.SortStableFunc(sorted[start:end], func(i, j int) int {
+			return compare(b.places[i].rect.X, b.places[j].rect.X)
+		})
+		start = end
+	}
+	return sorted
+}
+
+func compare(a, b float64) int {
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	default:
+		return 0
+	}
+}
