@@ -1,0 +1,77 @@
+// Package config turns the settings of the environment and of flags into a
+// Config that the rest of the program can trust: every wrong value is refused by
+// its name, with what was expected, all of them at once and in both languages.
+package config
+
+import (
+	"net/netip"
+	"net/url"
+
+	"github.com/rs/zerolog"
+)
+
+// Raw is every setting as text, before it is believed. Its tags make the flags;
+// the environment's names are those of Names.
+type Raw struct {
+	Addr         string `name:"addr"           help:"Adresse d’écoute HTTP / HTTP listen address (host:port)."                                     default:"127.0.0.1:8080"`
+	PublicURL    string `name:"public-url"     help:"Adresse publique du site / public address of the site (https://…)."`
+	Data         string `name:"data"           help:"Dossier des données / data folder."                                                          default:"./data"`
+	DatabaseURL  string `name:"database-url"   help:"Vide pour SQLite, ou postgres://… / empty for SQLite, or postgres://…"`
+	RedisURL     string `name:"redis-url"      help:"redis://… ou rediss://… ; vide: dans le processus / empty: in the process."`
+	SMTPURL      string `name:"smtp-url"       help:"smtp://, smtps:// ; vide: dossier data/mail / empty: the data/mail folder."`
+	MailFrom     string `name:"mail-from"      help:"Expéditeur des courriels / sender of mails."                                                 default:"Palabre <palabre@localhost>"`
+	MediaAddr    string `name:"media-addr"     help:"Adresse UDP et TCP du son et de l’image / UDP and TCP address of sound and picture."         default:"127.0.0.1:7882"`
+	MediaIPs     string `name:"media-public-ips" help:"Adresses IP annoncées aux navigateurs, séparées par des virgules / IP addresses told to browsers, comma-separated."`
+	LogLevel     string `name:"log-level"      help:"debug, info, warn ou error."                                                                 default:"info"`
+	LogFormat    string `name:"log-format"     help:"json ou console."                                                                            default:"json"`
+	TrustedProxy string `name:"trusted-proxies" help:"Réseaux des mandataires dont X-Forwarded-For est cru / networks of the proxies whose X-Forwarded-For is believed (CIDR, comma-separated)."`
+}
+
+// Config is what the program runs with. Every field was checked.
+type Config struct {
+	Addr           string
+	PublicURL      *url.URL // nil: made from the address really listened on
+	Data           string   // folder
+	DatabaseURL    string   // "" for SQLite under Data; holds a password
+	RedisURL       string   // "" for the bus inside the process; may hold a password
+	SMTP           *SMTP    // nil for .eml files under Data
+	MailFrom       string
+	MediaAddr      netip.AddrPort
+	MediaIPs       []netip.Addr
+	LogLevel       zerolog.Level
+	LogConsole     bool
+	TrustedProxies []netip.Prefix
+}
+
+// SMTP is where mails are handed over.
+type SMTP struct {
+	Host     string
+	Port     int
+	User     string
+	Password string
+	// Implicit is TLS from the first byte (smtps://).
+	Implicit bool
+	// StartTLS is "required", "optional" or "none" (smtp://…?starttls=).
+	StartTLS string
+}
+
+// Policies of SMTP.StartTLS.
+const (
+	StartTLSRequired = "required"
+	StartTLSOptional = "optional"
+	StartTLSNone     = "none"
+)
+
+// Variable is the environment's name of a flag: "media-addr" → "PALABRE_MEDIA_ADDR".
+func Variable(flag string) string {
+	name := []byte("PALABRE_" + flag)
+	for i, c := range name {
+		switch {
+		case c == '-':
+			name[i] = '_'
+		case c >= 'a' && c <= 'z':
+			name[i] = c - 'a' + 'A'
+		}
+	}
+	return string(name)
+}

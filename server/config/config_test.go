@@ -1,0 +1,101 @@
+package config_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"palabre/server/config"
+)
+
+func good() config.Raw {
+	return config.Raw{
+		Addr: "127.0.0.1:8080", Data: "./data", MailFrom: "Palabre <palabre@example.org>", MediaAddr: "127.0.0.1:7882",
+		LogLevel: "info", LogFormat: "json",
+	}
+}
+
+func TestDefaultsAreAccepted(t *testing.T) {
+	c, err := config.Check(good())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.PublicURL != nil || c.SMTP != nil || c.MediaAddr.Port() != 7882 {
+		t.Fatalf("unexpected: %+v", c)
+	}
+}
+
+// Each wrong value is refused by its own name, and its text is not repeated:
+// it may hold a password.
+func TestEachWrongValueIsRefusedByName(t *testing.T) {
+	const secret = "s3cr3t"
+	cases := []struct {
+		name string
+		set  func(*config.Raw)
+	}{
+		{"PALABRE_ADDR", func(r *config.Raw) { r.Addr = "8080" }},
+		{"PALABRE_ADDR", func(r *config.Raw) { r.Addr = "127.0.0.1:99999" }},
+		{"PALABRE_PUBLIC_URL", func(r *config.Raw) { r.PublicURL = "palabre.example.org" }},
+		{"PALABRE_PUBLIC_URL", func(r *config.Raw) { r.PublicURL = "http://palabre.example.org" }},
+		{"PALABRE_PUBLIC_URL", func(r *config.Raw) { r.PublicURL = "https://palabre.example.org/sous/dossier" }},
+		{"PALABRE_PUBLIC_URL", func(r *config.Raw) { r.PublicURL = "https://u:" + secret + "@palabre.example.org" }},
+		{"PALABRE_DATA", func(r *config.Raw) { r.Data = "  " }},
+		{"PALABRE_DATABASE_URL", func(r *config.Raw) { r.DatabaseURL = "mysql://u:" + secret + "@h/b" }},
+		{"PALABRE_DATABASE_URL", func(r *config.Raw) { r.DatabaseURL = "postgres://u:" + secret + "@h" }},
+		{"PALABRE_REDIS_URL", func(r *config.Raw) { r.RedisURL = "localhost:6379" }},
+		{"PALABRE_SMTP_URL", func(r *config.Raw) { r.SMTPURL = "http://u:" + secret + "@h" }},
+		{"PALABRE_SMTP_URL", func(r *config.Raw) { r.SMTPURL = "smtp://h?starttls=maybe" }},
+		{"PALABRE_SMTP_URL", func(r *config.Raw) { r.SMTPURL = "smtp://h:0" }},
+		{"PALABRE_MAIL_FROM", func(r *config.Raw) { r.MailFrom = "personne" }},
+		{"PALABRE_MEDIA_ADDR", func(r *config.Raw) { r.MediaAddr = "localhost" }},
+		{"PALABRE_MEDIA_PUBLIC_IPS", func(r *config.Raw) { r.MediaIPs = "203.0.113.7, ici" }},
+		{"PALABRE_TRUSTED_PROXIES", func(r *config.Raw) { r.TrustedProxy = "127.0.0.1" }},
+		{"PALABRE_LOG_LEVEL", func(r *config.Raw) { r.LogLevel = "verbose" }},
+		{"PALABRE_LOG_FORMAT", func(r *config.Raw) { r.LogFormat = "xml" }},
+	}
+	for _, c := range cases {
+		raw := good()
+		c.set(&raw)
+		_, err := config.Check(raw)
+		var bad config.Problems
+		if !errors.As(err, &bad) || len(bad) != 1 || bad[0].Name != c.name {
+			t.Errorf("%s: got %v", c.name, err)
+			continue
+		}
+		if !strings.Contains(bad[0].FR, "ttendu") || !strings.Contains(bad[0].EN, "xpected") {
+			t.Errorf("%s: does not say what was expected: %+v", c.name, bad[0])
+		}
+		if strings.Contains(err.Error(), secret) {
+			t.Errorf("%s: the refusal repeats a secret", c.name)
+		}
+	}
+}
+
+func TestAllProblemsAreToldAtOnce(t *testing.T) {
+	raw := good()
+	raw.Addr, raw.Data, raw.LogLevel = "x", "", "y"
+	_, err := config.Check(raw)
+	var bad config.Problems
+	if !errors.As(err, &bad) || len(bad) != 3 {
+		t.Fatalf("want three problems, got %v", err)
+	}
+}
+
+func TestSMTPAddress(t *testing.T) {
+	raw := good()
+	raw.SMTPURL = "smtps://moi%40example.org:a%2Fb@relais.example.org"
+	c, err := config.Check(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := config.SMTP{Host: "relais.example.org", Port: 465, User: "moi@example.org", Password: "a/b", Implicit: true, StartTLS: "required"}
+	if *c.SMTP != want {
+		t.Fatalf("got %+v", *c.SMTP)
+	}
+}
+
+func TestVariable(t *testing.T) {
+	if got := config.Variable("media-public-ips"); got != "PALABRE_MEDIA_PUBLIC_IPS" {
+		t.Fatal(got)
+	}
+}

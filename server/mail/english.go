@@ -1,0 +1,61 @@
+package mail
+
+import (
+	"fmt"
+	"time"
+)
+
+type english struct{}
+
+func (english) meetingWord() string { return "Meeting on Palabre" }
+
+func (english) signIn() body {
+	return body{
+		Lang: "en", Subject: "Your link to Palabre", Hello: "Hello",
+		Before: []string{"Here is the link you asked for. It works once, within the next ten minutes."},
+		Button: "Enter Palabre",
+		After:  []string{"You asked for nothing? Leave this e-mail aside: without you, nothing opens."},
+		Sign:   "Palabre",
+	}
+}
+
+func (english) joinCommunity(community, host string) body {
+	first := "You are invited to the community of practice “" + community + "”."
+	if host != "" {
+		first = host + " invites you to the community of practice “" + community + "”."
+	}
+	return body{
+		Lang: "en", Subject: "Invitation to the community “" + community + "”", Hello: "Hello",
+		Before: []string{first, "Enter with this e-mail address: there is no password to remember."},
+		Button: "Join the community",
+		After:  []string{"This invitation is yours. Please do not forward it."},
+		Sign:   "Palabre",
+	}
+}
+
+func (english) inviteGuest(m Meeting, when string) body {
+	first, subject := "You are invited to a meeting on Palabre, "+when+".", "Invitation to a meeting"
+	if m.Title != "" {
+		first = "You are invited to the meeting “" + m.Title + "”, " + when + "."
+		subject = "Invitation: " + m.Title
+	}
+	before := []string{first}
+	if m.Host != "" && m.Community != "" {
+		before = append(before, m.Host+" will welcome you there, with the community “"+m.Community+"”.")
+	}
+	return body{
+		Lang: "en", Subject: subject, Hello: "Hello",
+		Before: append(before, "Nothing to install, no account to make: give the name that others will see, and the door will be opened for you."),
+		Button: "Go to the meeting",
+		After:  []string{"This invitation is in your name. Please do not forward it."},
+		Sign:   "Palabre",
+	}
+}
+
+func (english) when(t time.Time, zone string) (string, error) {
+	at, err := local(t, zone)
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("on %s (%s time)", at.Format("Monday, January 2, 2006 at 3:04 PM"), city(zone)), nil
+}

@@ -1,0 +1,73 @@
+package mail
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+)
+
+type french struct{}
+
+func (french) meetingWord() string { return "Rencontre sur Palabre" }
+
+func (french) signIn() body {
+	return body{
+		Lang: "fr", Subject: "Votre lien pour entrer dans Palabre", Hello: "Bonjour",
+		Before: []string{"Voici le lien que vous avez demandé. Il sert une seule fois, dans les dix prochaines minutes."},
+		Button: "Entrer dans Palabre",
+		After:  []string{"Vous n’avez rien demandé? Laissez ce courriel de côté: sans votre geste, rien ne s’ouvre."},
+		Sign:   "Palabre",
+	}
+}
+
+func (french) joinCommunity(community, host string) body {
+	name := "«" + nb + community + nb + "»"
+	first := "Vous êtes invitée ou invité dans la communauté de pratique " + name + "."
+	if host != "" {
+		first = host + " vous invite dans la communauté de pratique " + name + "."
+	}
+	return body{
+		Lang: "fr", Subject: "Invitation dans la communauté " + name, Hello: "Bonjour",
+		Before: []string{first, "Entrez avec cette adresse de courriel: il n’y a pas de mot de passe à retenir."},
+		Button: "Rejoindre la communauté",
+		After:  []string{"Cette invitation est pour vous. Merci de ne pas la transférer."},
+		Sign:   "Palabre",
+	}
+}
+
+func (french) inviteGuest(m Meeting, when string) body {
+	first, subject := "Vous êtes invitée ou invité à une rencontre sur Palabre, "+when+".", "Invitation à une rencontre"
+	if m.Title != "" {
+		first = "Vous êtes invitée ou invité à la rencontre «" + nb + m.Title + nb + "», " + when + "."
+		subject = "Invitation" + nb + ": " + m.Title
+	}
+	before := []string{first}
+	if m.Host != "" && m.Community != "" {
+		before = append(before, m.Host+" vous y accueillera, avec la communauté «"+nb+m.Community+nb+"».")
+	}
+	return body{
+		Lang: "fr", Subject: subject, Hello: "Bonjour",
+		Before: append(before, "Rien à installer, pas de compte à créer: donnez le nom que les autres verront, et on vous ouvrira la porte."),
+		Button: "Aller à la rencontre",
+		After:  []string{"Cette invitation est à votre nom. Merci de ne pas la transférer."},
+		Sign:   "Palabre",
+	}
+}
+
+func (french) when(t time.Time, zone string) (string, error) {
+	at, err := local(t, zone)
+	if err != nil {
+		return "", err
+	}
+	days := [...]string{"dimanche", "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi"}
+	months := [...]string{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"}
+	day := strconv.Itoa(at.Day())
+	if at.Day() == 1 {
+		day = "1er"
+	}
+	hour := fmt.Sprintf("%d%sh", at.Hour(), nb)
+	if at.Minute() != 0 {
+		hour += fmt.Sprintf("%s%02d", nb, at.Minute())
+	}
+	return fmt.Sprintf("le %s %s %s %d à %s (heure de %s)", days[at.Weekday()], day, months[at.Month()-1], at.Year(), hour, city(zone)), nil
+}

@@ -1,0 +1,49 @@
+package mail
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Context is context.Context, short for signatures of this package.
+type Context = context.Context
+
+// catalogue is the words of the letters in one language.
+type catalogue interface {
+	signIn() body
+	joinCommunity(community, host string) body
+	inviteGuest(m Meeting, when string) body
+	when(t time.Time, zone string) (string, error)
+	meetingWord() string
+}
+
+func words(lang string) catalogue {
+	if lang == "en" {
+		return english{}
+	}
+	return french{}
+}
+
+// nb is a no-break space, as Québec typography wants before a colon and inside
+// French quotation marks.
+const nb = "\u00a0"
+
+// city is the last part of a zone's name, which is how people call it.
+func city(zone string) string {
+	parts := strings.Split(zone, "/")
+	name := strings.ReplaceAll(parts[len(parts)-1], "_", " ")
+	if name == "Montreal" {
+		return "Montréal"
+	}
+	return name
+}
+
+func local(t time.Time, zone string) (time.Time, error) {
+	loc, err := time.LoadLocation(zone)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("mail: zone: %w", err)
+	}
+	return t.In(loc), nil
+}
