@@ -1,0 +1,308 @@
+package community
+
+import (
+	"context"
+	"errors"
+
+	"palabre/rooms"
+)
+
+// Home is what a person sees first. Next is her next meeting; a guest has none of this.
+type Home struct {
+	Person      Person
+	Communities []Mine
+	Next        *Meeting
+	Drafts      []Document
+}
+
+// Home gathers a person's home page.
+func (s *Service) Home(ctx context.Context, actor Actor) (Home, error) {
+	if actor.Nobody() || actor.Guest {
+		return Home{}, RefuseSignIn
+	}
+	var out Home
+	var err error
+	if out.Person, err = s.store.FindPerson(ctx, actor.Member); err != nil {
+		return out, told("home", err)
+	}
+	if out.Communities, err = s.store.ListCommunitiesOf(ctx, actor.Member); err != nil {
+		return out, told("home", err)
+	}
+	upcoming, err := s.store.ListUpcoming(ctx, actor.Member, s.clock.Now())
+	if err != nil {
+		return out, told("home", err)
+	}
+	for i := range upcoming {
+		m := &upcoming[i]
+		if out.Next == nil {
+			out.Next = m
+		}
+		for j := range out.Communities {
+			mine := &out.Communities[j]
+			if mine.Community.ID == m.Community && mine.Next == nil {
+				mine.Next = m
+			}
+		}
+	}
+	out.Drafts, err = s.store.ListDrafts(ctx, actor.Member)
+	return out, told("home", err)
+}
+
+// Page is a community's page. Pending is for those who may invite.
+type Page struct {
+	Community   Community
+	NetworkName string
+	Role        Role
+	Members     []MemberLine
+	Meetings    []Meeting
+	Documents   []Document
+	Boards      []Board
+	Pending     []Invitation
+}
+
+// CommunityPage gathers what a member sees of her community.
+func (s *Service) CommunityPage(ctx context.Context, actor Actor, id CommunityID) (Page, error) {
+	c, st, err := s.community(ctx, s.store, actor, id, SeeCommunity)
+	if err != nil {
+		return Page{}, err
+	}
+	out := Page{Community: c, Role: st.Role}
+	if out.NetworkName, err = networkName(ctx, s.store, c.Network); err != nil {
+		return out, told("community page", err)
+	}
+	if out.Members, err = s.store.ListMembers(ctx, id); err != nil {
+		return out, told("community page", err)
+	}
+	if out.Meetings, err = s.store.ListMeetings(ctx, id); err != nil {
+		return out, told("community page", err)
+	}
+	if out.Documents, err = s.store.ListDocuments(ctx, id); err != nil {
+		return out, told("community page", err)
+	}
+	if out.Boards, err = s.store.ListBoards(ctx, id); err != nil {
+		return out, told("community page", err)
+	}
+	if s.may.May(actor, InviteMembers, st) {
+		out.Pending, err = s.store.ListInvitations(ctx, id, "")
+	}
+	return out, told("community page", err)
+}
+
+func networkName(ctx context.Context, r Records, id NetworkID) (string, error) {
+	if id == "" {
+		return "", nil
+	}
+	n, err := r.FindNetworkByID(ctx, id)
+	return n.Name, err
+}
+
+// MeetingPage is a meeting as a member sees it before or after.
+type MeetingPage struct {
+	Meeting   Meeting
+	Community Community
+	Role      Role
+	Guests    []Guest
+	Boards    []Board
+	Documents []Document
+}
+
+// MeetingPage gathers what a member sees of a meeting.
+func (s *Service) MeetingPage(ctx context.Context, actor Actor, id MeetingID) (MeetingPage, error) {
+	m, st, err := s.meeting(ctx, s.store, actor, id, SeeMeeting)
+	if err != nil {
+		return MeetingPage{}, err
+	}
+	out := MeetingPage{Meeting: m, Role: st.Role}
+	if out.Community, err = s.store.FindCommunity(ctx, m.Community); err != nil {
+		return out, told("meeting page", err)
+	}
+	if out.Guests, err = s.store.ListGuests(ctx, id); err != nil {
+		return out, told("meeting page", err)
+	}
+	if out.Boards, err = s.store.ListBoardsOfMeeting(ctx, id); err != nil {
+		return out, told("meeting page", err)
+	}
+	out.Documents, err = s.store.ListDocumentsOfMeeting(ctx, id)
+	return out, told("meeting page", err)
+}
+
+// Entry is what somebody about to enter a meeting is told, guests too.
+type Entry struct {
+	Meeting    Meeting
+	Community  Community
+	Agreements []string
+	Name       string
+	Standing   rooms.Role
+}
+
+// Entry gathers what the antechamber shows.
+func (s *Service) Entry(ctx context.Context, actor Actor, id MeetingID) (Entry, error) {
+	m, st, err := s.meeting(ctx, s.store, actor, id, EnterMeeting)
+	if err != nil {
+		return Entry{}, err
+	}
+	if m.CancelledAt != 0 {
+		return Entry{}, RefuseCancelled
+	}
+	out := Entry{Meeting: m, Standing: st.room()}
+	if out.Community, err = s.store.FindCommunity(ctx, m.Community); err != nil {
+		return out, told("entry", err)
+	}
+	out.Agreements = out.Community.Agreements()
+	names, err := s.store.Names(ctx, []MemberID{actor.Member})
+	out.Name = names[actor.Member]
+	return out, told("entry", err)
+}
+
+// room is the role that a standing gives in live rooms.
+func (st Standing) room() rooms.Role {
+	if st.Invited {
+		return rooms.RoleGuest
+	}
+	return st.Role.Standing()
+}
+
+// Standing is the actor's role in a live room by what the records say, "" for
+// none: gateways ask it when she joins.
+func (s *Service) Standing(ctx context.Context, actor Actor, room rooms.RoomID) (rooms.Role, error) {
+	if actor.Nobody() {
+		return "", nil
+	}
+	var role rooms.Role
+	var err error
+	switch room.Kind() {
+	case rooms.KindSession:
+		role, err = s.atMeeting(ctx, actor, MeetingID(room.Meeting()))
+	case rooms.KindBoard:
+		role, err = s.atBoard(ctx, actor, room.Board())
+	}
+	if errors.Is(err, ErrNotFound) {
+		return "", nil
+	}
+	return role, told("standing", err)
+}
+
+func (s *Service) atMeeting(ctx context.Context, actor Actor, id MeetingID) (rooms.Role, error) {
+	m, err := s.store.FindMeeting(ctx, id)
+	if err != nil || m.CancelledAt != 0 {
+		return "", err
+	}
+	st, err := standingAt(ctx, s.store, actor, m)
+	if err != nil || !s.may.May(actor, EnterMeeting, st) {
+		return "", err
+	}
+	return st.room(), nil
+}
+
+// atBoard: members of the board's community; a guest while her meeting is open
+// and has that board.
+func (s *Service) atBoard(ctx context.Context, actor Actor, id BoardID) (rooms.Role, error) {
+	if !actor.Guest {
+		b, err := s.store.FindBoard(ctx, id)
+		if err != nil {
+			return "", err
+		}
+		st, err := standing(ctx, s.store, actor, b.Community)
+		if err != nil || !s.may.May(actor, SeeBoards, st) {
+			return "", err
+		}
+		return st.room(), nil
+	}
+	g, err := s.store.FindGuest(ctx, actor.Member)
+	if err != nil {
+		return "", err
+	}
+	m, err := s.store.FindMeeting(ctx, g.Meeting)
+	if err != nil || m.Status != Opened {
+		return "", err
+	}
+	boards, err := s.store.ListBoardsOfMeeting(ctx, m.ID)
+	for _, b := range boards {
+		if b.ID == id {
+			return rooms.RoleGuest, err
+		}
+	}
+	return "", err
+}
+
+// Plan is what a meeting's session is founded on.
+type Plan struct {
+	Meeting    Meeting
+	Community  Community
+	Agreements []string
+	Boards     []Board
+	Lead       MemberID // who planned it, while she still facilitates; else any facilitator
+}
+
+// Plan gathers it for the host of the session's room: no one asks, so no right is checked.
+func (s *Service) Plan(ctx context.Context, id MeetingID) (Plan, error) {
+	m, err := s.store.FindMeeting(ctx, id)
+	if err != nil {
+		return Plan{}, told("plan", err)
+	}
+	if m.CancelledAt != 0 {
+		return Plan{}, RefuseCancelled
+	}
+	out := Plan{Meeting: m}
+	if out.Community, err = s.store.FindCommunity(ctx, m.Community); err != nil {
+		return out, told("plan", err)
+	}
+	out.Agreements = out.Community.Agreements()
+	if out.Boards, err = s.store.ListBoardsOfMeeting(ctx, id); err != nil {
+		return out, told("plan", err)
+	}
+	members, err := s.store.ListMembers(ctx, m.Community)
+	for _, l := range members {
+		if l.Role == Facilitator && (out.Lead == "" || l.Member == m.CreatedBy) {
+			out.Lead = l.Member
+		}
+	}
+	return out, told("plan", err)
+}
+
+// Document gives a document to a member of its community.
+func (s *Service) Document(ctx context.Context, actor Actor, id DocumentID) (Document, error) {
+	if actor.Nobody() {
+		return Document{}, RefuseSignIn
+	}
+	d, err := s.store.FindDocument(ctx, id)
+	if err != nil {
+		return Document{}, told("document", err)
+	}
+	_, _, err = s.community(ctx, s.store, actor, d.Community, SeeDocuments)
+	if err != nil {
+		return Document{}, err
+	}
+	return d, nil
+}
+
+// BoardPage is a board with the meetings it was or will be in, latest first.
+type BoardPage struct {
+	Board    Board
+	Meetings []MeetingID
+	MayWrite bool
+}
+
+// Board gives a board to a member of its community.
+func (s *Service) Board(ctx context.Context, actor Actor, id BoardID) (BoardPage, error) {
+	if actor.Nobody() {
+		return BoardPage{}, RefuseSignIn
+	}
+	b, err := s.store.FindBoard(ctx, id)
+	if err != nil {
+		return BoardPage{}, told("board", err)
+	}
+	_, st, err := s.community(ctx, s.store, actor, b.Community, SeeBoards)
+	if err != nil {
+		return BoardPage{}, err
+	}
+	out := BoardPage{Board: b, MayWrite: s.may.May(actor, WriteBoards, st)}
+	out.Meetings, err = s.store.ListMeetingsOfBoard(ctx, id)
+	return out, told("board", err)
+}
+
+// Names joins ids to names, for rooms whose members the caller may see.
+func (s *Service) Names(ctx context.Context, ids []MemberID) (map[MemberID]string, error) {
+	names, err := s.store.Names(ctx, ids)
+	return names, told("names", err)
+}
