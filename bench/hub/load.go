@@ -1,0 +1,170 @@
+package hub
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"palabre/bench/figure"
+)
+
+// errOrder says that a receiver got a sender's messages out of order or with a hole.
+var errOrder = errors.New("out of order")
+
+// ledger follows every message of one room to its last receiver.
+type ledger struct {
+	receivers int32
+	counts    [][]atomic.Int32 // by publisher, by message
+	latency   [][]int64        // nanoseconds, written once by whoever counts the last receiver
+	delivered atomic.Int64
+	broken    atomic.Pointer[error]
+}
+
+func newLedger(publishers, messages, receivers int) *ledger {
+	l := &ledger{receivers: int32(receivers), counts: make([][]atomic.Int32, publishers), latency: make([][]int64, publishers)}
+	for i := range publishers {
+		l.counts[i] = make([]atomic.Int32, messages)
+		l.latency[i] = make([]int64, messages)
+	}
+	return l
+}
+
+// receiver checks that each sender's messages arrive in order, without a hole.
+func (l *ledger) receiver() func(frame []byte) {
+	next := make([]int, len(l.counts))
+	return func(frame []byte) {
+		now := time.Now().UnixNano()
+		err := scan(frame, func(text []byte) {
+			from, n, sent, ok := readStamp(text)
+			if !ok || from >= len(next) || n >= len(l.counts[from]) {
+				return
+			}
+			if n != next[from] {
+				err := fmt.Errorf("%w: message %d of publisher %d came when %d was due", errOrder, n, from, next[from])
+				l.broken.CompareAndSwap(nil, &err)
+			}
+			next[from] = n + 1
+			l.delivered.Add(1)
+			if l.counts[from][n].Add(1) == l.receivers {
+				atomic.StoreInt64(&l.latency[from][n], now-sent)
+			}
+		})
+		if err != nil {
+			l.broken.CompareAndSwap(nil, &err)
+		}
+	}
+}
+
+// run publishes open-loop at the shape's rate: a late server does not slow the senders.
+func run(ctx context.Context, target Target, shape Shape) (Result, error) {
+	perPublisher := shape.Rate * (shape.Seconds + 1) / (shape.Rooms * shape.Publishers)
+	pause := time.Second * time.Duration(shape.Rooms*shape.Publishers) / time.Duration(shape.Rate)
+	ledgers := make([]*ledger, shape.Rooms)
+	publishers := make([]Client, 0, shape.Rooms*shape.Publishers)
+	clients, err := connect(ctx, target, shape, func(room int) *ledger {
+		if ledgers[room] == nil {
+			ledgers[room] = newLedger(shape.Publishers, perPublisher, shape.PerRoom)
+		}
+		return ledgers[room]
+	})
+	defer closeAll(clients)
+	if err != nil {
+		return Result{}, err
+	}
+	for room := range shape.Rooms {
+		publishers = append(publishers, clients[room*shape.PerRoom:room*shape.PerRoom+shape.Publishers]...)
+	}
+
+	var wait sync.WaitGroup
+	failures := make(chan error, len(publishers))
+	begin := time.Now()
+	for i, client := range publishers {
+		wait.Go(func() {
+			shift := pause * time.Duration(i) / time.Duration(len(publishers))
+			for n := range perPublisher {
+				time.Sleep(time.Until(begin.Add(shift + time.Duration(n)*pause)))
+				if err := client.Publish(makeStamp(i%shape.Publishers, n, time.Now().UnixNano())); err != nil {
+					failures <- err
+					return
+				}
+			}
+		})
+	}
+	time.Sleep(time.Until(begin.Add(time.Second)))
+	cpuBefore, err := target.Server().CPU()
+	if err != nil {
+		return Result{}, err
+	}
+	before := total(ledgers)
+	wait.Wait()
+	cpuAfter, err := target.Server().CPU()
+	if err != nil {
+		return Result{}, err
+	}
+	during := total(ledgers) - before
+	due := int64(perPublisher * len(publishers) * shape.PerRoom)
+	for deadline := time.Now().Add(2 * time.Second); total(ledgers) < due && time.Now().Before(deadline); {
+		time.Sleep(5 * time.Millisecond)
+	}
+	select {
+	case err := <-failures:
+		return Result{}, fmt.Errorf("publish: %w", err)
+	default:
+	}
+	return settle(ledgers, perPublisher/(shape.Seconds+1), float64(during)/(cpuAfter-cpuBefore), float64(total(ledgers))/float64(due))
+}
+
+// connect opens every connection, a few at a time.
+func connect(ctx context.Context, target Target, shape Shape, of func(room int) *ledger) ([]Client, error) {
+	clients := make([]Client, 0, shape.Rooms*shape.PerRoom)
+	for room := range shape.Rooms {
+		for place := range shape.PerRoom {
+			client, err := target.Dial(ctx, room, place, of(room).receiver())
+			if err != nil {
+				return clients, fmt.Errorf("room %d, place %d: %w", room, place, err)
+			}
+			clients = append(clients, client)
+		}
+	}
+	return clients, nil
+}
+
+func closeAll(clients []Client) {
+	for _, client := range clients {
+		client.Close()
+	}
+}
+
+func total(ledgers []*ledger) int64 {
+	var sum int64
+	for _, l := range ledgers {
+		sum += l.delivered.Load()
+	}
+	return sum
+}
+
+// settle leaves the first second's messages out of the latencies: they warmed the server.
+func settle(ledgers []*ledger, warm int, perCPU, share float64) (Result, error) {
+	var latencies []float64
+	for _, l := range ledgers {
+		if broken := l.broken.Load(); broken != nil {
+			return Result{}, *broken
+		}
+		for _, line := range l.latency {
+			for n := warm; n < len(line); n++ {
+				if nanos := atomic.LoadInt64(&line[n]); nanos > 0 {
+					latencies = append(latencies, float64(nanos)/1e6)
+				}
+			}
+		}
+	}
+	return Result{
+		DeliveriesPerCPU: perCPU,
+		P50:              figure.Percentile(latencies, 0.5),
+		P99:              figure.Percentile(latencies, 0.99),
+		Delivered:        share,
+	}, nil
+}
