@@ -141,6 +141,9 @@ type Invitations interface {
 	FindInvitation(context.Context, Hash) (Invitation, error)
 	// ListInvitations lists those not used, of a community or of a meeting.
 	ListInvitations(context.Context, CommunityID, MeetingID) ([]Invitation, error)
+	// ListInvitationsTo lists those into communities, sent to an e-mail, that may
+	// still be used: whoever proves the e-mail accepts them.
+	ListInvitationsTo(ctx context.Context, email string, now rooms.Millis) ([]Invitation, error)
 	// UseInvitation marks it used by one atomic change; ErrSpent when it was used or has expired.
 	UseInvitation(ctx context.Context, token Hash, by MemberID, now rooms.Millis) (Invitation, error)
 	RemoveInvitation(context.Context, InvitationID) error
