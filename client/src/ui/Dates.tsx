@@ -1,0 +1,123 @@
+import type { CalendarDate, Time } from '@internationalized/date'
+import { useLingui } from '@lingui/react/macro'
+import { IconCalendar, IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
+import {
+  DateField as AriaDateField,
+  DatePicker as AriaDatePicker,
+  TimeField as AriaTimeField,
+  Button,
+  Calendar,
+  CalendarCell,
+  CalendarGrid,
+  CalendarGridBody,
+  CalendarGridHeader,
+  CalendarHeaderCell,
+  DateInput,
+  DateSegment,
+  Dialog,
+  Group,
+  Heading,
+  Popover,
+} from 'react-aria-components'
+import styles from './Field.module.css'
+import { FieldLabel, FieldNotes, type FieldWords } from './FieldParts.tsx'
+
+type DayProps = FieldWords & {
+  value: CalendarDate | null
+  onChange: (value: CalendarDate | null) => void
+  /** Days before this one cannot be chosen. */
+  from?: CalendarDate
+}
+
+const given = ({ value, onChange, from, error }: DayProps) => ({
+  value,
+  onChange,
+  isInvalid: error !== undefined,
+  validationBehavior: 'aria' as const,
+  ...(from === undefined ? {} : { minValue: from }),
+})
+
+/** A day typed in, without a calendar. */
+export function DateField(props: DayProps) {
+  return (
+    <AriaDateField className={styles['field'] ?? ''} {...given(props)}>
+      <FieldLabel {...props} />
+      <Group className={styles['group'] ?? ''}>
+        <Segments />
+      </Group>
+      <FieldNotes {...props} />
+    </AriaDateField>
+  )
+}
+
+/** A day, typed in or taken from a calendar. */
+export function DatePicker(props: DayProps) {
+  const { t } = useLingui()
+  return (
+    <AriaDatePicker className={styles['field'] ?? ''} {...given(props)}>
+      <FieldLabel {...props} />
+      <Group className={styles['group'] ?? ''}>
+        <Segments />
+        <Button className={styles['open'] ?? ''}>
+          <IconCalendar size={22} stroke={1.75} aria-hidden />
+        </Button>
+      </Group>
+      <FieldNotes {...props} />
+      <Popover className={styles['popover'] ?? ''}>
+        <Dialog className={styles['calendar'] ?? ''} aria-label={t`Choisir un jour`}>
+          <Calendar>
+            <header className={styles['calendarHead']}>
+              <Button slot="previous" className={styles['open'] ?? ''}>
+                <IconChevronLeft size={22} stroke={1.75} aria-hidden />
+              </Button>
+              <Heading />
+              <Button slot="next" className={styles['open'] ?? ''}>
+                <IconChevronRight size={22} stroke={1.75} aria-hidden />
+              </Button>
+            </header>
+            <CalendarGrid>
+              <CalendarGridHeader>
+                {(day) => <CalendarHeaderCell>{day}</CalendarHeaderCell>}
+              </CalendarGridHeader>
+              <CalendarGridBody>
+                {(date) => <CalendarCell date={date} className={styles['day'] ?? ''} />}
+              </CalendarGridBody>
+            </CalendarGrid>
+          </Calendar>
+        </Dialog>
+      </Popover>
+    </AriaDatePicker>
+  )
+}
+
+/** A clock time, in 24 hours. */
+export function TimeField({
+  value,
+  onChange,
+  ...words
+}: FieldWords & { value: Time | null; onChange: (value: Time | null) => void }) {
+  return (
+    <AriaTimeField
+      className={styles['field'] ?? ''}
+      value={value}
+      onChange={onChange}
+      hourCycle={24}
+      isInvalid={words.error !== undefined}
+      validationBehavior="aria"
+    >
+      <FieldLabel {...words} />
+      <Group className={styles['group'] ?? ''}>
+        <Segments />
+      </Group>
+      <FieldNotes {...words} />
+    </AriaTimeField>
+  )
+}
+
+function Segments() {
+  return (
+    <DateInput className={styles['segments'] ?? ''}>
+      {(segment) => <DateSegment segment={segment} className={styles['segment'] ?? ''} />}
+    </DateInput>
+  )
+}
