@@ -1,0 +1,40 @@
+package session
+
+import "palabre/rooms"
+
+// Mode is how much of the meeting remains outside of it.
+type Mode string
+
+// Open meetings may be named in mails; confidential ones (the default) may not,
+// and their chat is destroyed at the close save what its authors keep.
+const (
+	ModeOpen         Mode = "open"
+	ModeConfidential Mode = "confidential"
+)
+
+// Plan is what a session is born from: the meeting as it was planned. It is the
+// argument of the founding command CmdOpen.
+type Plan struct {
+	Mode Mode `json:"mode"`
+	// StrictClock is true when the charter of the community adopts the strict
+	// clock; without it only the soft one may be chosen.
+	StrictClock bool    `json:"strict_clock,omitempty"`
+	Phases      []Phase `json:"phases"`
+	// Boards are opened with the session, in this order.
+	Boards []PlanBoard `json:"boards,omitempty"`
+	// Lead are the people who facilitate this meeting whatever their standing.
+	Lead []rooms.MemberID `json:"lead,omitempty"`
+}
+
+// PlanBoard is a board that the meeting opens with.
+type PlanBoard struct {
+	Board rooms.BoardID `json:"board"`
+	Title string        `json:"title"`
+}
+
+// CmdOpen is the founding command, given by the host alone: its arguments are a Plan.
+const CmdOpen = "session.open"
+
+// CodeVersion is the version of the snapshots that this code writes and reads. A
+// snapshot of another version is thrown away and the log replayed.
+const CodeVersion = 1
