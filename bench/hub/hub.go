@@ -57,6 +57,18 @@ func (b *Bench) ours(kind kind, slow ...string) starter {
 	}}
 }
 
+// idlers is Palabre with one board that every connection joins: the guests are fifty, with twenty tabs each.
+func (b *Bench) idlers(int) starter {
+	return starter{"palabre", func(ctx context.Context, rooms int) (Target, error) {
+		target, err := startOurs(ctx, b.Palabre, nil, board, rooms)
+		if err != nil {
+			return nil, err
+		}
+		target.tabs = 20
+		return target, nil
+	}}
+}
+
 // Fanout measures one shape: every server in turn, several rounds.
 func (b *Bench) Fanout(ctx context.Context, name string, shape Shape, starters []starter, note string) error {
 	runs := map[string][]Result{}

@@ -23,6 +23,9 @@ type ours struct {
 	instance *palabre.Instance
 	kind     kind
 	rooms    []*place
+	tabs     int // connections of each guest to a board; 0 is one
+	guest    *palabre.Person
+	opened   int
 }
 
 // place is one meeting: its host's socket, and the board when boards are loaded.
@@ -89,6 +92,11 @@ func (o *ours) Stop() {
 // sits in the session room and is no receiver.
 func (o *ours) Dial(ctx context.Context, room, n int, heard func([]byte)) (Client, error) {
 	one := o.rooms[room]
+	if o.tabs > 0 && o.opened%o.tabs != 0 {
+		o.opened++
+		socket, err := o.follow(ctx, o.guest, one.room, heard)
+		return &ourClient{Socket: socket, kind: board}, err
+	}
 	guest, err := o.instance.Guest(ctx, one.meeting, n)
 	if err != nil {
 		return nil, err
@@ -113,6 +121,11 @@ func (o *ours) Dial(ctx context.Context, room, n int, heard func([]byte)) (Clien
 	follower, err := o.follow(ctx, guest, one.room, heard)
 	if err != nil {
 		return nil, err
+	}
+	if o.tabs > 0 {
+		o.guest, o.opened = guest, o.opened+1
+		socket.Close()
+		return &ourClient{Socket: follower, kind: board}, nil
 	}
 	client := &ourClient{Socket: follower, kind: board, element: "e" + strconv.Itoa(n), session: socket}
 	if _, err := follower.Do(ctx, "board.op", map[string]any{"ops": []any{map[string]any{"id": client.element, "put": text(client.element)}}}); err != nil {
