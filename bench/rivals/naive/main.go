@@ -11,7 +11,9 @@ import (
 	"github.com/gorilla/websocket"
 )
 
-type client struct{ out chan *websocket.PreparedMessage }
+type client struct {
+	out chan *websocket.PreparedMessage
+}
 
 type hub struct {
 	mu    sync.Mutex
