@@ -12,6 +12,7 @@ const (
 	maxWishes     = 300      // members named in one Wants
 	maxID         = 128      // bytes of an id
 	maxGatesKept  = 32
+	maxFailures   = 50 // restarts of one person's media before it is given up
 	maxLayers     = 3  // encodings of one camera
 	quietLevel    = 50 // -dBov; quieter is not speech
 	silentBytes   = 16 // an Opus packet of silence is smaller
@@ -30,7 +31,7 @@ const (
 	lingerFor       = 20 * time.Second       // media kept after the socket is lost
 	debounceFor     = 120 * time.Millisecond // new lines are gathered before one offer
 	answerWithin    = 15 * time.Second       // an offer without answer is given up
-	gatherWithin    = 5 * time.Second
+	gatherWithin    = 2 * time.Second
 	keyframeEvery   = 500 * time.Millisecond // one request per layer at most
 	layerStaleAfter = 1500 * time.Millisecond
 	talkHeldFor     = 800 * time.Millisecond // a quiet person keeps her line so long

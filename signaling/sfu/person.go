@@ -32,6 +32,7 @@ type person struct {
 	sending    Sending
 	pub        *pub
 	sub        *sub
+	failures   int // times her media began again by itself
 }
 
 // figures are counted for one person since she joined.
@@ -86,6 +87,10 @@ func (p *person) step(now time.Time) time.Duration {
 		return time.Hour
 	}
 	if p.broken.Swap(false) {
+		if p.failures++; p.failures > maxFailures {
+			p.endLocked(CloseEnded)
+			return time.Hour
+		}
 		p.resetLocked(ResetFailed)
 	}
 	next := now.Add(time.Hour)
