@@ -4,12 +4,12 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent as lazy,
-  Outlet,
 } from '@tanstack/react-router'
+import { Root } from './views/Root.tsx'
 import { Unavailable } from './views/Unavailable.tsx'
 
 const root = createRootRoute({
-  component: Outlet,
+  component: Root,
   notFoundComponent: () => <Unavailable kind="absent" />,
   errorComponent: () => <Unavailable kind="failed" />,
 })

@@ -53,17 +53,17 @@ export function Banner({
   )
 }
 
-/** The shape of what is coming, still: no spinner, nothing that moves. */
+const barWidths = ['92%', '74%', '84%', '58%', '68%', '79%', '63%', '88%']
+
+/** The shape of what is coming, still: no spinner, nothing that moves. Up to eight `lines`. */
 export function Skeleton({ lines = 3, block }: { lines?: number; block?: boolean }) {
   const { t } = useLingui()
-  const widths = ['92%', '74%', '84%', '58%', '68%']
   return (
     <div className={styles['skeleton']} role="status" aria-label={t`Ça arrive`}>
       {block && <div className={styles['block']} />}
-      {Array.from({ length: lines }, (_, line) => {
-        const width = widths[line % widths.length] ?? '80%'
-        return <div key={`${line}-${width}`} className={styles['bar']} style={{ width }} />
-      })}
+      {barWidths.slice(0, lines).map((width) => (
+        <div key={width} className={styles['bar']} style={{ width }} />
+      ))}
     </div>
   )
 }

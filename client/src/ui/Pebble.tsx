@@ -13,7 +13,7 @@ import styles from './Pebble.module.css'
 import { pebbleClip, pebblePath, pebbleTone } from './shapes/pebble.ts'
 
 /** What surrounds a pebble: where the stick is, who speaks, who is away. `seat` is the holder's empty place. */
-export type PebbleMark = 'none' | 'next' | 'then' | 'offered' | 'speaking' | 'away' | 'seat'
+export type PebbleMark = 'none' | 'next' | 'after' | 'offered' | 'speaking' | 'away' | 'seat'
 
 /** The small sign at the bottom right. */
 export type PebbleBadge = 'return' | 'away' | 'phone' | 'ear' | 'hand' | 'bell' | 'several'
@@ -31,7 +31,7 @@ const badgeIcons = {
 const outlines: Partial<Record<PebbleMark, { colour: string; px: number; dash?: string }>> = {
   next: { colour: 'var(--stick-ring)', px: 3 },
   offered: { colour: 'var(--stick-ring)', px: 4 },
-  then: { colour: 'var(--line-strong)', px: 2 },
+  after: { colour: 'var(--line-strong)', px: 2 },
   speaking: { colour: 'var(--leaf)', px: 4 },
   away: { colour: 'var(--line-strong)', px: 2, dash: '5 4' },
   seat: { colour: 'var(--line-strong)', px: 2, dash: '5 5' },
@@ -50,10 +50,22 @@ export type PebbleProps = {
   mirrored?: boolean | undefined
   /** A still picture instead of the initials, when there is no video. */
   picture?: string | undefined
+  /** A true circle instead of a pebble: only for the holder, inside her ring. */
+  round?: boolean | undefined
 }
 
 /** Someone, as a soft shape: video or initials. Its words stand beside it, so it is not read aloud. */
-export function Pebble({ id, initials, size, mark = 'none', badge, video, mirrored, picture }: PebbleProps) {
+export function Pebble({
+  id,
+  initials,
+  size,
+  mark = 'none',
+  badge,
+  video,
+  mirrored,
+  picture,
+  round,
+}: PebbleProps) {
   const tone = pebbleTone(id)
   const line = outlines[mark]
   const badgeSize = Math.round(Math.min(32, Math.max(20, size * 0.38)))
@@ -67,7 +79,7 @@ export function Pebble({ id, initials, size, mark = 'none', badge, video, mirror
           mark === 'away' && styles['away'],
         )}
         style={{
-          clipPath: pebbleClip(id),
+          clipPath: round ? 'circle()' : pebbleClip(id),
           fontSize: size * 0.34,
           ...(mark === 'seat'
             ? {}

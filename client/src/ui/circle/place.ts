@@ -123,7 +123,7 @@ function search(W: number, H: number, count: number, options: PlaceOptions): Fou
     best = null
     for (; from < candidates.length && !best; from++) {
       const candidate = candidates[from]
-      if (candidate) best = fit(W, H, n, candidate)
+      if (candidate) best = tryFit(W, H, n, candidate)
     }
     if (!best) return null
     from--
@@ -137,7 +137,7 @@ function sizesOf(shape: Shape, cap: number): number[] {
   return sizes
 }
 
-function fit(W: number, H: number, count: number, candidate: Candidate): Found | null {
+function tryFit(W: number, H: number, count: number, candidate: Candidate): Found | null {
   const ellipse = ellipseOf(W, H, candidate.shape, candidate.size)
   if (ellipse.rx <= 0 || ellipse.ry <= 0) return null
   const points = alongEllipse(ellipse, count)

@@ -1,0 +1,133 @@
+import { useLingui } from '@lingui/react/macro'
+import { useEffect, useRef, useState } from 'react'
+import { classes } from '../classes.ts'
+import { Pebble } from '../Pebble.tsx'
+import { useReducedMotion } from '../useReducedMotion.ts'
+import { useSeatName, useShownName } from './SeatList.tsx'
+import styles from './Strip.module.css'
+import { type Seat, speakingOrder, steppedTo } from './seat.ts'
+
+type StripProps = {
+  /** In the order of the round. */
+  seats: readonly Seat[]
+  first: string | null
+  /** `column` beside an open board (≥ 1024 px), `row` under the phase bar. */
+  layout: 'column' | 'row'
+  onSeat?: (id: string) => void
+}
+
+/**
+ * The circle folded into a line. In a row, the person to whom the stick is
+ * offered, else the reader, is larger and stays in the middle.
+ */
+export function Strip({ seats, first, layout, onSeat }: StripProps) {
+  const { t } = useLingui()
+  const reduced = useReducedMotion()
+  const list = useRef<HTMLUListElement>(null)
+  const order = layout === 'row' ? aroundTheMiddle(seats) : speakingOrder(seats, first)
+  const [active, setActive] = useState<string | null>(null)
+  const stop = order.some((seat) => seat.id === active) ? active : (emphasisOf(seats) ?? order[0]?.id ?? null)
+  const middle = emphasisOf(seats)
+  const count = seats.length
+
+  useEffect(() => {
+    if (layout !== 'row' || middle === null) return
+    const strip = list.current
+    const item = strip?.querySelector<HTMLElement>('[data-emphasis]')
+    if (!strip || !item) return
+    const left = item.offsetLeft + item.offsetWidth / 2 - strip.clientWidth / 2
+    strip.scrollTo?.({ left, behavior: reduced ? 'auto' : 'smooth' })
+  }, [layout, middle, reduced])
+
+  const go = (key: string, from: number) => {
+    const to = steppedTo(key, from, order.length)
+    const seat = to === null ? undefined : order[to]
+    if (!seat) return false
+    setActive(seat.id)
+    list.current?.querySelector<HTMLElement>(`[data-seat="${CSS.escape(seat.id)}"]`)?.focus()
+    return true
+  }
+  return (
+    <ul
+      ref={list}
+      className={classes(styles['strip'], styles[layout])}
+      role="list"
+      aria-label={t`Cercle, ${count} sièges`}
+    >
+      {order.map((seat, index) => (
+        <StripItem
+          key={seat.id}
+          seat={seat}
+          size={layout === 'column' ? 34 : seat.id === middle ? 64 : 52}
+          emphasis={layout === 'row' && seat.id === middle}
+          rank={{ n: index + 1, of: count }}
+          stop={seat.id === stop}
+          onKey={(key) => go(key, index)}
+          {...(onSeat ? { onPress: () => onSeat(seat.id) } : {})}
+        />
+      ))}
+    </ul>
+  )
+}
+
+function StripItem({
+  seat,
+  size,
+  emphasis,
+  rank,
+  stop,
+  onKey,
+  onPress,
+}: {
+  seat: Seat
+  size: number
+  emphasis: boolean
+  rank: { n: number; of: number }
+  stop: boolean
+  onKey: (key: string) => boolean
+  onPress?: () => void
+}) {
+  const name = useSeatName(seat, rank)
+  const shown = useShownName(seat)
+  return (
+    <li
+      className={styles['person']}
+      data-seat={seat.id}
+      data-mark={seat.mark ?? 'none'}
+      {...(emphasis ? { 'data-emphasis': true } : {})}
+      tabIndex={stop ? 0 : -1}
+      aria-label={name}
+      onKeyDown={(event) => {
+        if (onKey(event.key)) event.preventDefault()
+        else if (event.key === 'Enter' && onPress) onPress()
+      }}
+      {...(onPress ? { onClick: onPress } : {})}
+    >
+      <Pebble
+        id={seat.id}
+        initials={seat.initials}
+        size={size}
+        mark={seat.mark}
+        video={seat.video}
+        picture={seat.picture}
+        mirrored={seat.you}
+      />
+      <span className={styles['words']} aria-hidden>
+        <span className={styles['name']}>{shown}</span>
+        {seat.word !== undefined && <span className={styles['word']}>{seat.word}</span>}
+      </span>
+    </li>
+  )
+}
+
+function emphasisOf(seats: readonly Seat[]): string | null {
+  return (seats.find((seat) => seat.mark === 'offered') ?? seats.find((seat) => seat.you))?.id ?? null
+}
+
+// Turned so that the person in the middle has as many neighbours on each side.
+function aroundTheMiddle(seats: readonly Seat[]): Seat[] {
+  const middle = seats.findIndex((seat) => seat.id === emphasisOf(seats))
+  if (middle < 0) return [...seats]
+  const start = (middle - Math.floor(seats.length / 2) + seats.length) % seats.length
+  return [...seats.slice(start), ...seats.slice(0, start)]
+}
