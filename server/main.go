@@ -1,0 +1,16 @@
+// Command palabre is the whole product in one binary: the server, its store and
+// the web application inside it.
+package main
+
+import (
+	"context"
+	"os"
+
+	"palabre/server/app"
+)
+
+func main() {
+	if err := app.Run(context.Background(), os.Args[1:], os.Getenv, os.Stdout, os.Stderr); err != nil {
+		os.Exit(1)
+	}
+}
