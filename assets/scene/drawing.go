@@ -128,6 +128,7 @@ func (b Box) label() Text {
 	}
 	c := b.Rect.Centre()
 	t.Align = Centre
+	width = min(width, max(b.Rect.W-12, 60))
 	t.Box = Rect{c.X - width/2, c.Y - size*0.65, width, size * 1.3}
 	return t
 }

@@ -42,7 +42,7 @@ FACES = {
     "AtkinsonHyperlegibleMono-Regular": (slices("atkinson-hyperlegible-mono", "400-normal"), LATIN),
     "Nunito-Regular": (slices("nunito", "400-normal"), LATIN),
     "Virgil-Regular": ([os.path.join(BOARD, "Virgil/Virgil-Regular.woff2")], LATIN),
-    "LilitaOne-Regular": ([os.path.join(BOARD, "Lilita", name) for name in (
+    "PalabreDisplay-Regular": ([os.path.join(BOARD, "Lilita", name) for name in (
         "Lilita-Regular-i7dPIFZ9Zz-WBtRtedDbYEF8RXi4EwQ.woff2", "Lilita-Regular-i7dPIFZ9Zz-WBtRtedDbYE98RXi4EwSsbg.woff2")], LATIN),
     "NotoSansMath-Signs": (slices("noto-sans-math", "400-normal", ("latin",)), SIGNS),
     "NotoSansSymbols2-Signs": (slices("noto-sans-symbols-2", "400-normal", ("symbols", "math", "latin", "latin-ext")), SIGNS),
@@ -64,6 +64,15 @@ def cut(path, characters, out):
     tool.subset(font)
     font.save(out)
     return len(font.getBestCmap())
+
+
+def rename(path, name):
+    """Lilita One reserves its name: a cut of it must bear another (OFL, condition 3)."""
+    font = TTFont(path, recalcTimestamp=False)
+    for record in font["name"].names:
+        if record.nameID in (1, 3, 4, 6):
+            record.string = name.replace("-", " ") if record.nameID in (1, 4) else name
+    font.save(path)
 
 
 def build(name, paths, characters, folder, out):
@@ -89,6 +98,8 @@ def build(name, paths, characters, folder, out):
         font["head"].created = font["head"].modified = 0
         font.recalcTimestamp = False
         font.save(target)
+    if name.startswith("Palabre"):
+        rename(target, name)
     print(f"{name}: {len(seen)} characters, {os.path.getsize(target)} bytes")
 
 

@@ -13,7 +13,7 @@ const head = (name, licence) =>
 
 const outputs = {
   "assets/scene/rough.js":
-    head("roughjs", "Copyright (c) 2019 Preet Shihn") + read("node_modules/roughjs/bundled/rough.js").trimEnd() + "\n" + read("draw.js"),
+    head("roughjs", "Copyright (c) 2019 Preet Shihn") + read("prelude.js") + read("node_modules/roughjs/bundled/rough.js").trimEnd() + "\n" + read("draw.js"),
   "assets/scene/testdata/freehand.js":
     head("perfect-freehand", "Copyright (c) 2021 Stephen Ruiz Ltd") +
     "var freehand = (function () { var module = { exports: {} }, exports = module.exports;\n" +

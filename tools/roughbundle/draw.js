@@ -3,7 +3,8 @@
 // code (0 move, 1 curve, 2 line) and its coordinates.
 function draw(kind, args, options) {
   "use strict";
-  var sets = rough.generator()[kind].apply(null, JSON.parse(args).concat([JSON.parse(options)])).sets;
+  var generator = rough.generator();
+  var sets = generator[kind].apply(generator, JSON.parse(args).concat([JSON.parse(options)])).sets;
   var types = { path: 0, fillPath: 1, fillSketch: 2 };
   var codes = { move: 0, bcurveTo: 1, lineTo: 2 };
   var out = [];
