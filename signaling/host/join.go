@@ -1,0 +1,162 @@
+package host
+
+import (
+	"context"
+
+	"palabre/rooms"
+)
+
+// ConnID names one connection of one gateway; unique in the whole installation.
+type ConnID string
+
+// JoinRequest asks to follow a room.
+type JoinRequest struct {
+	Conn     ConnID
+	Member   rooms.MemberID
+	Standing rooms.Role // what the community gives her here, "" for nothing
+	// Log and Seq are the position she has, if any. FromRing says that the gateway still has what follows it.
+	Log      string
+	Seq      rooms.Seq
+	FromRing bool
+}
+
+// Joined is what a joiner is given, at the position To. Exactly one of its forms is used:
+//   - Err: the room cannot be had;
+//   - Out: she may not follow it;
+//   - View: replace what she had;
+//   - Tail: the frames that lead from her position to To (none: FromRing, or she is there already).
+type Joined struct {
+	Err    error
+	Out    bool
+	Viewer rooms.Viewer
+	Log    string
+	Term   uint64
+	To     rooms.Seq
+	View   []byte
+	Names  []rooms.MemberID
+	Resume bool
+	Tail   []Segment
+}
+
+// tailBytes is how much of a log is sent to resume a board; beyond that the board itself is smaller.
+const tailBytes = 512 << 10
+
+// Join lets a connection follow a room. joined is called once, in the room's order: after every batch up to Joined.To has
+// been published and before any that follows. It must not block. The connection counts as present until Leave.
+func (h *Host) Join(ctx context.Context, room rooms.RoomID, req JoinRequest, joined func(Joined)) {
+	if err := h.send(ctx, room, task{kind: taskJoin, join: &req, joined: joined}); err != nil {
+		joined(Joined{Err: err})
+	}
+}
+
+// Leave ends what Join began; leaving twice is harmless.
+func (h *Host) Leave(room rooms.RoomID, conn ConnID) {
+	if l := h.peek(room); l != nil {
+		_ = l.mail.push(task{kind: taskLeave, conn: conn}, true) // a room that is gone has forgotten her
+	}
+}
+
+// join decides at the tentative head what the joiner is given; she gets it when that head is committed.
+func (l *live) join(req *JoinRequest, joined func(Joined)) {
+	viewer, may := l.room.Viewer(req.Member, req.Standing)
+	if !may {
+		l.after(func(error) { joined(Joined{Out: true}) }, false)
+		return
+	}
+	p := l.arrived(req.Conn, req.Member, req.Standing)
+	viewer, may = l.room.Viewer(req.Member, req.Standing) // her coming back may have changed it
+	if viewer != p.viewer || may != p.may {
+		p.viewer, p.may, p.since = viewer, may, l.room.Head()
+	}
+	logID, _ := l.logID.Load().(string)
+	j := Joined{Viewer: viewer, Log: logID, Term: l.term.Load(), To: l.room.Head()}
+	fromLog := false
+	if req.Log == logID && req.Seq <= j.To {
+		switch {
+		case l.id.Kind() == rooms.KindBoard:
+			j.Resume, fromLog = true, !req.FromRing && req.Seq < j.To
+		case req.Seq >= p.since && (req.FromRing || req.Seq == j.To):
+			j.Resume = true
+		}
+	}
+	if !j.Resume {
+		j.View, j.Names = l.view(viewer)
+	}
+	l.after(func(err error) { l.admitted(req, j, fromLog, err, joined) }, true)
+}
+
+// admitted runs in the deliverer, when all up to j.To is published.
+func (l *live) admitted(req *JoinRequest, j Joined, fromLog bool, err error, joined func(Joined)) {
+	again := func(req JoinRequest) {
+		if l.mail.push(task{kind: taskJoin, join: &req, joined: joined}, true) != nil {
+			joined(Joined{Err: ErrStopped})
+		}
+	}
+	if err != nil { // the state she was shown never came to be: from the beginning
+		again(*req)
+		return
+	}
+	if fromLog {
+		tail, err := l.h.Log.Read(l.h.ctx, l.id, req.Seq, tailBytes)
+		if err == nil {
+			tail, err = cutTail(tail, req.Seq, j.To)
+		}
+		if err != nil || !leads(tail, req.Seq, j.To) {
+			afresh := *req
+			afresh.Log, afresh.Seq = "", 0
+			again(afresh)
+			return
+		}
+		j.Tail = tail
+	}
+	joined(j)
+}
+
+// leads tells whether segments lead without a hole from one position exactly to another.
+func leads(segments []Segment, from, to rooms.Seq) bool {
+	for _, s := range segments {
+		if s.From != from {
+			return false
+		}
+		from = s.To
+	}
+	return from == to
+}
+
+// cutTail keeps of segments the events after from and up to to: a joiner's place need not be where a commit ended.
+func cutTail(segments []Segment, from, to rooms.Seq) ([]Segment, error) {
+	var out []Segment
+	for _, s := range segments {
+		if s.To <= from || s.From >= to {
+			continue
+		}
+		if s.From < from || s.To > to {
+			var err error
+			if s, err = cutSegment(s, from, to); err != nil {
+				return nil, err
+			}
+		}
+		out = append(out, s)
+	}
+	return out, nil
+}
+
+func cutSegment(s Segment, from, to rooms.Seq) (Segment, error) {
+	events, err := decodeEvents(s.Data)
+	if err != nil {
+		return Segment{}, err
+	}
+	cut := Segment{Room: s.Room, Term: s.Term, At: s.At, From: max(s.From, from), To: min(s.To, to)}
+	for i := range events {
+		if events[i].Seq <= from || events[i].Seq > to {
+			continue
+		}
+		if len(cut.Data) > 0 {
+			cut.Data = append(cut.Data, ',')
+		}
+		if cut.Data, err = appendEvent(cut.Data, &events[i]); err != nil {
+			return Segment{}, err
+		}
+	}
+	return cut, nil
+}

@@ -1,0 +1,296 @@
+package host
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"palabre/rooms"
+)
+
+// readBytes is how much of a log is read at a time.
+const readBytes = 1 << 20
+
+// patience is how long a room waits for another owner's lease to end, or for a store that does not answer, before it is
+// given up.
+const patience = 12 * time.Second
+
+// open claims the room, reads its state and founds it if it is new.
+func (l *live) open() error {
+	lease, err := l.claim()
+	if err != nil {
+		return err
+	}
+	if err := l.load(lease.LogID, lease.Head); err != nil {
+		l.free(lease.Term)
+		return err
+	}
+	l.queue.begin(lease.Term, lease.Head)
+	l.term.Store(lease.Term)
+	if err := l.found(lease); err != nil {
+		l.term.Store(0)
+		l.free(lease.Term)
+		return err
+	}
+	l.hearFirst()
+	l.recount()
+	l.rearm()
+	return nil
+}
+
+func (l *live) free(term uint64) {
+	ctx, cancel := context.WithTimeout(noCancel{l.h.ctx}, 2*time.Second)
+	defer cancel()
+	if err := l.h.Log.Release(ctx, l.h.Owner, l.id, term, l.h.Clock.Now()); err != nil {
+		l.h.Logger.Warn().Err(err).Str("room", string(l.id)).Msg("a lease was not released; it will expire")
+	}
+}
+
+// claim wins the room, waiting a while for another owner's lease to end.
+func (l *live) claim() (Lease, error) {
+	begun := l.h.Clock.Now()
+	for {
+		now := l.h.Clock.Now()
+		lease, err := l.h.Log.Claim(l.h.ctx, l.id, l.h.Owner, now, now+rooms.Millis(l.h.Lease.Milliseconds()))
+		if err == nil {
+			return lease, nil
+		}
+		if !errors.Is(err, ErrHeld) || now-begun > rooms.Millis(patience.Milliseconds()) {
+			return Lease{}, fmt.Errorf("host: claim %s: %w", l.id, err)
+		}
+		if err := l.pause(250 * time.Millisecond); err != nil {
+			return Lease{}, err
+		}
+	}
+}
+
+func (l *live) pause(d time.Duration) error {
+	over := make(chan struct{})
+	stop := l.h.Clock.After(d, func() { close(over) })
+	select {
+	case <-over:
+		return nil
+	case <-l.h.ctx.Done():
+		stop()
+		return ErrStopped
+	}
+}
+
+// load reads the state at head: the snapshot if this program can use it, and the log after it.
+func (l *live) load(logID string, head rooms.Seq) error {
+	l.logID.Store(logID)
+	ctx := l.h.ctx
+	room, err := l.base(ctx, logID, head)
+	if err != nil {
+		return err
+	}
+	since := 0
+	for room.Head() < head {
+		segments, err := l.h.Log.Read(ctx, l.id, room.Head(), readBytes)
+		if err != nil {
+			return fmt.Errorf("host: read %s: %w", l.id, err)
+		}
+		before := room.Head()
+		for _, s := range segments {
+			n, err := replay(room, s)
+			if err != nil {
+				return fmt.Errorf("host: replay %s: %w", l.id, err)
+			}
+			since += n
+		}
+		if room.Head() == before {
+			return fmt.Errorf("host: the log of %s ends at %d, its head is %d", l.id, before, head)
+		}
+	}
+	if room.Head() != head {
+		return fmt.Errorf("host: the log of %s goes on to %d, its head is %d", l.id, room.Head(), head)
+	}
+	l.room, l.sinceSnap, l.deadline = room, since, 0
+	return nil
+}
+
+func (l *live) base(ctx context.Context, logID string, head rooms.Seq) (rooms.Room, error) {
+	snap, ok, err := l.h.Log.Snapshot(ctx, l.id)
+	if err != nil {
+		return nil, fmt.Errorf("host: snapshot of %s: %w", l.id, err)
+	}
+	if ok && snap.CodeVersion == l.h.CodeVersion && snap.LogID == logID && snap.Seq <= head {
+		room, err := l.h.Rooms.Restore(ctx, l.id, snap.Data)
+		if err == nil && room.Head() == snap.Seq {
+			return room, nil
+		}
+		l.h.Logger.Warn().Err(err).Str("room", string(l.id)).Msg("a snapshot was not usable; the whole log is read")
+	}
+	room, _, err := l.h.Rooms.Open(ctx, l.id)
+	if err != nil {
+		return nil, fmt.Errorf("host: open %s: %w", l.id, err)
+	}
+	return room, nil
+}
+
+// replay applies the events of a segment that the room has not seen.
+func replay(room rooms.Room, s Segment) (int, error) {
+	events, err := decodeEvents(s.Data)
+	if err != nil {
+		return 0, err
+	}
+	n := 0
+	for _, e := range events {
+		if e.Seq <= room.Head() {
+			continue
+		}
+		if e.Seq != room.Head()+1 {
+			return n, fmt.Errorf("event %d follows %d", e.Seq, room.Head())
+		}
+		if err := room.Apply(e); err != nil {
+			return n, fmt.Errorf("event %d: %w", e.Seq, err)
+		}
+		n++
+	}
+	return n, nil
+}
+
+func decodeEvents(data []byte) ([]rooms.Event, error) {
+	list := make([]byte, 0, len(data)+2)
+	list = append(append(append(list, '['), data...), ']')
+	var events []rooms.Event
+	if err := json.Unmarshal(list, &events); err != nil {
+		return nil, fmt.Errorf("host: decode events: %w", err)
+	}
+	return events, nil
+}
+
+// found gives a new room its founding commands, and tells an old one how long it had no host.
+func (l *live) found(lease Lease) error {
+	if lease.Head > 0 {
+		if gap := l.h.Clock.Now() - lease.Since; lease.Since > 0 && gap > 0 && l.id.Kind() == rooms.KindSession {
+			args, err := marshal(struct {
+				Gap rooms.Millis `json:"gap_ms"`
+			}{gap})
+			if err != nil {
+				return err
+			}
+			l.system(rooms.CmdResumed, args)
+		}
+		return nil
+	}
+	_, first, err := l.h.Rooms.Open(l.h.ctx, l.id)
+	if err != nil {
+		return fmt.Errorf("host: open %s: %w", l.id, err)
+	}
+	for _, c := range first {
+		c.At, c.Actor.System = l.h.Clock.Now(), true
+		steps, refusal := l.room.Handle(c)
+		if refusal != nil && refusal.Code != rooms.CodeRepeated {
+			return fmt.Errorf("host: found %s: %s: %w", l.id, c.Name, refusal)
+		}
+		l.record(true, steps)
+	}
+	return nil
+}
+
+// hearFirst tells who is heard when a room begins to be hosted, once all before is committed.
+func (l *live) hearFirst() {
+	v, ok := l.room.(rooms.Voiced)
+	if !ok {
+		return
+	}
+	a := v.Audible()
+	l.audible = a
+	l.after(func(err error) {
+		if err == nil {
+			l.h.OnAudible(l.id, a)
+		}
+	}, false)
+}
+
+// reload throws the tentative state away and reads the room again. What the store made of a doubtful append is settled
+// by reading: when the log ends where that append would have led, it was committed and its askers are told so. It fails
+// when the room must be given up.
+func (l *live) reload() error {
+	if wait := l.queue.flight(); wait != nil {
+		<-wait
+	}
+	to, cause := l.queue.whatFlew()
+	if cause == nil {
+		return nil // two resets were asked for; the first did it
+	}
+	begun := l.h.Clock.Now()
+	for {
+		err := l.reread(to, cause)
+		if err == nil {
+			return nil
+		}
+		late := l.h.Clock.Now()-begun > rooms.Millis(patience.Milliseconds())
+		if late || errors.Is(err, ErrStopped) || errors.Is(err, ErrHeld) {
+			return err
+		}
+		l.h.Logger.Warn().Err(err).Str("room", string(l.id)).Msg("a room could not be read again; trying on")
+		if err := l.pause(500 * time.Millisecond); err != nil {
+			return err
+		}
+	}
+}
+
+func (l *live) reread(flewTo rooms.Seq, cause error) error {
+	term, logID := l.term.Load(), ""
+	if s, ok := l.logID.Load().(string); ok {
+		logID = s
+	}
+	var head rooms.Seq
+	if errors.Is(cause, ErrFenced) {
+		lease, err := l.claim()
+		if err != nil {
+			return err
+		}
+		term, logID, head = lease.Term, lease.LogID, lease.Head
+	} else {
+		var err error
+		if head, err = l.logHead(); err != nil {
+			return err
+		}
+	}
+	if err := l.load(logID, head); err != nil {
+		return err
+	}
+	committed := !errors.Is(cause, ErrFenced) && flewTo != 0 && head == flewTo
+	if l.queue.callOff(committed, cause) {
+		l.startDeliver()
+	}
+	l.queue.begin(term, head)
+	l.term.Store(term)
+	l.saveProbe()
+	l.heardAgain()
+	for m, p := range l.people {
+		if v, may := l.room.Viewer(m, p.standing); v != p.viewer || may != p.may {
+			p.viewer, p.may, p.since = v, may, l.room.Head()
+		}
+	}
+	l.recount()
+	l.rearm()
+	return nil
+}
+
+// logHead finds where the log really ends, from the last place known to be committed.
+func (l *live) logHead() (rooms.Seq, error) {
+	head := l.queue.published()
+	for {
+		segments, err := l.h.Log.Read(l.h.ctx, l.id, head, readBytes)
+		if err != nil {
+			return 0, fmt.Errorf("host: read %s: %w", l.id, err)
+		}
+		if len(segments) == 0 {
+			return head, nil
+		}
+		head = segments[len(segments)-1].To
+	}
+}
+
+// heardAgain tells who is heard after the tentative state was thrown away.
+func (l *live) heardAgain() {
+	if a := l.heard(); a != nil {
+		l.after(func(error) { l.h.OnAudible(l.id, *a) }, false)
+	}
+}

@@ -1,0 +1,116 @@
+package host
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+
+	"palabre/rooms"
+)
+
+// noCancel keeps a context's values and drops its end.
+type noCancel struct{ context.Context } //nolint:containedctx // a context is what it is
+
+func (noCancel) Done() <-chan struct{} { return nil }
+func (noCancel) Err() error            { return nil }
+
+// readonlyState is whether the node can save. It cannot from the first failed append until a probe writes again.
+type readonlyState struct {
+	mu  sync.Mutex
+	err error
+}
+
+// readonly gives why nothing can be saved; the error is ErrFull or ErrNotSaved.
+func (r *readonlyState) readonly() (bool, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.err != nil, r.err
+}
+
+func (r *readonlyState) fail(h *Host, err error) {
+	r.mu.Lock()
+	was := r.err != nil
+	r.err = notSaved(err)
+	r.mu.Unlock()
+	if !was {
+		h.OnReadonly(true, errors.Is(err, ErrFull))
+	}
+}
+
+func (r *readonlyState) mend(h *Host) {
+	r.mu.Lock()
+	was := r.err != nil
+	r.err = nil
+	r.mu.Unlock()
+	if was {
+		h.Logger.Info().Msg("the store can be written again")
+		h.OnReadonly(false, false)
+	}
+}
+
+// notSaved makes of a failed append what its askers are told.
+func notSaved(err error) error {
+	if errors.Is(err, ErrFull) || errors.Is(err, ErrFenced) || errors.Is(err, ErrNotSaved) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", ErrNotSaved, err)
+}
+
+// renewLoop keeps the leases of all live rooms and, while the store cannot be written, tries it.
+func (h *Host) renewLoop() {
+	for {
+		tick := make(chan struct{})
+		stop := h.Clock.After(h.RenewEvery, func() { close(tick) })
+		select {
+		case <-tick:
+			h.renew()
+		case <-h.ctx.Done():
+			stop()
+			return
+		}
+	}
+}
+
+func (h *Host) renew() {
+	h.mu.Lock()
+	byID := make(map[rooms.RoomID]*live, len(h.live))
+	for id, l := range h.live {
+		byID[id] = l
+	}
+	h.mu.Unlock()
+	held := make([]Held, 0, len(byID))
+	var probe *Snapshot
+	for id, l := range byID {
+		if term := l.heldTerm(); term != 0 {
+			held = append(held, Held{Room: id, Term: term})
+			if s := l.probe.Load(); s != nil {
+				probe = s
+			}
+		}
+	}
+	readonly, _ := h.state.readonly()
+	if len(held) == 0 && !readonly {
+		return
+	}
+	lost, err := h.Log.Renew(h.ctx, h.Owner, h.Clock.Now()+rooms.Millis(h.Lease.Milliseconds()), held)
+	if err != nil {
+		h.Logger.Warn().Err(err).Msg("leases were not renewed")
+		return
+	}
+	for _, id := range lost {
+		if l := byID[id]; l != nil {
+			l.reset(ErrFenced)
+		}
+	}
+	if !readonly {
+		return
+	}
+	// A lease is a small row written over; a snapshot needs space as an append does.
+	if probe != nil {
+		if err := h.Log.SaveSnapshot(h.ctx, *probe); err != nil {
+			return
+		}
+	}
+	h.state.mend(h)
+}

@@ -1,0 +1,96 @@
+package host
+
+import (
+	"context"
+	"time"
+
+	"palabre/rooms"
+)
+
+// snapshot encodes the state and saves it once it is committed.
+func (l *live) snapshot() {
+	l.sinceSnap = 0
+	snap, ok := l.encodeSnapshot()
+	if !ok {
+		return
+	}
+	l.after(func(err error) {
+		if err != nil {
+			return
+		}
+		l.probe.Store(&snap)
+		l.h.wg.Add(1)
+		go func() { defer l.h.wg.Done(); l.save(snap) }()
+	}, false)
+}
+
+func (l *live) encodeSnapshot() (Snapshot, bool) {
+	data, err := l.room.Snapshot()
+	if err != nil {
+		l.h.Logger.Error().Err(err).Str("room", string(l.id)).Msg("a room could not be snapshotted")
+		return Snapshot{}, false
+	}
+	logID, _ := l.logID.Load().(string)
+	return Snapshot{Room: l.id, Seq: l.room.Head(), LogID: logID, CodeVersion: l.h.CodeVersion, Data: data}, true
+}
+
+func (l *live) save(s Snapshot) {
+	ctx, cancel := context.WithTimeout(noCancel{l.h.ctx}, 10*time.Second)
+	defer cancel()
+	if err := l.h.Log.SaveSnapshot(ctx, s); err != nil {
+		l.h.Logger.Warn().Err(err).Str("room", string(l.id)).Msg("a snapshot was not saved; the log has it all")
+	}
+}
+
+// saveProbe keeps a committed snapshot with which the lease keeper tries whether the store can be written again.
+func (l *live) saveProbe() {
+	if s, ok := l.encodeSnapshot(); ok {
+		l.probe.Store(&s)
+	}
+}
+
+// stop begins the room's end: asked for by the host, or proposed after a time without people and without commands.
+func (l *live) stop(idle bool) {
+	if !idle {
+		l.stopping, l.idle = true, false
+		return
+	}
+	now := l.h.Clock.Now()
+	if len(l.conns) > 0 || now-l.lastUse < rooms.Millis(l.h.IdleAfter.Milliseconds()) || l.inGrace() {
+		l.h.Clock.After(l.h.IdleAfter, l.idleCheck)
+		return
+	}
+	l.stopping, l.idle = true, true
+}
+
+func (l *live) inGrace() bool {
+	for _, p := range l.people {
+		if p.grace != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// release ends the room when all is committed and told; false when it must be tried again after the next task.
+func (l *live) release() bool {
+	if !l.queue.quiet() {
+		// The last answers are on their way: look again when they are told.
+		l.after(func(error) { _ = l.mail.push(task{kind: taskLook}, true) }, false)
+		return false
+	}
+	if l.idle && !l.mail.closeEmpty() {
+		l.stopping, l.idle = false, false // somebody came at the last moment
+		l.h.Clock.After(l.h.IdleAfter, l.idleCheck)
+		return false
+	}
+	l.refuseAll(l.mail.close(), ErrStopped)
+	if l.sinceSnap > 0 {
+		if s, ok := l.encodeSnapshot(); ok {
+			l.save(s)
+		}
+	}
+	term := l.term.Swap(0)
+	l.free(term)
+	return true
+}
