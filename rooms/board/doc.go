@@ -1,0 +1,20 @@
+// Package board is a shared board as a pure function of its log.
+//
+// The board holds elements as Excalidraw knows them, minus its bookkeeping. A
+// command "board.op" carries a few operations on them: put a new element, set some
+// properties of one, append points to a stroke. They take effect in the order of
+// arrival, property group by property group, so that two people changing one shape
+// each keep what they changed. All operations of a command take effect, or none.
+//
+// What the board promises to every client and to every reader of its log:
+//
+//	(B1) an element has every property of its type, each within its bounds, and no other
+//	(B2) the index of an element is a valid fractional key that no other element has
+//	(B3) a property group (place and size, words, stroke) is always one writer's whole
+//	(B4) an event holds outcomes: applying its operations needs no healing and no check
+//	(B5) an element is never forgotten; deleting sets isDeleted, and undoing takes it back
+//	(B6) the width and height of a line, arrow or stroke are those of its points
+//
+// A board open in a live session is lent to it: only the session's commands (actor
+// System) say who writes, and people of elsewhere may look and are told why.
+package board

@@ -1,0 +1,68 @@
+package board
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+
+	"palabre/rooms"
+	"palabre/rooms/ledger"
+)
+
+// snapshot is the whole state. Elements are in the order of their index.
+type snapshot struct {
+	Room   rooms.RoomID      `json:"room"`
+	Head   rooms.Seq         `json:"head"`
+	Els    []json.RawMessage `json:"els"`
+	Access access            `json:"access"`
+	Ledger *ledger.Ledger    `json:"ledger"`
+	Known  []rooms.MemberID  `json:"known"`
+}
+
+// Snapshot encodes the state; equal states give equal bytes.
+func (b *Board) Snapshot() ([]byte, error) {
+	s := snapshot{Room: b.room, Head: b.head, Access: b.access, Ledger: &b.ledger, Known: slices.Sorted(maps.Keys(b.known))}
+	s.Els = make([]json.RawMessage, 0, len(b.order.entries))
+	for _, entry := range b.order.entries {
+		s.Els = append(s.Els, b.els[entry.id].encode(entry.id))
+	}
+	data, err := json.Marshal(s)
+	if err != nil {
+		return nil, fmt.Errorf("board: snapshot: %w", err)
+	}
+	return data, nil
+}
+
+// Restore reads back what Snapshot wrote.
+func Restore(data []byte) (*Board, error) {
+	var s snapshot
+	s.Ledger = &ledger.Ledger{}
+	if err := json.Unmarshal(data, &s); err != nil {
+		return nil, fmt.Errorf("board: snapshot: %w", err)
+	}
+	b := New(s.Room)
+	b.head, b.access, b.ledger = s.Head, s.Access, *s.Ledger
+	for _, m := range s.Known {
+		b.known[m] = true
+	}
+	for _, raw := range s.Els {
+		var who struct {
+			ID string         `json:"id"`
+			By rooms.MemberID `json:"by"`
+		}
+		var values map[string]json.RawMessage
+		if err := json.Unmarshal(raw, &who); err != nil {
+			return nil, fmt.Errorf("board: snapshot: element: %w", err)
+		}
+		if err := json.Unmarshal(raw, &values); err != nil {
+			return nil, fmt.Errorf("board: snapshot: element %s: %w", who.ID, err)
+		}
+		stage := newStage(b, who.By, true)
+		if p := stage.apply(op{ID: who.ID, Put: values}); p != nil {
+			return nil, fmt.Errorf("board: snapshot: element %s: %s", who.ID, p.code)
+		}
+		stage.replay()
+	}
+	return b, nil
+}
