@@ -1,0 +1,97 @@
+package records
+
+import (
+	"context"
+
+	"palabre/rooms"
+	"palabre/server/community"
+	"palabre/server/store/db"
+)
+
+func personOf(r db.Person) community.Person {
+	return community.Person{
+		ID: community.MemberID(r.ID), Email: r.Email, Name: r.Name, Lang: community.Lang(r.Lang),
+		Admin: r.Admin, CreatedAt: rooms.Millis(r.CreatedAt),
+	}
+}
+
+func guestOf(r db.Guest) community.Guest {
+	return community.Guest{
+		ID: community.MemberID(r.ID), Name: r.Name, Email: r.Email,
+		Meeting: community.MeetingID(r.Meeting), CreatedAt: rooms.Millis(r.CreatedAt),
+	}
+}
+
+func (k kept) AddPerson(ctx context.Context, p community.Person) error {
+	return k.added(k.write.AddPerson(ctx, db.AddPersonParams{
+		ID: string(p.ID), Email: p.Email, Name: p.Name, Lang: string(p.Lang), Admin: p.Admin, CreatedAt: millis(p.CreatedAt),
+	}))
+}
+
+func (k kept) FindPerson(ctx context.Context, id community.MemberID) (community.Person, error) {
+	row, err := k.read.FindPerson(ctx, string(id))
+	return one(k, row, err, sure(personOf))
+}
+
+func (k kept) FindPersonByEmail(ctx context.Context, email string) (community.Person, error) {
+	row, err := k.read.FindPersonByEmail(ctx, email)
+	return one(k, row, err, sure(personOf))
+}
+
+func (k kept) SavePerson(ctx context.Context, p community.Person) error {
+	rows, err := k.write.SavePerson(ctx, db.SavePersonParams{
+		ID: string(p.ID), Email: p.Email, Name: p.Name, Lang: string(p.Lang), Admin: p.Admin,
+	})
+	if err != nil || rows > 0 {
+		return k.told(err)
+	}
+	// No row changed: she is not there, or her e-mail is another's.
+	if _, err := k.FindPerson(ctx, p.ID); err != nil {
+		return err
+	}
+	return community.ErrExists
+}
+
+func (k kept) HasAdmin(ctx context.Context) (bool, error) {
+	n, err := k.read.CountAdmins(ctx)
+	return n > 0, k.told(err)
+}
+
+func (k kept) AddGuest(ctx context.Context, g community.Guest) error {
+	return k.added(k.write.AddGuest(ctx, db.AddGuestParams{
+		ID: string(g.ID), Name: g.Name, Email: g.Email, Meeting: string(g.Meeting), CreatedAt: millis(g.CreatedAt),
+	}))
+}
+
+func (k kept) FindGuest(ctx context.Context, id community.MemberID) (community.Guest, error) {
+	row, err := k.read.FindGuest(ctx, string(id))
+	return one(k, row, err, sure(guestOf))
+}
+
+func (k kept) SaveGuestName(ctx context.Context, id community.MemberID, name string) error {
+	return k.saved(k.write.SaveGuestName(ctx, db.SaveGuestNameParams{ID: string(id), Name: name}))
+}
+
+func (k kept) ListGuests(ctx context.Context, m community.MeetingID) ([]community.Guest, error) {
+	rows, err := k.read.ListGuests(ctx, string(m))
+	return each(k, rows, err, sure(guestOf))
+}
+
+// Names asks by one key at a time: both tables answer from their primary keys, and
+// a meeting has some tens of people.
+func (k kept) Names(ctx context.Context, ids []community.MemberID) (map[community.MemberID]string, error) {
+	names := make(map[community.MemberID]string, len(ids))
+	for _, id := range ids {
+		if _, known := names[id]; known {
+			continue
+		}
+		found, err := k.read.FindName(ctx, string(id))
+		if err != nil {
+			return nil, k.told(err)
+		}
+		if len(found) > 0 {
+			names[id] = found[0]
+		}
+	}
+	return names, nil
+}

@@ -1,0 +1,198 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"sync"
+
+	"github.com/google/uuid"
+
+	"palabre/rooms"
+	"palabre/signaling/host"
+)
+
+// Log is the durable log of all rooms. One connection writes; its statements are
+// prepared once, since appends are the hottest path of the whole program.
+type Log struct {
+	dir  string
+	read *sql.DB
+
+	mu     sync.Mutex // one transaction at a time on conn
+	conn   *sql.Conn
+	move   *sql.Stmt
+	insert *sql.Stmt
+}
+
+var _ host.Log = (*Log)(nil)
+
+func newLog(ctx context.Context, dir string, write, read *sql.DB) (*Log, error) {
+	conn, err := write.Conn(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("open log: %w", err)
+	}
+	l := &Log{dir: dir, read: read, conn: conn}
+	if l.move, err = conn.PrepareContext(ctx,
+		`UPDATE rooms SET head = ?, touched_at = ? WHERE room = ? AND term = ? AND head = ? RETURNING id`); err != nil {
+		return nil, errors.Join(fmt.Errorf("prepare log: %w", err), conn.Close())
+	}
+	if l.insert, err = conn.PrepareContext(ctx,
+		`INSERT INTO seg (room, seq_from, seq, term, at, data) VALUES (?, ?, ?, ?, ?, ?)`); err != nil {
+		return nil, errors.Join(fmt.Errorf("prepare log: %w", err), conn.Close())
+	}
+	return l, nil
+}
+
+func (l *Log) close() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return errors.Join(l.move.Close(), l.insert.Close(), l.conn.Close())
+}
+
+// Check reads something, for readiness.
+func (l *Log) Check(ctx context.Context) error {
+	var n int64
+	if err := l.read.QueryRowContext(ctx, `SELECT coalesce(max(id), 0) FROM seg`).Scan(&n); err != nil {
+		return fmt.Errorf("rooms.db: %w", err)
+	}
+	return nil
+}
+
+// write runs fn in one transaction on the writing connection. It is not ended by
+// ctx once begun: a commit that was half waited for would leave its caller not
+// knowing whether it happened.
+func (l *Log) write(ctx context.Context, fn func(context.Context, *sql.Tx) error) (err error) {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	ctx = context.WithoutCancel(ctx)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	defer func() {
+		if err != nil && full(l.dir, err) {
+			err = fmt.Errorf("%w: %w", host.ErrFull, err)
+		}
+	}()
+	tx, err := l.conn.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	if err := fn(ctx, tx); err != nil {
+		return errors.Join(err, undo(tx))
+	}
+	if err := tx.Commit(); err != nil { // the driver rolls back what it could not commit
+		return fmt.Errorf("commit: %w", err)
+	}
+	return nil
+}
+
+// undo rolls back. After a full disk SQLite has already done so by itself, and
+// says that no transaction is active.
+func undo(tx *sql.Tx) error {
+	err := tx.Rollback()
+	if undone(err) {
+		return nil
+	}
+	return err
+}
+
+// Append implements host.Log.
+func (l *Log) Append(ctx context.Context, segments []host.Segment) ([]error, error) {
+	fenced := make([]error, len(segments))
+	err := l.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		move, insert := tx.StmtContext(ctx, l.move), tx.StmtContext(ctx, l.insert)
+		for i, s := range segments {
+			if s.To <= s.From {
+				return fmt.Errorf("append to %s: segment ends at %d, begins after %d", s.Room, s.To, s.From)
+			}
+			var room int64
+			err := move.QueryRowContext(ctx, int64(s.To), int64(s.At), string(s.Room), int64(s.Term), int64(s.From)).Scan(&room)
+			if errors.Is(err, sql.ErrNoRows) {
+				fenced[i] = host.ErrFenced
+				continue
+			}
+			if err != nil {
+				return fmt.Errorf("move head of %s: %w", s.Room, err)
+			}
+			if _, err := insert.ExecContext(ctx, room, int64(s.From), int64(s.To), int64(s.Term), int64(s.At), s.Data); err != nil {
+				return fmt.Errorf("append to %s: %w", s.Room, err)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return fenced, nil
+}
+
+// Claim implements host.Log.
+func (l *Log) Claim(ctx context.Context, room rooms.RoomID, owner string, now, until rooms.Millis) (lease host.Lease, err error) {
+	err = l.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		var holder string
+		var term, head, ended int64
+		err := tx.QueryRowContext(ctx, `SELECT owner, term, head, lease_until, log_id FROM rooms WHERE room = ?`, string(room)).
+			Scan(&holder, &term, &head, &ended, &lease.LogID)
+		if errors.Is(err, sql.ErrNoRows) {
+			lease = host.Lease{Term: 1, LogID: uuid.NewString()}
+			_, err = tx.ExecContext(ctx,
+				`INSERT INTO rooms (room, owner, term, lease_until, head, log_id, touched_at) VALUES (?, ?, 1, ?, 0, ?, 0)`,
+				string(room), owner, int64(until), lease.LogID)
+			return err
+		}
+		if err != nil {
+			return err
+		}
+		if holder != "" && holder != owner && ended > int64(now) {
+			return host.ErrHeld
+		}
+		lease.Term, lease.Head, lease.Since = uint64(term+1), rooms.Seq(head), min(rooms.Millis(ended), now)
+		_, err = tx.ExecContext(ctx, `UPDATE rooms SET owner = ?, term = ?, lease_until = ? WHERE room = ?`,
+			owner, term+1, int64(until), string(room))
+		return err
+	})
+	if err != nil {
+		return host.Lease{}, fmt.Errorf("claim %s: %w", room, err)
+	}
+	return lease, nil
+}
+
+// Renew implements host.Log.
+func (l *Log) Renew(ctx context.Context, owner string, until rooms.Millis, held []host.Held) (lost []rooms.RoomID, err error) {
+	err = l.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		lost = nil
+		for _, h := range held {
+			done, err := tx.ExecContext(ctx, `UPDATE rooms SET lease_until = ? WHERE room = ? AND owner = ? AND term = ?`,
+				int64(until), string(h.Room), owner, int64(h.Term))
+			if err != nil {
+				return err
+			}
+			n, err := done.RowsAffected()
+			if err != nil {
+				return err
+			}
+			if n == 0 {
+				lost = append(lost, h.Room)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("renew leases: %w", err)
+	}
+	return lost, nil
+}
+
+// Release implements host.Log.
+func (l *Log) Release(ctx context.Context, owner string, room rooms.RoomID, term uint64, now rooms.Millis) error {
+	err := l.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `UPDATE rooms SET owner = '', lease_until = ? WHERE room = ? AND owner = ? AND term = ?`,
+			int64(now), string(room), owner, int64(term))
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("release %s: %w", room, err)
+	}
+	return nil
+}
