@@ -6,7 +6,8 @@ const config: LinguiConfig = {
   locales: ['fr', 'en'],
   sourceLocale: 'fr',
   fallbackLocales: { default: 'fr' },
-  catalogs: [{ path: '<rootDir>/src/i18n/{locale}', include: ['src'] }],
+  // A folder of their own: the extractor skips every file that lies beside the catalogues.
+  catalogs: [{ path: '<rootDir>/src/i18n/catalogues/{locale}', include: ['src'] }],
   format: formatter({ origins: true, lineNumbers: false }),
   orderBy: 'message',
 }

@@ -7,8 +7,8 @@ export type Locale = 'fr-CA' | 'fr-FR' | 'en-CA'
 const remembered = 'palabre.locale'
 
 const catalogues: Record<'fr' | 'en', () => Promise<{ messages: Messages }>> = {
-  fr: () => import('./fr.po'),
-  en: () => import('./en.po'),
+  fr: () => import('./catalogues/fr.po'),
+  en: () => import('./catalogues/en.po'),
 }
 
 /** The reader's choice, else her browser's first language that we speak, else Québec French. */

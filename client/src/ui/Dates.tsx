@@ -50,9 +50,16 @@ export function DateField(props: DayProps) {
   )
 }
 
-/** A day, typed in or taken from a calendar. */
+// Figures alone are read differently from one country to the next: the words settle it.
+function inWords(date: CalendarDate, locale: string): string {
+  const shape = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' } as const
+  return new Intl.DateTimeFormat(locale, shape).format(date.toDate('UTC'))
+}
+
+/** A day, typed in or taken from a calendar; said in words under the field. */
 export function DatePicker(props: DayProps) {
-  const { t } = useLingui()
+  const { t, i18n } = useLingui()
+  const help = props.help ?? (props.value ? inWords(props.value, i18n.locale) : undefined)
   return (
     <AriaDatePicker className={styles['field'] ?? ''} {...given(props)}>
       <FieldLabel {...props} />
@@ -62,7 +69,7 @@ export function DatePicker(props: DayProps) {
           <IconCalendar size={22} stroke={1.75} aria-hidden />
         </Button>
       </Group>
-      <FieldNotes {...props} />
+      <FieldNotes {...props} {...(help === undefined ? {} : { help })} />
       <Popover className={styles['popover'] ?? ''}>
         <Dialog className={styles['calendar'] ?? ''} aria-label={t`Choisir un jour`}>
           <Calendar>

@@ -74,8 +74,10 @@ function Colours() {
       <dl className={styles['swatches']}>
         {colours.map(([token, name, use]) => (
           <div key={token}>
-            <div className={styles['swatch']} style={{ background: `var(--${token})` }} />
-            <dt>{t(name)}</dt>
+            <dt>
+              <div className={styles['swatch']} style={{ background: `var(--${token})` }} />
+              {t(name)}
+            </dt>
             <dd>{t(use)}</dd>
           </div>
         ))}

@@ -1,8 +1,8 @@
 import { CalendarDate, Time } from '@internationalized/date'
 import { Trans, useLingui } from '@lingui/react/macro'
 import {
+  IconChalkboard,
   IconDeviceLaptop,
-  IconDeviceTablet,
   IconHandStop,
   IconHome,
   IconMicrophone,
@@ -83,7 +83,7 @@ export function Buttons() {
           onPress={nothing}
           unavailable={t`Pendant une ronde, chaque personne parle à son tour.`}
         />
-        <ToolToggle icon={<IconDeviceTablet {...icon} />} word={t`Tableau`} on={board} onChange={setBoard} />
+        <ToolToggle icon={<IconChalkboard {...icon} />} word={t`Tableau`} on={board} onChange={setBoard} />
       </div>
     </section>
   )

@@ -92,7 +92,7 @@ export function Announcements() {
       >
         <Trans>Tout le monde fait une pause de 30 secondes. Mariama garde le bâton.</Trans>
       </Dialog>
-      <Drawer title={t`Animation`} open={drawer} onOpenChange={setDrawer} handle={t`Animation`}>
+      <Drawer title={t`Animation`} open={drawer} onOpenChange={setDrawer}>
         <Trans>Ce que ce panneau montre n’est envoyé à personne d’autre.</Trans>
       </Drawer>
     </section>

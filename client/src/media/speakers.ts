@@ -1,0 +1,63 @@
+/** One hidden audio element for each line, and what to do when the browser will not play them. */
+export class Speakers {
+  readonly #elements = new Map<string, HTMLAudioElement>()
+  readonly #blocked: (blocked: boolean) => void
+  #sink = ''
+
+  /** Told whether sound waits for a gesture. */
+  constructor(blocked: (blocked: boolean) => void) {
+    this.#blocked = blocked
+  }
+
+  /** Plays a line. */
+  attach(mid: string, stream: MediaStream): void {
+    let element = this.#elements.get(mid)
+    if (!element) {
+      element = document.createElement('audio')
+      element.autoplay = true
+      element.hidden = true
+      element.dataset['mediaLine'] = mid
+      document.body.append(element)
+      this.#elements.set(mid, element)
+    }
+    element.srcObject = stream
+    this.#route(element)
+    void this.#play(element)
+  }
+
+  /** Tries again from the person's gesture. */
+  async hear(): Promise<void> {
+    const played = await Promise.all([...this.#elements.values()].map((e) => this.#play(e)))
+    if (played.every(Boolean)) this.#blocked(false)
+  }
+
+  /** Plays on another output, where the browser can choose. */
+  output(id: string): void {
+    this.#sink = id
+    for (const element of this.#elements.values()) this.#route(element)
+  }
+
+  close(): void {
+    for (const element of this.#elements.values()) {
+      element.srcObject = null
+      element.remove()
+    }
+    this.#elements.clear()
+  }
+
+  #route(element: HTMLAudioElement): void {
+    // An output that is gone leaves the default one, which plays.
+    if (this.#sink !== '' && 'setSinkId' in element) element.setSinkId(this.#sink).catch(() => undefined)
+  }
+
+  async #play(element: HTMLAudioElement): Promise<boolean> {
+    try {
+      await element.play()
+      return true
+    } catch (error) {
+      const refused = error instanceof DOMException && error.name === 'NotAllowedError'
+      if (refused) this.#blocked(true)
+      return !refused
+    }
+  }
+}
