@@ -1,0 +1,133 @@
+package redis_test
+
+import (
+	"bufio"
+	"context"
+	"net"
+	"os/exec"
+	"strconv"
+	"strings"
+	"testing"
+
+	goredis "github.com/redis/go-redis/v9"
+	"github.com/redis/go-redis/v9/maintnotifications"
+	"github.com/rs/zerolog"
+	"go.uber.org/goleak"
+
+	"palabre/rooms"
+	"palabre/server/bus/bustest"
+	"palabre/server/bus/redis"
+	"palabre/signaling/host"
+)
+
+// server starts a real redis-server on a free port and gives its address and what kills it.
+func server(t *testing.T, port int) (addr string, kill func()) {
+	t.Helper()
+	if port == 0 {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		port = l.Addr().(*net.TCPAddr).Port
+		if err := l.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cmd := exec.Command("redis-server", "--port", strconv.Itoa(port), "--bind", "127.0.0.1", "--save", "", "--dir", t.TempDir())
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatalf("this test needs Debian's redis-server: %v", err)
+	}
+	lines := bufio.NewScanner(out)
+	for lines.Scan() && !strings.Contains(lines.Text(), "eady to accept connections") {
+	}
+	killed := false
+	kill = func() {
+		if !killed {
+			killed = true
+			_ = cmd.Process.Kill()
+			_ = cmd.Wait()
+		}
+	}
+	t.Cleanup(kill)
+	return net.JoinHostPort("127.0.0.1", strconv.Itoa(port)), kill
+}
+
+func open(t *testing.T, addr string) *redis.Bus {
+	t.Helper()
+	b, err := redis.New("redis://"+addr, zerolog.Nop())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := b.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return b
+}
+
+// await asks Redis itself who listens: a subscription is in effect when it counts it.
+func await(t *testing.T, addr string, channel string, connections int64) {
+	t.Helper()
+	c := goredis.NewClient(&goredis.Options{Addr: addr, MaintNotificationsConfig: &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}})
+	defer func() { _ = c.Close() }()
+	for {
+		n, err := c.PubSubNumSub(t.Context(), channel).Result()
+		if err == nil && n[channel] == connections {
+			return
+		}
+		if t.Context().Err() != nil {
+			t.Fatal("subscription never counted")
+		}
+	}
+}
+
+func TestContract(t *testing.T) {
+	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
+	addr, _ := server(t, 0)
+	bustest.Run(t, func(t *testing.T) (host.Bus, host.Bus, func(rooms.RoomID, int)) {
+		t.Helper()
+		return open(t, addr), open(t, addr), func(room rooms.RoomID, subscribers int) {
+			await(t, addr, "palabre:room:"+string(room), int64(min(subscribers, 1)))
+		}
+	})
+}
+
+// A Redis that dies and comes back empty: what was published meanwhile is lost, what comes after arrives, with nothing
+// asked of the subscriber.
+func TestComesBackAfterRedisDies(t *testing.T) {
+	addr, kill := server(t, 0)
+	a, b := open(t, addr), open(t, addr)
+	got := make(chan rooms.Seq, 100)
+	defer b.Subscribe("ses_1", func(x host.Batch) { got <- x.To })()
+	await(t, addr, "palabre:room:ses_1", 1)
+	publish := func(to rooms.Seq) error {
+		return a.Publish(context.Background(), host.Batch{Room: "ses_1", From: to - 1, To: to})
+	}
+	if err := publish(1); err != nil {
+		t.Fatal(err)
+	}
+	if to := <-got; to != 1 {
+		t.Fatal(to)
+	}
+	kill()
+	if err := publish(2); err == nil {
+		t.Error("publishing to a dead server says it worked")
+	}
+	port, err := strconv.Atoi(addr[strings.LastIndex(addr, ":")+1:])
+	if err != nil {
+		t.Fatal(err)
+	}
+	server(t, port)
+	await(t, addr, "palabre:room:ses_1", 1)
+	if err := publish(3); err != nil {
+		t.Fatal(err)
+	}
+	if to := <-got; to != 3 {
+		t.Errorf("got %d after the return", to)
+	}
+}
