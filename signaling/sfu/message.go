@@ -12,7 +12,10 @@ import (
 type FromClient interface{ fromClient() }
 
 // Start asks for media from nothing: whatever this peer had is dropped and a first SubOffer follows.
-type Start struct{}
+type Start struct {
+	// Attempt rises with each Start of a page; offers repeat it, so that one of an earlier attempt is known and ignored.
+	Attempt int `json:"attempt"`
+}
 
 // PubOffer is the browser's offer for what it sends: at most one microphone and one camera.
 type PubOffer struct {
@@ -86,9 +89,10 @@ type ToClient interface{ toClient() }
 
 // SubOffer is the server's offer for what the browser receives; SubAnswer with the same epoch is awaited.
 type SubOffer struct {
-	Epoch int    `json:"epoch"`
-	SDP   string `json:"sdp"`
-	Lines []Line `json:"lines"`
+	Attempt int    `json:"attempt"`
+	Epoch   int    `json:"epoch"`
+	SDP     string `json:"sdp"`
+	Lines   []Line `json:"lines"`
 }
 
 // PubAnswer answers the PubOffer of the same epoch.
@@ -186,7 +190,7 @@ func DecodeFromClient(data []byte) (FromClient, error) {
 	}
 	switch tag.Type {
 	case "start":
-		return Start{}, nil
+		return decode[Start](data)
 	case "pub.offer":
 		return decode[PubOffer](data)
 	case "sub.answer":

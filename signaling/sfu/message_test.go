@@ -12,8 +12,8 @@ import (
 // The messages as PROTOCOL documents them.
 func TestMessagesOnTheWire(t *testing.T) {
 	for want, m := range map[string]sfu.ToClient{
-		`{"type":"sub.offer","epoch":1,"sdp":"v=0","lines":[{"mid":"0","kind":"stick","member":"m1"},{"mid":"1","kind":"talk"}]}`: sfu.SubOffer{
-			Epoch: 1, SDP: "v=0", Lines: []sfu.Line{{Mid: "0", Kind: sfu.LineStick, Member: "m1"}, {Mid: "1", Kind: sfu.LineTalk}},
+		`{"type":"sub.offer","attempt":1,"epoch":1,"sdp":"v=0","lines":[{"mid":"0","kind":"stick","member":"m1"},{"mid":"1","kind":"talk"}]}`: sfu.SubOffer{
+			Attempt: 1, Epoch: 1, SDP: "v=0", Lines: []sfu.Line{{Mid: "0", Kind: sfu.LineStick, Member: "m1"}, {Mid: "1", Kind: sfu.LineTalk}},
 		},
 		`{"type":"pub.answer","epoch":2,"sdp":"v=0"}`:                         sfu.PubAnswer{Epoch: 2, SDP: "v=0"},
 		`{"type":"lines","lines":[{"mid":"5","kind":"video","member":"m2"}]}`: sfu.Lines{Lines: []sfu.Line{{Mid: "5", Kind: sfu.LineVideo, Member: "m2"}}},
@@ -26,7 +26,7 @@ func TestMessagesOnTheWire(t *testing.T) {
 		}
 	}
 	for in, want := range map[string]sfu.FromClient{
-		`{"type":"start"}`: sfu.Start{},
+		`{"type":"start","attempt":2}`: sfu.Start{Attempt: 2},
 		`{"type":"pub.offer","epoch":1,"sdp":"v=0","tracks":[{"mid":"0","source":"mic"}]}`: sfu.PubOffer{
 			Epoch: 1, SDP: "v=0", Tracks: []sfu.Track{{Mid: "0", Source: sfu.Mic}},
 		},

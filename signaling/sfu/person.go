@@ -224,7 +224,7 @@ func (p *person) handle(m FromClient) (err error) {
 	}
 	switch m := m.(type) {
 	case Start:
-		return p.start()
+		return p.start(m)
 	case PubOffer:
 		return p.offered(m)
 	case SubAnswer:
@@ -245,9 +245,9 @@ func (p *person) handle(m FromClient) (err error) {
 	}
 }
 
-func (p *person) start() error {
+func (p *person) start(m Start) error {
 	p.dropLocked()
-	s, err := newSub(p)
+	s, err := newSub(p, m.Attempt)
 	if err != nil {
 		return errors.Join(ErrFailed, err)
 	}

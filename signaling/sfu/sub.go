@@ -19,6 +19,7 @@ type sub struct {
 	lines    []*subLine // in the order they were made
 	video    int        // of them, video lines
 
+	attempt    int
 	epoch      int
 	negotiated bool // at least one answer came
 	pending    *SubOffer
@@ -35,12 +36,12 @@ type subLine struct {
 	slot  int // of an audio line
 }
 
-func newSub(p *person) (*sub, error) {
+func newSub(p *person, attempt int) (*sub, error) {
 	pc, err := p.sfu.sub.NewPeerConnection(webrtc.Configuration{})
 	if err != nil {
 		return nil, fmt.Errorf("sfu: sub: %w", err)
 	}
-	s := &sub{p: p, pc: pc, listener: &listener{member: p.member}, offerAt: time.Now()}
+	s := &sub{p: p, pc: pc, attempt: attempt, listener: &listener{member: p.member}, offerAt: time.Now()}
 	for i := range audioLines {
 		kind, id := LineTalk, "talk"+strconv.Itoa(i)
 		if i == stickLine {
@@ -177,7 +178,7 @@ func (s *sub) offer(now time.Time) error {
 	s.epoch++
 	s.restart, s.offerAt = false, time.Time{}
 	s.told = s.described()
-	s.pending = &SubOffer{Epoch: s.epoch, SDP: s.pc.LocalDescription().SDP, Lines: s.told}
+	s.pending = &SubOffer{Attempt: s.attempt, Epoch: s.epoch, SDP: s.pc.LocalDescription().SDP, Lines: s.told}
 	s.answerBy = now.Add(answerWithin)
 	s.p.tell(*s.pending)
 	return nil

@@ -265,7 +265,7 @@ export class MediaSession {
 
   async #assess(): Promise<void> {
     const into = this.#in
-    if (!into || into.pc.connectionState !== 'connected') return
+    if (into?.pc.connectionState !== 'connected') return
     const report = await into.pc.getStats()
     const seen: RTCStatsLike[] = []
     report.forEach((s: RTCStatsLike) => {
