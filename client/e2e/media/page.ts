@@ -1,0 +1,121 @@
+import { MediaSession, openDevice } from '../../src/media/index.ts'
+
+/** The page of the media bench: joins, shows who is seen, and lets the test look inside. */
+const params = new URLSearchParams(location.search)
+const member = params.get('member') ?? 'personne'
+
+/** Every connection the page makes, so that the test can read their statistics. */
+const connections: RTCPeerConnection[] = []
+
+let socket: WebSocket
+const session = new MediaSession({
+  send: (message) => {
+    if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message))
+  },
+  makeConnection: () => {
+    const pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle' })
+    connections.push(pc)
+    return pc
+  },
+})
+
+function connect(opened: () => void): void {
+  const connection = params.get('connection') ?? String(performance.timeOrigin)
+  socket = new WebSocket(`ws://${location.host}/ws?member=${member}&connection=${connection}`)
+  socket.onopen = opened
+  socket.onmessage = (event) => session.receive(JSON.parse(String(event.data)))
+}
+
+session.store.subscribe(({ pictures }) => {
+  const place = document.getElementById('pictures')
+  if (!place) return
+  for (const old of [...place.children])
+    if (!(((old as HTMLElement).dataset['member'] as string) in pictures)) old.remove()
+  for (const [who, stream] of Object.entries(pictures)) {
+    let video = place.querySelector<HTMLVideoElement>(`[data-member="${who}"]`)
+    if (!video) {
+      video = document.createElement('video')
+      video.dataset['member'] = who
+      video.muted = true
+      video.autoplay = true
+      place.append(video)
+    }
+    if (video.srcObject !== stream) video.srcObject = stream
+  }
+})
+
+/** What was received so far, by kind, and when the first sound came. */
+async function received(): Promise<Record<string, number>> {
+  const sum = {
+    packets: 0,
+    lost: 0,
+    energy: 0,
+    concealed: 0,
+    frames: 0,
+    height: 0,
+    audioPackets: 0,
+    bytesSent: 0,
+  }
+  for (const pc of connections) {
+    if (pc.connectionState === 'closed') continue
+    for (const s of (await pc.getStats()).values()) {
+      if (s.type === 'outbound-rtp') sum.bytesSent += s.bytesSent
+      if (s.type !== 'inbound-rtp') continue
+      sum.packets += s.packetsReceived
+      sum.lost += s.packetsLost
+      if (s.kind === 'audio') {
+        sum.audioPackets += s.packetsReceived
+        sum.energy += s.totalAudioEnergy ?? 0
+        sum.concealed += s.concealedSamples ?? 0
+      } else {
+        sum.frames += s.framesDecoded ?? 0
+        sum.height = Math.max(sum.height, s.frameHeight ?? 0)
+      }
+    }
+  }
+  return sum
+}
+
+async function join(mic: boolean, cam: boolean): Promise<number> {
+  const [m, c] = [mic ? await openDevice('mic') : undefined, cam ? await openDevice('cam') : undefined]
+  if (m && !m.ok) throw new Error(`microphone: ${m.problem}`)
+  if (c && !c.ok) throw new Error(`camera: ${c.problem}`)
+  const pressed = performance.now()
+  await new Promise<void>((opened) => connect(opened))
+  session.start({ mic: m?.track ?? null, cam: c?.track ?? null })
+  return pressed
+}
+
+const bench = {
+  session,
+  join,
+  received,
+  state: () => {
+    const { pictures, ...rest } = session.store.getState()
+    return { ...rest, pictures: Object.keys(pictures) }
+  },
+  openMic: async () => {
+    const m = await openDevice('mic')
+    if (m.ok) session.useMic(m.track)
+  },
+  openCam: async () => {
+    const c = await openDevice('cam')
+    if (c.ok) session.useCam(c.track)
+  },
+  dropSocket: () =>
+    new Promise<void>((again) => {
+      socket.onclose = () =>
+        connect(() => {
+          session.socketBack()
+          again()
+        })
+      socket.close()
+    }),
+}
+
+declare global {
+  interface Window {
+    bench: typeof bench
+  }
+}
+window.bench = bench
