@@ -25,14 +25,28 @@ var stylesheet string
 // Stylesheet is the CSS of documents, on screen and on paper. All its selectors begin with ".doc".
 func Stylesheet() string { return stylesheet }
 
-// StylesheetHash is the CSP source ("'sha256-…'") that lets a page with the stylesheet inside be shown under a strict policy.
+// inside is what a page that stands alone carries: the fonts, then the stylesheet.
+func inside() string {
+	var b strings.Builder
+	for _, f := range [...]struct {
+		font  typeface.Font
+		style string
+	}{{typeface.Sans, "font-weight:400"}, {typeface.SansBold, "font-weight:600 900"}, {typeface.SansItalic, "font-style:italic;font-weight:400"}} {
+		fmt.Fprintf(&b, "@font-face{font-family:\"Atkinson Hyperlegible Next\";%s;src:url(data:font/ttf;base64,%s)}\n",
+			f.style, base64.StdEncoding.EncodeToString(f.font.TTF()))
+	}
+	return b.String() + stylesheet
+}
+
+// StylesheetHash is the CSP source ("'sha256-…'") for style-src that lets a page that stands alone be shown under a strict policy;
+// its fonts also need font-src data:.
 func StylesheetHash() string {
-	sum := sha256.Sum256([]byte(stylesheet))
+	sum := sha256.Sum256([]byte(inside()))
 	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 }
 
-// Page is the whole document as a page of its own. stylesheets are linked in order; none puts the CSS inside the page, so that a
-// downloaded file is complete.
+// Page is the whole document as a page of its own. stylesheets are linked in order; none puts the CSS and the fonts inside the page, so
+// that a downloaded file stands alone.
 func Page(fonts *typeface.Set, d document.Document, stylesheets ...string) ([]byte, error) {
 	var w writer
 	w.fonts = fonts
@@ -40,7 +54,7 @@ func Page(fonts *typeface.Set, d document.Document, stylesheets ...string) ([]by
 	w.f("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"referrer\" content=\"no-referrer\">\n")
 	w.f("<meta name=\"robots\" content=\"noindex\">\n<title>%s</title>\n", title(d))
 	if len(stylesheets) == 0 {
-		w.raw("<style>" + stylesheet + "</style>\n")
+		w.raw("<style>" + inside() + "</style>\n")
 	}
 	for _, href := range stylesheets {
 		w.f("<link rel=\"stylesheet\" href=\"%s\">\n", href)
@@ -93,7 +107,7 @@ func (w *writer) article(d document.Document, level int) error {
 	w.top = level
 	w.f("<article class=\"doc\" lang=\"%s\">\n", d.Language())
 	if d.Status.Project() {
-		w.f("<div class=\"doc-watermark\" aria-hidden=\"true\">%s</div>\n", document.Watermark)
+		w.f("<div class=\"doc-watermark\" aria-hidden=\"true\"><span>%s</span></div>\n", document.Watermark)
 	}
 	w.raw("<header class=\"doc-head\">\n")
 	w.f("<p class=\"doc-kind\">%s", d.Kind.Label())

@@ -153,13 +153,18 @@ func (s *setter) furniture(d document.Document) {
 	})
 }
 
+// watermark is drawn and not written, so that its letters do not get among the words that are copied or searched; the foot of
+// the page has the word.
 func (s *setter) watermark() {
 	const size = 128.0
-	_, em := s.fonts.Line(scene.SansBold, document.Watermark)
+	st := style{face: scene.SansBold, size: size, ink: scene.Color{R: 240, G: 239, B: 236, A: 255}}
+	glyphs, em := s.fonts.Line(st.face, document.Watermark)
 	cx, cy := s.width/2, s.height/2
 	s.pdf.TransformBegin()
 	s.pdf.TransformRotate(math.Atan2(s.height, s.width)*180/math.Pi*0.85, cx, cy)
-	s.put(document.Watermark, cx-em*size/2, cy+size*0.34, style{face: scene.SansBold, size: size, ink: scene.Color{R: 240, G: 239, B: 236, A: 255}})
+	for _, g := range glyphs {
+		s.glyph(g, cx-em*size/2+g.X*size, cy+size*0.34, st)
+	}
 	s.pdf.TransformEnd()
 }
 

@@ -114,9 +114,9 @@ func Document(board scene.Drawing, outline []scene.Node) document.Document {
 			{Title: "Suivis", Blocks: []document.Block{document.Table{
 				Head: []string{"Quoi", "Qui", "Quand", "État"},
 				Rows: [][]document.Words{
-					{p("Essayer le duo de visites à domicile"), p("Samir, Thuy"), p("13 février"), p("✓ Tenu")},
-					{p("Rédiger la fiche « Le café du jeudi »"), p("Mariama"), p("28 février"), p("En cours")},
-					{p("Inviter une direction à la rencontre de mars, et lui dire ce que nous attendons d’elle\u00a0: écouter, puis répondre"), p("Odile"), p("3 mars"), p("À faire")},
+					{p("Essayer le duo de visites à domicile"), p("Samir, Thuy"), p("13\u00a0février"), p("✓ Tenu")},
+					{p("Rédiger la fiche « Le café du jeudi »"), p("Mariama"), p("28\u00a0février"), p("En cours")},
+					{p("Inviter une direction à la rencontre de mars, et lui dire ce que nous attendons d’elle\u00a0: écouter, puis répondre"), p("Odile"), p("3\u00a0mars"), p("À faire")},
 				},
 			}}},
 			{Title: "Enjeux"},
