@@ -23,7 +23,7 @@ async function until(what, ok, within = 20_000) {
   const limit = Date.now() + within
   for (;;) {
     const seen = await ok()
-    if (seen === true || (seen && seen.ok)) return seen
+    if (seen === true || seen?.ok) return seen
     if (Date.now() > limit) assert.fail(`waited in vain for ${what}: ${JSON.stringify(seen)}`)
     await new Promise((r) => setTimeout(r, 20))
   }
@@ -195,7 +195,7 @@ async function meet() {
   // 6. Mute and camera off by the person.
   await a.evaluate(() => {
     window.bench.session.setMic(false)
-    window.bench.session.useCam(null)
+    window.bench.session.takeCam(null)
   })
   await until('the camera to go', async () => !(await state(b)).pictures.includes('awa') || state(b))
   await a.evaluate(() => window.bench.openCam())

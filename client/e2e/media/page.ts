@@ -96,11 +96,11 @@ const bench = {
   },
   openMic: async () => {
     const m = await openDevice('mic')
-    if (m.ok) session.useMic(m.track)
+    if (m.ok) session.takeMic(m.track)
   },
   openCam: async () => {
     const c = await openDevice('cam')
-    if (c.ok) session.useCam(c.track)
+    if (c.ok) session.takeCam(c.track)
   },
   dropSocket: () =>
     new Promise<void>((again) => {

@@ -52,7 +52,8 @@ export class MediaSession {
     this.#mic = tracks.mic ?? null
     this.#cam = tracks.cam ?? null
     globalThis.addEventListener?.('online', this.#networkChanged)
-    this.#pulse ??= setInterval(() => void this.#assess(), pace)
+    // A connection closed meanwhile has no statistics: the next pulse looks at another.
+    this.#pulse ??= setInterval(() => this.#assess().catch(() => undefined), pace)
     this.#begin()
   }
 
@@ -74,7 +75,7 @@ export class MediaSession {
   }
 
   /** Takes another microphone, or none. The former track is stopped. */
-  useMic(track: MediaStreamTrack | null): void {
+  takeMic(track: MediaStreamTrack | null): void {
     const open = this.#mic?.enabled ?? true
     if (this.#mic && this.#mic !== track) this.#mic.stop()
     this.#mic = track
@@ -83,7 +84,7 @@ export class MediaSession {
   }
 
   /** Shows a camera, or none: the former track is stopped and its light goes out. */
-  useCam(track: MediaStreamTrack | null): void {
+  takeCam(track: MediaStreamTrack | null): void {
     if (this.#cam && this.#cam !== track) this.#cam.stop()
     this.#cam = track
     this.#refill()
