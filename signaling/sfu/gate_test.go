@@ -45,7 +45,9 @@ func TestI8OnlyTheHolderIsHeard(t *testing.T) {
 				t.Fatalf("turn %d: the server forwarded %d packets of %s, who does not hold the stick",
 					turn, after[b.member]-before[b.member], b.member)
 			}
-			latencies = append(latencies, checkTurn(t, b, holder, since, passed)...)
+			if first := checkTurn(t, b, holder, since, passed); turn > 0 { // the first one waits for the connections
+				latencies = append(latencies, first...)
+			}
 		}
 	}
 	for _, b := range people {

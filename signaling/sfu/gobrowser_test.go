@@ -84,6 +84,12 @@ func join(t *testing.T, s *sfu.SFU, room, member string, mark byte) *browser {
 
 func newBrowser(t *testing.T, member string, mark byte) *browser {
 	t.Helper()
+	return newBrowserOn(t, member, mark, webrtc.NetworkTypeUDP4)
+}
+
+// newBrowserOn is a browser on a network that lets only one kind of packet through.
+func newBrowserOn(t *testing.T, member string, mark byte, network webrtc.NetworkType) *browser {
+	t.Helper()
 	b := &browser{t: t, member: member, mark: mark, inbox: make(chan sfu.ToClient, 256), stopped: make(chan struct{})}
 	b.cond = sync.NewCond(&b.mu)
 	m := &webrtc.MediaEngine{}
@@ -93,6 +99,7 @@ func newBrowser(t *testing.T, member string, mark byte) *browser {
 	e := webrtc.SettingEngine{}
 	e.SetIncludeLoopbackCandidate(true)
 	e.SetICEMulticastDNSMode(1)
+	e.SetNetworkTypes([]webrtc.NetworkType{network})
 	e.SetInterfaceFilter(func(name string) bool { return name == "lo" })
 	b.api = webrtc.NewAPI(webrtc.WithMediaEngine(m), webrtc.WithSettingEngine(e), webrtc.WithInterceptorRegistry(&interceptor.Registry{}))
 	b.sub = b.newPC()
