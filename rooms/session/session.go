@@ -3,15 +3,17 @@
 // each other, and projects what each person may see.
 package session
 
-import "palabre/rooms"
+import (
+	"fmt"
 
-// Session is the room of one meeting.
+	"palabre/rooms"
+)
+
+// Session is the room of one meeting. It is owned by one goroutine.
 type Session struct {
 	room  rooms.RoomID
 	state state
 }
-
-type state struct{ Head rooms.Seq }
 
 var (
 	_ rooms.Room   = (*Session)(nil)
@@ -19,35 +21,82 @@ var (
 )
 
 // New is a session before its founding command.
-func New(room rooms.RoomID) *Session { return &Session{room: room} }
+func New(room rooms.RoomID) *Session { return &Session{room: room, state: newState()} }
 
-// Restore reads a snapshot of this CodeVersion back.
-func Restore(room rooms.RoomID, snapshot []byte) (*Session, error) { return New(room), nil }
+// Codes of the session's own refusals.
+const (
+	CodeNotOpen     = "not_open"     // the founding command has not come
+	CodeAlreadyOpen = "already_open" // …or came already
+	CodeTwoClose    = "two_to_close" // she asked already: another person confirms
+)
 
-// Handle decides a command.
+// Handle decides a command and applies what follows. See rooms.Room.
 func (s *Session) Handle(c rooms.Command) ([]rooms.Step, *rooms.Refusal) {
-	return nil, rooms.Refuse(rooms.CodeUnknown)
+	cmd, ok := byName[c.Name]
+	if !ok {
+		return nil, rooms.Refuse(rooms.CodeUnknown)
+	}
+	if cmd.host != c.Actor.System {
+		return nil, rooms.Refuse(rooms.CodeNotAllowed)
+	}
+	if !c.Actor.System {
+		if no := s.state.Dedup.Check(c.Actor.Member, c.Client, c.N); no != nil {
+			return nil, no
+		}
+	}
+	switch founding := c.Name == CmdOpen; {
+	case founding && s.state.opened():
+		return nil, rooms.Refuse(CodeAlreadyOpen)
+	case !founding && !s.state.opened():
+		return nil, rooms.Refuse(CodeNotOpen)
+	case s.state.closed() && c.Actor.System:
+		return nil, nil // time and connections no longer matter here
+	case s.state.closed():
+		return nil, rooms.Refuse(rooms.CodeClosed)
+	}
+	t := &tx{s: s, c: c, at: max(c.At, s.state.At)}
+	if no := cmd.run(t); no != nil {
+		return nil, no
+	}
+	return t.steps, nil
 }
 
-// Apply replays one event.
-func (s *Session) Apply(e rooms.Event) error { return nil }
+// Apply replays one event of the log; it must be the one after Head.
+func (s *Session) Apply(e rooms.Event) error {
+	if e.Seq != s.state.Head+1 {
+		return fmt.Errorf("session %s: event %d after %d", s.room, e.Seq, s.state.Head)
+	}
+	p, err := registry.Decode(e)
+	if err != nil {
+		return fmt.Errorf("session %s: %w", s.room, err)
+	}
+	s.state.record(e, p)
+	return nil
+}
 
 // Head is the sequence of the last event applied.
 func (s *Session) Head() rooms.Seq { return s.state.Head }
 
-// View is what this person may see now.
-func (s *Session) View(v rooms.Viewer) any { return View{} }
-
-// Viewer tells how audiences see a person.
-func (s *Session) Viewer(m rooms.MemberID, standing rooms.Role) (rooms.Viewer, bool) {
-	return rooms.Viewer{Member: m, Role: standing, Waiting: true}, standing != ""
+// Deadline is the next instant at which the session wants a clock.tick.
+func (s *Session) Deadline() rooms.Millis {
+	if s.state.closed() {
+		return 0
+	}
+	return (&tx{s: s}).table().Deadline()
 }
 
-// Deadline is when the session wants a tick.
-func (s *Session) Deadline() rooms.Millis { return 0 }
-
-// Snapshot encodes the state.
-func (s *Session) Snapshot() ([]byte, error) { return nil, nil }
-
-// Audible says who is heard.
-func (s *Session) Audible() rooms.Audible { return rooms.Audible{Mode: rooms.HearEveryone} }
+// Audible says who is heard: in a gated round the holder alone, and nobody while
+// the stick is offered, suspended, paused or in the centre; nobody while people
+// write; otherwise everyone.
+func (s *Session) Audible() rooms.Audible {
+	h := s.state.Heard
+	a := rooms.Audible{Grant: s.state.Voice, Mode: rooms.HearEveryone}
+	if h.Only {
+		a.Mode = rooms.HearOnly
+		a.Members = []rooms.MemberID{}
+		if h.Member != "" {
+			a.Members = append(a.Members, h.Member)
+		}
+	}
+	return a
+}

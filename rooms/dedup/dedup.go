@@ -1,0 +1,119 @@
+// Package dedup remembers what each client was answered, so that a command sent
+// twice has one effect. Its memory is bounded and rebuilt from the log.
+package dedup
+
+import (
+	"slices"
+
+	"palabre/rooms"
+)
+
+// How much is remembered: clients may leave 16 commands unanswered at once, so 64
+// answers of each of a person's last 8 tabs are more than a retry can need.
+const (
+	maxAnswers = 64
+	maxClients = 8
+)
+
+// Answer is the place in the log that a command led to.
+type Answer struct {
+	N   uint64    `json:"n"`
+	Seq rooms.Seq `json:"seq"`
+}
+
+// Client is what is remembered of one tab. Answers rise in N; every N up to Floor
+// is too old to be told apart.
+type Client struct {
+	ID      rooms.ClientID `json:"id"`
+	Last    rooms.Seq      `json:"last"`
+	Floor   uint64         `json:"floor,omitempty"`
+	Answers []Answer       `json:"answers"`
+}
+
+// State is the memory, by person.
+type State struct {
+	Of map[rooms.MemberID][]*Client `json:"of"`
+}
+
+// New remembers nothing.
+func New() State { return State{Of: map[rooms.MemberID][]*Client{}} }
+
+// Check tells what to answer a command that was seen before, nil for a new one.
+func (s *State) Check(m rooms.MemberID, c rooms.ClientID, n uint64) *rooms.Refusal {
+	if n == 0 {
+		return nil
+	}
+	k := s.client(m, c)
+	if k == nil {
+		return nil
+	}
+	if i, ok := k.find(n); ok {
+		return &rooms.Refusal{Code: rooms.CodeRepeated, Data: map[string]any{"seq": k.Answers[i].Seq}}
+	}
+	if n <= k.Floor {
+		return rooms.Refuse(rooms.CodeStale)
+	}
+	return nil
+}
+
+// Note remembers that an event came from a command; the last event of a command is
+// its answer.
+func (s *State) Note(m rooms.MemberID, c rooms.ClientID, n uint64, seq rooms.Seq) {
+	if n == 0 || c == "" {
+		return
+	}
+	k := s.client(m, c)
+	if k == nil {
+		k = s.admit(m, c)
+	}
+	k.Last = seq
+	i, ok := k.find(n)
+	if ok {
+		k.Answers[i].Seq = seq
+		return
+	}
+	k.Answers = slices.Insert(k.Answers, i, Answer{N: n, Seq: seq})
+	if len(k.Answers) > maxAnswers {
+		k.Floor = k.Answers[0].N
+		k.Answers = slices.Delete(k.Answers, 0, 1)
+	}
+}
+
+func (k *Client) find(n uint64) (int, bool) {
+	return slices.BinarySearchFunc(k.Answers, n, func(a Answer, n uint64) int {
+		switch {
+		case a.N < n:
+			return -1
+		case a.N > n:
+			return 1
+		default:
+			return 0
+		}
+	})
+}
+
+func (s *State) client(m rooms.MemberID, c rooms.ClientID) *Client {
+	for _, k := range s.Of[m] {
+		if k.ID == c {
+			return k
+		}
+	}
+	return nil
+}
+
+// admit makes place for a tab; of too many, the one silent for longest is forgotten.
+func (s *State) admit(m rooms.MemberID, c rooms.ClientID) *Client {
+	ks := s.Of[m]
+	if len(ks) >= maxClients {
+		oldest := 0
+		for i, k := range ks {
+			if k.Last < ks[oldest].Last {
+				oldest = i
+			}
+		}
+		ks = slices.Delete(ks, oldest, oldest+1)
+	}
+	k := &Client{ID: c}
+	s.Of[m] = append(ks, k)
+	return k
+}

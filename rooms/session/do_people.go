@@ -1,0 +1,143 @@
+package session
+
+import (
+	"palabre/rooms"
+	"palabre/rooms/codec"
+	"palabre/rooms/people"
+	"palabre/rooms/rights"
+)
+
+func peopleCommands() []command {
+	return []command{
+		make1("people.enter", "members and facilitators; guests wait at the door",
+			"Comes in, or rings at the door. Again after a reload: seat, role and hand are kept.", enter),
+		inside("people.leave", "", anyone, "Leaves; coming back needs nobody.", leave),
+		inside("people.listen", "", anyone, "Listens only, or takes part again.", listen),
+		make1("people.list", "anyone inside or at the door", "Lets the minutes name me among those present, or no longer.", list),
+		inside("people.admit", rights.SessionAdmit, leads, "Opens the door to one who waits; forgives one who was refused or removed.", admit),
+		inside("people.refuse", rights.SessionAdmit, leads, "Turns away one who waits.",
+			func(t *tx, a MemberArgs) *rooms.Refusal { return t.then(t.state().People.Refuse(a.Member)) }),
+		inside("people.role", "", "facilitators (not co-facilitators)", "Gives someone a role for this session.", giveRole),
+		inside("people.remove", "", "facilitators; co-facilitators, but not a facilitator", "Puts someone out of the room.", remove),
+		byHost(rooms.CmdDropped, "A person has had no connection for 10 s.", dropped),
+		byHost(rooms.CmdBack, "A person is connected again.", back),
+	}
+}
+
+func enter(t *tx, a EnterArgs) *rooms.Refusal {
+	st, me := t.state(), t.me()
+	if t.c.Actor.Standing == "" || !t.may(rights.SessionEnter, rights.Resource{Guests: true}) {
+		return rooms.Refuse(rooms.CodeNotAllowed)
+	}
+	es, no := st.People.Enter(people.Entry{
+		Member: me, Role: t.role(), Direct: t.may(rights.SessionDirect, rights.Resource{}),
+		Listen: a.Listen, Listed: a.Listed,
+	})
+	if no != nil {
+		return no
+	}
+	for _, e := range es {
+		t.emit(e)
+		t.react(e)
+	}
+	return nil
+}
+
+// react lets the round and the hands follow what happened to a person.
+func (t *tx) react(e codec.Event) {
+	st := t.state()
+	switch e := e.(type) {
+	case people.Entered:
+		t.table().Joined(e.Member)
+	case people.Returned:
+		if st.People.Inside(e.Member) {
+			t.table().Returned(e.Member)
+		}
+	case people.Dropped:
+		if st.People.Inside(e.Member) {
+			t.table().Dropped(e.Member, e.Since)
+		}
+	case people.Departed:
+		t.gone(e.Member)
+	case people.PutOut:
+		t.gone(e.Member)
+	case people.Listening:
+		if e.On {
+			t.table().Parted(e.Member)
+		} else {
+			t.table().Joined(e.Member)
+		}
+	}
+}
+
+func (t *tx) gone(m rooms.MemberID) {
+	t.emitAll(t.state().Hands.Lower(m))
+	t.table().Parted(m)
+}
+
+// happen emits an event about a person, when there is one, with what follows from it.
+func (t *tx) happen(e codec.Event, no *rooms.Refusal) *rooms.Refusal {
+	if no == nil && e != nil {
+		t.emit(e)
+		t.react(e)
+	}
+	return no
+}
+
+func leave(t *tx, _ NoArgs) *rooms.Refusal {
+	return t.happen(people.Departed{Member: t.me()}, nil)
+}
+
+func listen(t *tx, a OnArgs) *rooms.Refusal {
+	if t.state().People.All[t.me()].Listen == a.On {
+		return nil
+	}
+	return t.happen(people.Listening{Member: t.me(), On: a.On}, nil)
+}
+
+func list(t *tx, a OnArgs) *rooms.Refusal {
+	p := t.state().People.All[t.me()]
+	if p == nil || p.Place != people.Inside && p.Place != people.AtDoor {
+		return rooms.Refuse(rooms.CodeNotAdmitted)
+	}
+	if p.Listed != a.On {
+		t.emit(people.Listed{Member: t.me(), On: a.On})
+	}
+	return nil
+}
+
+func admit(t *tx, a MemberArgs) *rooms.Refusal { return t.happen(t.state().People.Admit(a.Member)) }
+
+func giveRole(t *tx, a RoleArgs) *rooms.Refusal {
+	r := rights.Resource{Gives: a.Role}
+	if p := t.state().People.All[a.Member]; p != nil {
+		r.Target = p.Role
+	}
+	if !t.may(rights.SessionRole, r) {
+		return rooms.Refuse(rooms.CodeNotAllowed)
+	}
+	return t.happen(t.state().People.Give(a.Member, a.Role))
+}
+
+func remove(t *tx, a MemberArgs) *rooms.Refusal {
+	r := rights.Resource{}
+	if p := t.state().People.All[a.Member]; p != nil {
+		r.Target = p.Role
+	}
+	if !t.may(rights.SessionRemove, r) {
+		return rooms.Refuse(rooms.CodeNotAllowed)
+	}
+	return t.happen(t.state().People.Remove(t.me(), a.Member))
+}
+
+func dropped(t *tx, a DroppedArgs) *rooms.Refusal {
+	since := a.Since
+	if since <= 0 || since > t.at {
+		since = t.at - dropAfter
+	}
+	return t.happen(t.state().People.Drop(a.Member, since), nil)
+}
+
+func back(t *tx, a MemberArgs) *rooms.Refusal {
+	return t.happen(t.state().People.Back(a.Member), nil)
+}
