@@ -1,0 +1,376 @@
+package auth_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/google/uuid"
+	"github.com/rs/zerolog"
+
+	"palabre/rooms"
+	"palabre/server/auth"
+	"palabre/server/community"
+	"palabre/server/store"
+)
+
+// bench is an auth service on a real store, with a clock that the test moves.
+type bench struct {
+	*auth.Service
+	store community.Store
+	clock *clock
+	post  *post
+	stop  func()
+}
+
+type clock struct{ now atomic.Int64 }
+
+func (c *clock) Now() rooms.Millis   { return rooms.Millis(c.now.Load()) }
+func (c *clock) move(d rooms.Millis) { c.now.Add(int64(d)) }
+
+type ids struct{}
+
+func (ids) ID() string     { return uuid.Must(uuid.NewV7()).String() }
+func (ids) Secret() string { return strings.Repeat("s", 8) + uuid.NewString() + uuid.NewString() }
+
+type post struct{ sent chan string }
+
+func (p *post) SignIn(_ context.Context, to auth.Reader, link string) error {
+	p.sent <- to.Email + " " + link
+	return nil
+}
+
+func start(t *testing.T) *bench {
+	t.Helper()
+	s, err := store.Open(t.Context(), t.TempDir(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := &bench{store: s.Records, clock: &clock{}, post: &post{sent: make(chan string, 100)}}
+	b.clock.now.Store(1_790_000_000_000)
+	b.Service = auth.New(auth.Ports{
+		Store: s.Records, Clock: b.clock, IDs: ids{}, Letters: b.post, Public: "https://palabre.example.org", Log: zerolog.Nop(),
+	})
+	ctx, cancel := context.WithCancel(context.Background())
+	var done sync.WaitGroup
+	done.Go(func() { b.Run(ctx) })
+	// stop sends what waits: after it, what was not sent never will be.
+	b.stop = sync.OnceFunc(func() { cancel(); done.Wait() })
+	t.Cleanup(func() {
+		b.stop()
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return b
+}
+
+func (b *bench) person(t *testing.T, email string) community.Person {
+	t.Helper()
+	p := community.Person{ID: rooms.MemberID(ids{}.ID()), Email: email, Name: "Léa", Lang: community.French, CreatedAt: b.clock.Now()}
+	if err := b.store.AddPerson(t.Context(), p); err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// link asks for a link and reads it in the letter.
+func (b *bench) link(t *testing.T, email string) (token string) {
+	t.Helper()
+	if err := b.AskLink(email, "/c/1", community.French, auth.Identity{}); err != nil {
+		t.Fatal(err)
+	}
+	letter := <-b.post.sent
+	to, url, _ := strings.Cut(letter, " ")
+	if to != email {
+		t.Fatalf("sent to %s", to)
+	}
+	before, token, _ := strings.Cut(url, "#")
+	if before != "https://palabre.example.org/entrer" {
+		t.Fatalf("the secret is not in the fragment: %s", url)
+	}
+	return token
+}
+
+func TestALinkSignsInOnce(t *testing.T) {
+	b := start(t)
+	p := b.person(t, "lea@example.org")
+	token := b.link(t, "lea@example.org")
+	got, err := b.Redeem(t.Context(), token, "", "Firefox, Linux")
+	if err != nil || got.Next != "/c/1" {
+		t.Fatalf("%+v %v", got, err)
+	}
+	id, err := b.WhoHolds(t.Context(), got.Cookie)
+	if err != nil || id.Actor.Member != p.ID || id.Name != "Léa" {
+		t.Fatalf("%+v %v", id, err)
+	}
+	if _, err := b.Redeem(t.Context(), token, "", ""); !errors.Is(err, community.ErrSpent) {
+		t.Fatalf("used twice: %v", err)
+	}
+}
+
+// Of 200 presses at once on one link, exactly one opens a session.
+func TestALinkPressedTwoHundredTimesAtOnceOpensOneSession(t *testing.T) {
+	b := start(t)
+	p := b.person(t, "lea@example.org")
+	token := b.link(t, "lea@example.org")
+	var won, spent atomic.Int32
+	var all sync.WaitGroup
+	begin := make(chan struct{})
+	for range 200 {
+		all.Go(func() {
+			<-begin
+			switch _, err := b.Redeem(context.Background(), token, "", ""); {
+			case err == nil:
+				won.Add(1)
+			case errors.Is(err, community.ErrSpent):
+				spent.Add(1)
+			default:
+				t.Error(err)
+			}
+		})
+	}
+	close(begin)
+	all.Wait()
+	if won.Load() != 1 || spent.Load() != 199 {
+		t.Fatalf("%d sessions opened, %d refused", won.Load(), spent.Load())
+	}
+	sessions, err := b.Sessions(t.Context(), p.ID)
+	if err != nil || len(sessions) != 1 {
+		t.Fatalf("%d sessions kept (%v)", len(sessions), err)
+	}
+}
+
+func TestALinkEndsAfterTenMinutes(t *testing.T) {
+	b := start(t)
+	b.person(t, "lea@example.org")
+	token := b.link(t, "lea@example.org")
+	b.clock.move(10*60*1000 + 1)
+	if _, err := b.Redeem(t.Context(), token, "", ""); !errors.Is(err, community.ErrSpent) {
+		t.Fatalf("accepted after ten minutes: %v", err)
+	}
+}
+
+// Whoever is unknown gets the same answer, and no letter.
+func TestAnUnknownAddressGetsNoLetter(t *testing.T) {
+	b := start(t)
+	b.person(t, "lea@example.org")
+	for _, email := range []string{"inconnue@example.org", "lea@example.org"} {
+		if err := b.AskLink(email, "/", community.French, auth.Identity{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b.stop()
+	close(b.post.sent)
+	var got []string
+	for letter := range b.post.sent {
+		got = append(got, letter)
+	}
+	if len(got) != 1 || !strings.HasPrefix(got[0], "lea@example.org ") {
+		t.Fatalf("letters: %d", len(got))
+	}
+}
+
+func TestOneAddressIsNotFloodedWithLetters(t *testing.T) {
+	b := start(t)
+	b.person(t, "lea@example.org")
+	for range 20 {
+		if err := b.AskLink("lea@example.org", "/", community.French, auth.Identity{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b.stop()
+	if n := len(b.post.sent); n != 5 {
+		t.Fatalf("%d letters left", n)
+	}
+}
+
+// Someone invited into a community who asks for a link instead of pressing the
+// invitation's becomes a member all the same.
+func TestProvingAnInvitedAddressAcceptsTheInvitation(t *testing.T) {
+	b := start(t)
+	ctx := t.Context()
+	host := b.person(t, "hote@example.org")
+	use := community.NewService(b.store, b.clock, ids{}, community.Table{})
+	c, err := use.CreateCommunity(ctx, community.Actor{Member: host.ID}, community.NewCommunity{Name: "CDP", Kind: community.CDP})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := use.Invite(ctx, community.Actor{Member: host.ID}, c.ID, []string{"Nouvelle@Example.org"}, community.Member); err != nil {
+		t.Fatal(err)
+	}
+	got, err := b.Redeem(ctx, b.link(t, "nouvelle@example.org"), "", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	id, err := b.WhoHolds(ctx, got.Cookie)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := b.store.FindMembership(ctx, c.ID, id.Actor.Member)
+	if err != nil || m.Role != community.Member {
+		t.Fatalf("%+v %v", m, err)
+	}
+}
+
+func TestTheFirstLinkMakesOneAdministrator(t *testing.T) {
+	b := start(t)
+	ctx := t.Context()
+	link, err := b.FirstLink(ctx)
+	if err != nil || link == "" {
+		t.Fatalf("%q %v", link, err)
+	}
+	_, token, _ := strings.Cut(link, "#")
+	got, err := b.Redeem(ctx, token, "", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	id, err := b.WhoHolds(ctx, got.Cookie)
+	if err != nil || !id.Actor.Admin {
+		t.Fatalf("%+v %v", id, err)
+	}
+	// She proves an address: it becomes hers, on the same account.
+	if err := b.AskLink("admin@example.org", "/", community.French, id); err != nil {
+		t.Fatal(err)
+	}
+	_, token, _ = strings.Cut(<-b.post.sent, "#")
+	again, err := b.Redeem(ctx, token, got.Cookie, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	after, err := b.WhoHolds(ctx, again.Cookie)
+	if err != nil || after.Actor != id.Actor || after.Email != "admin@example.org" {
+		t.Fatalf("%+v %v", after, err)
+	}
+	if link, err = b.FirstLink(ctx); err != nil || link != "" {
+		t.Fatalf("a second first link: %q %v", link, err)
+	}
+}
+
+// Fixation: a login gives a new session, and the one that was there is over.
+func TestLoginRotatesTheSession(t *testing.T) {
+	b := start(t)
+	ctx := t.Context()
+	b.person(t, "lea@example.org")
+	first, err := b.Redeem(ctx, b.link(t, "lea@example.org"), "", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	second, err := b.Redeem(ctx, b.link(t, "lea@example.org"), first.Cookie, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if second.Cookie == first.Cookie {
+		t.Fatal("the same secret")
+	}
+	if _, err := b.WhoHolds(ctx, first.Cookie); !errors.Is(err, auth.ErrNobody) {
+		t.Fatalf("the earlier session goes on: %v", err)
+	}
+	if err := b.Logout(ctx, second.Cookie); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.WhoHolds(ctx, second.Cookie); !errors.Is(err, auth.ErrNobody) {
+		t.Fatalf("signed out, yet known: %v", err)
+	}
+}
+
+func TestASessionLivesWhileItIsUsed(t *testing.T) {
+	b := start(t)
+	ctx := t.Context()
+	b.person(t, "lea@example.org")
+	got, err := b.Redeem(ctx, b.link(t, "lea@example.org"), "", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const day = 24 * 3600 * 1000
+	for range 3 {
+		b.clock.move(20 * day)
+		if _, err := b.WhoHolds(ctx, got.Cookie); err != nil {
+			t.Fatalf("a session in use ended: %v", err)
+		}
+	}
+	b.clock.move(31 * day)
+	if _, err := b.WhoHolds(ctx, got.Cookie); !errors.Is(err, auth.ErrNobody) {
+		t.Fatalf("a session left for a month goes on: %v", err)
+	}
+}
+
+func TestOnesSessionsAreOnesOwn(t *testing.T) {
+	b := start(t)
+	ctx := t.Context()
+	lea, sam := b.person(t, "lea@example.org"), b.person(t, "sam@example.org")
+	if _, err := b.Redeem(ctx, b.link(t, "lea@example.org"), "", "Firefox, Linux"); err != nil {
+		t.Fatal(err)
+	}
+	list, err := b.Sessions(ctx, lea.ID)
+	if err != nil || len(list) != 1 || list[0].Agent != "Firefox, Linux" {
+		t.Fatalf("%+v %v", list, err)
+	}
+	if err := b.Revoke(ctx, sam.ID, list[0].ID); !errors.Is(err, community.ErrNotFound) {
+		t.Fatalf("someone else ended it: %v", err)
+	}
+	if err := b.Revoke(ctx, lea.ID, list[0].ID); err != nil {
+		t.Fatal(err)
+	}
+	if list, err = b.Sessions(ctx, lea.ID); err != nil || len(list) != 0 {
+		t.Fatalf("%+v %v", list, err)
+	}
+}
+
+// The store never holds what opens a session or a link.
+func TestSecretsAreKeptAsHashes(t *testing.T) {
+	b := start(t)
+	b.person(t, "lea@example.org")
+	token := b.link(t, "lea@example.org")
+	got, err := b.Redeem(t.Context(), token, "", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, secret := range []string{token, got.Cookie} {
+		if _, err := b.store.FindAuthSession(t.Context(), community.Hash(secret)); !errors.Is(err, community.ErrNotFound) {
+			t.Error("found by its plain secret")
+		}
+	}
+}
+
+func TestNextStaysOnThisSite(t *testing.T) {
+	b := start(t)
+	b.person(t, "lea@example.org")
+	for given, want := range map[string]string{
+		"/c/7": "/c/7", "": "/", "//ailleurs.example": "/", `/\ailleurs.example`: "/", "https://ailleurs.example": "/",
+		"/\tjavascript:alert(1)": "/", "/" + strings.Repeat("a", 300): "/",
+	} {
+		b.clock.move(16 * 60 * 1000)
+		if err := b.AskLink("lea@example.org", given, community.French, auth.Identity{}); err != nil {
+			t.Fatal(err)
+		}
+		_, token, _ := strings.Cut(<-b.post.sent, "#")
+		got, err := b.Redeem(t.Context(), token, "", "")
+		if err != nil || got.Next != want {
+			t.Errorf("next %q leads to %q (%v)", given, got.Next, err)
+		}
+	}
+}
+
+func TestTheCookieIsStrict(t *testing.T) {
+	got := fmt.Sprint(auth.Cookie("secret", 61_000, 1_000))
+	for _, part := range []string{"__Host-palabre=secret", "Path=/", "Max-Age=60", "HttpOnly", "Secure", "SameSite=Lax"} {
+		if !strings.Contains(got, part) {
+			t.Errorf("%s lacks %s", got, part)
+		}
+	}
+	if strings.Contains(got, "Domain") {
+		t.Error("the cookie has a domain")
+	}
+	r := httptest.NewRequest(http.MethodGet, "/", nil)
+	r.Header.Set("User-Agent", "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0")
+	if got := auth.Agent(r); got != "Firefox, Linux" {
+		t.Errorf("agent %q", got)
+	}
+}

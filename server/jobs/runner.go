@@ -1,0 +1,281 @@
+// Package jobs brings about what follows from a live session outside of it: the
+// rights on its boards, the meeting's status, its minutes. Each is a projector: it
+// reads rooms' logs from a cursor kept in the same transaction as its effect (or
+// after an effect that can be repeated), so that nothing happens twice or is
+// forgotten, whenever the process dies.
+package jobs
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/rs/zerolog"
+
+	"palabre/rooms"
+	"palabre/server/community"
+	"palabre/signaling/host"
+)
+
+// Log is what projectors read.
+type Log interface {
+	Read(ctx context.Context, room rooms.RoomID, after rooms.Seq, maxBytes int) ([]host.Segment, error)
+	// Heads gives the head of every room of a kind ("ses_", "brd_") that changed since.
+	Heads(ctx context.Context, prefix string, since rooms.Millis) (map[rooms.RoomID]rooms.Seq, error)
+}
+
+// Projector has effects of one kind.
+type Projector interface {
+	// Name is its cursors' name in the store; it never changes.
+	Name() string
+	// Project has the effects of a session's events, in order, and moves the cursor
+	// from `from` to `to` with them. Events it was given before may come again when
+	// it failed: their effect must not.
+	Project(ctx context.Context, room rooms.RoomID, from, to rooms.Seq, events []rooms.Event) error
+}
+
+const (
+	readBytes = 1 << 20
+	retryMin  = 100 * time.Millisecond
+	retryMax  = 30 * time.Second
+)
+
+// Runner runs projectors over sessions, each on its own goroutine.
+type Runner struct {
+	log   zerolog.Logger
+	rooms Log
+	store community.Store
+	lanes []*lane
+}
+
+// lane is one projector at work.
+type lane struct {
+	projector Projector
+	mu        sync.Mutex
+	dirty     map[rooms.RoomID]struct{}
+	wake      chan struct{} // capacity 1
+	busy      bool
+	moved     chan struct{} // closed and replaced when it has nothing to do
+}
+
+// NewRunner makes a runner of these projectors.
+func NewRunner(log Log, store community.Store, logger zerolog.Logger, projectors ...Projector) *Runner {
+	r := &Runner{log: logger, rooms: log, store: store}
+	for _, p := range projectors {
+		r.lanes = append(r.lanes, &lane{
+			projector: p, dirty: map[rooms.RoomID]struct{}{}, wake: make(chan struct{}, 1),
+			moved: make(chan struct{}),
+		})
+	}
+	return r
+}
+
+// Committed says that a room has news; it never blocks. It is the host's OnCommitted.
+func (r *Runner) Committed(room rooms.RoomID, _ rooms.Seq) {
+	if room.Kind() != rooms.KindSession {
+		return
+	}
+	for _, l := range r.lanes {
+		l.soil(room)
+	}
+}
+
+func (l *lane) soil(room rooms.RoomID) {
+	l.mu.Lock()
+	l.dirty[room] = struct{}{}
+	l.mu.Unlock()
+	select {
+	case l.wake <- struct{}{}:
+	default:
+	}
+}
+
+// Run works until ctx ends. It begins with what was committed while nobody read.
+func (r *Runner) Run(ctx context.Context) error {
+	if err := r.scan(ctx); err != nil {
+		return err
+	}
+	var all sync.WaitGroup
+	for _, l := range r.lanes {
+		all.Go(func() { r.work(ctx, l) })
+	}
+	all.Wait()
+	return nil
+}
+
+// scan marks the rooms whose head is beyond a projector's cursor.
+func (r *Runner) scan(ctx context.Context) error {
+	heads, err := r.rooms.Heads(ctx, "ses_", 0)
+	if err != nil {
+		return fmt.Errorf("jobs: scan: %w", err)
+	}
+	for _, l := range r.lanes {
+		read, err := r.store.ListCursors(ctx, l.projector.Name())
+		if err != nil {
+			return fmt.Errorf("jobs: scan: %w", err)
+		}
+		for room, head := range heads {
+			if read[room] < head {
+				l.soil(room)
+			}
+		}
+	}
+	return nil
+}
+
+func (r *Runner) work(ctx context.Context, l *lane) {
+	wait := retryMin
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-l.wake:
+		}
+		failed := false
+		for _, room := range l.take() {
+			if err := r.catchUp(ctx, l, room); err != nil {
+				if ctx.Err() != nil {
+					return
+				}
+				r.log.Error().Err(err).Str("projector", l.projector.Name()).Str("room", string(room)).Msg("à reprendre / to be tried again")
+				l.soil(room)
+				failed = true
+			}
+		}
+		l.rest()
+		if !failed {
+			wait = retryMin
+			continue
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(wait):
+		}
+		wait = min(2*wait, retryMax)
+	}
+}
+
+func (l *lane) take() []rooms.RoomID {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	out := make([]rooms.RoomID, 0, len(l.dirty))
+	for room := range l.dirty {
+		out = append(out, room)
+	}
+	clear(l.dirty)
+	l.busy = true
+	return out
+}
+
+// catchUp reads a room to its end. A panic in a projector is that room's failure alone.
+func (r *Runner) catchUp(ctx context.Context, l *lane, room rooms.RoomID) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("jobs: panic: %v", p)
+		}
+	}()
+	at, err := r.store.Cursor(ctx, l.projector.Name(), room)
+	if err != nil {
+		return fmt.Errorf("jobs: cursor: %w", err)
+	}
+	for {
+		to, events, err := read(ctx, r.rooms, room, at)
+		if err != nil {
+			return err
+		}
+		if to == at {
+			return nil
+		}
+		if err := l.projector.Project(ctx, room, at, to, events); err != nil {
+			if errors.Is(err, community.ErrCursorMoved) {
+				return nil // another process did it: it goes on from there
+			}
+			return fmt.Errorf("jobs: %w", err)
+		}
+		at = to
+	}
+}
+
+// rest tells those who wait that the lane has nothing to do, if so.
+func (l *lane) rest() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.busy = false
+	if len(l.dirty) == 0 {
+		close(l.moved)
+		l.moved = make(chan struct{})
+	}
+}
+
+// Quiet waits until a projector has nothing to do, or ctx ends: what was committed
+// before the call has had its effect.
+func (r *Runner) Quiet(ctx context.Context, projector string) error {
+	for _, l := range r.lanes {
+		if l.projector.Name() != projector {
+			continue
+		}
+		l.mu.Lock()
+		idle, moved := !l.busy && len(l.dirty) == 0, l.moved
+		l.mu.Unlock()
+		if idle {
+			return nil
+		}
+		select {
+		case <-moved:
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	return fmt.Errorf("jobs: no projector %s", projector)
+}
+
+// read gives the events that follow a position, and where they lead.
+func read(ctx context.Context, log Log, room rooms.RoomID, after rooms.Seq) (rooms.Seq, []rooms.Event, error) {
+	segments, err := log.Read(ctx, room, after, readBytes)
+	if err != nil {
+		return 0, nil, fmt.Errorf("jobs: read %s: %w", room, err)
+	}
+	to := after
+	var events []rooms.Event
+	for _, s := range segments {
+		list := append(append([]byte{'['}, s.Data...), ']')
+		var some []rooms.Event
+		if err := json.Unmarshal(list, &some); err != nil {
+			return 0, nil, fmt.Errorf("jobs: decode %s: %w", room, err)
+		}
+		for _, e := range some {
+			if e.Seq > after {
+				events = append(events, e)
+			}
+		}
+		to = s.To
+	}
+	return to, events, nil
+}
+
+// readAll gives all events of a room up to a position.
+func readAll(ctx context.Context, log Log, room rooms.RoomID, upto rooms.Seq) ([]rooms.Event, error) {
+	var all []rooms.Event
+	var at rooms.Seq
+	for at < upto {
+		to, events, err := read(ctx, log, room, at)
+		if err != nil {
+			return nil, err
+		}
+		if to == at {
+			return nil, fmt.Errorf("jobs: the log of %s ends at %d, before %d", room, at, upto)
+		}
+		for _, e := range events {
+			if e.Seq <= upto {
+				all = append(all, e)
+			}
+		}
+		at = to
+	}
+	return all, nil
+}
