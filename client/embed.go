@@ -4,6 +4,7 @@ package client
 import (
 	"embed"
 	"io/fs"
+	"strings"
 )
 
 // On a clean clone dist holds only .keep, so that this directive compiles
@@ -23,4 +24,13 @@ func Dist() (fs.FS, error) {
 func Built() bool {
 	_, err := fs.Stat(dist, "dist/index.html")
 	return err == nil
+}
+
+//go:embed csp.txt
+var policy string
+
+// Policy is the Content-Security-Policy header the application is built to run
+// under, word for word; CSP.md says why each part is there.
+func Policy() string {
+	return strings.TrimSpace(policy)
 }

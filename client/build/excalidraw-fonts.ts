@@ -8,7 +8,7 @@ const source = join(import.meta.dirname, '../node_modules/@excalidraw/excalidraw
 // Excalidraw fetches its fonts from window.EXCALIDRAW_ASSET_PATH and, failing
 // that, from a public CDN. A confidential room tells no third party that it is
 // open, so the fonts travel with the application. Xiaolai (Chinese, 13 MB) is
-// left out; our policy (font-src 'self') stops the fallback for it.
+// left out: its characters fall back on the reader's own fonts.
 export function excalidrawFonts(): Plugin {
   let outDir = ''
   return {
@@ -23,6 +23,19 @@ export function excalidrawFonts(): Plugin {
         response.setHeader('Content-Type', 'font/woff2')
         createReadStream(file).pipe(response)
       })
+    },
+    // The CDN is listed as a second source of every face, and Chromium checks a
+    // source against the policy as soon as it is listed: take it out of the code.
+    transform: {
+      filter: { id: /@excalidraw\/excalidraw\/dist\/prod\/.*\.js$/, code: /ASSETS_FALLBACK_URL\)/ },
+      handler(code) {
+        const without = code.replace(
+          /return (\w+)\.push\(new URL\(\w+,\w+\.ASSETS_FALLBACK_URL\)\),\1/,
+          'return $1',
+        )
+        if (without === code) this.error('the fonts of Excalidraw have a second source that was not found')
+        return { code: without, map: null }
+      },
     },
     async closeBundle() {
       await cp(source, join(outDir, 'fonts'), {

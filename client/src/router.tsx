@@ -1,10 +1,5 @@
-import {
-  type AsyncRouteComponent,
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent as lazy,
-} from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import type { ComponentType } from 'react'
 import { Root } from './views/Root.tsx'
 import { Unavailable } from './views/Unavailable.tsx'
 
@@ -14,20 +9,17 @@ const root = createRootRoute({
   errorComponent: () => <Unavailable kind="failed" />,
 })
 
-const screen = <Path extends string>(path: Path, component: AsyncRouteComponent<object>) =>
-  createRoute({ getParentRoute: () => root, path, component })
+const screen = <Path extends string, Name extends string>(
+  path: Path,
+  load: () => Promise<{ [key in Name]: ComponentType }>,
+  name: Name,
+) => createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load, name) })
 
-// One line a screen: its path, and the module that is fetched when it opens.
+// One line a screen: its path, and the component that is fetched when it opens.
 // Parameters are typed from the path: `useParams({ from: '/c/$community' })`.
 const routes = root.addChildren([
-  screen(
-    '/',
-    lazy(() => import('./views/accueil/Accueil.tsx'), 'Accueil'),
-  ),
-  screen(
-    '/composants',
-    lazy(() => import('./views/composants/Composants.tsx'), 'Composants'),
-  ),
+  screen('/', () => import('./views/accueil/Accueil.tsx'), 'Accueil'),
+  screen('/composants', () => import('./views/composants/Composants.tsx'), 'Composants'),
 ])
 
 export const router = createRouter({ routeTree: routes, defaultPreload: 'intent', scrollRestoration: true })
