@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 files=(server/store/db client/src/api/generated.ts)
 if [ "${1:-}" = --list ]; then printf '%s\n' "${files[@]}"; exit; fi
 
-(cd server/store && go tool -modfile=../../tools/go.mod sqlc generate)
+(cd server/store && go tool -modfile=../../tools/sqlc/go.mod sqlc generate)
 
 [ -d tools/types/node_modules ] || npm ci --prefix tools/types --ignore-scripts --no-fund --no-audit --silent
 dir=$(mktemp -d)
