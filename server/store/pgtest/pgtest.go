@@ -1,0 +1,188 @@
+// Package pgtest starts a real PostgreSQL server for tests: one per test binary,
+// in a temporary folder, reached by a socket in it, with fsync on as in earnest.
+package pgtest
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+)
+
+// shared is the server of this test binary: the testing package has no other
+// place for what outlives one test.
+var shared struct { //nolint:gochecknoglobals // see above
+	once   sync.Once
+	main   bool
+	server *Server
+	err    error
+}
+
+// Main runs the tests and stops the server that they may have started. A package
+// whose tests call Database has func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }.
+func Main(m *testing.M) int {
+	shared.main = true
+	code := m.Run()
+	if shared.server != nil {
+		if err := shared.server.Stop(); err != nil {
+			fmt.Fprintln(os.Stderr, "pgtest: stop:", err)
+			return max(code, 1)
+		}
+	}
+	return code
+}
+
+// Database makes an empty database on the test binary's server, started at the
+// first call, and gives its URL.
+func Database(t testing.TB) string {
+	t.Helper()
+	if !shared.main {
+		t.Fatal("pgtest: TestMain of this package must call pgtest.Main")
+	}
+	shared.once.Do(func() { shared.server, shared.err = Start() })
+	if shared.err != nil {
+		t.Fatalf("pgtest: %v", shared.err)
+	}
+	address, err := shared.server.Database(t.Context())
+	if err != nil {
+		t.Fatalf("pgtest: %v", err)
+	}
+	return address
+}
+
+// Server is a running PostgreSQL.
+type Server struct {
+	dir  string
+	cmd  *exec.Cmd
+	done chan error
+}
+
+// Start makes a cluster in a temporary folder and starts it, as the user
+// "postgres" or "nobody" when this process is root, which PostgreSQL refuses to be.
+func Start() (_ *Server, err error) {
+	bin, err := binaries()
+	if err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp("", "pg") // short: a socket's path has 107 bytes at most
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{dir: dir, done: make(chan error, 1)}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, os.RemoveAll(dir))
+		}
+	}()
+	as, err := unprivileged(dir)
+	if err != nil {
+		return nil, err
+	}
+	data := filepath.Join(dir, "data")
+	initdb := exec.Command(filepath.Join(bin, "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
+	initdb.SysProcAttr, initdb.Dir = as, dir
+	if out, err := initdb.CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("initdb: %w: %s", err, out)
+	}
+	s.cmd = exec.Command(filepath.Join(bin, "postgres"), "-D", data, "-k", dir,
+		"-c", "listen_addresses=", "-c", "max_connections=200", "-c", "log_min_messages=log")
+	s.cmd.SysProcAttr, s.cmd.Dir = as, dir
+	if err := s.run(); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// run starts the server and waits until it says that it is ready.
+func (s *Server) run() error {
+	logs, err := s.cmd.StderrPipe()
+	if err != nil {
+		return err
+	}
+	if err := s.cmd.Start(); err != nil {
+		return err
+	}
+	ready := make(chan struct{})
+	go func() {
+		lines, told := bufio.NewScanner(logs), false
+		for lines.Scan() {
+			if !told && strings.Contains(lines.Text(), "ready to accept connections") {
+				told = true
+				close(ready)
+			}
+		}
+		s.done <- s.cmd.Wait()
+	}()
+	select {
+	case <-ready:
+		return nil
+	case err := <-s.done:
+		return fmt.Errorf("postgres ended at its start: %w", err)
+	case <-time.After(time.Minute):
+		return errors.Join(errors.New("postgres did not become ready within a minute"), s.cmd.Process.Kill())
+	}
+}
+
+// Database makes an empty database and gives its URL.
+func (s *Server) Database(ctx context.Context) (string, error) {
+	name := "t" + strings.ReplaceAll(uuid.NewString(), "-", "")
+	conn, err := pgx.Connect(ctx, s.url("postgres"))
+	if err != nil {
+		return "", err
+	}
+	_, err = conn.Exec(ctx, "CREATE DATABASE "+name)
+	return s.url(name), errors.Join(err, conn.Close(ctx))
+}
+
+func (s *Server) url(database string) string {
+	q := url.Values{"host": {s.dir}, "user": {"postgres"}}
+	return "postgres:///" + database + "?" + q.Encode()
+}
+
+// Stop stops the server and removes its folder.
+func (s *Server) Stop() error {
+	var all error
+	// "Immediate": what it has not written to disk is about to be thrown away.
+	if err := s.cmd.Process.Signal(syscall.SIGQUIT); err != nil {
+		all = err
+	}
+	select {
+	case err := <-s.done:
+		var ended *exec.ExitError // it says that it was interrupted
+		if !errors.As(err, &ended) {
+			all = errors.Join(all, err)
+		}
+	case <-time.After(30 * time.Second):
+		all = errors.Join(all, errors.New("postgres did not stop"), s.cmd.Process.Kill())
+	}
+	return errors.Join(all, os.RemoveAll(s.dir))
+}
+
+// binaries finds the folder of initdb and postgres: on the path, or where Debian
+// keeps each version's, the newest first.
+func binaries() (string, error) {
+	if path, err := exec.LookPath("initdb"); err == nil {
+		if real, err := filepath.EvalSymlinks(path); err == nil {
+			return filepath.Dir(real), nil
+		}
+	}
+	found, err := filepath.Glob("/usr/lib/postgresql/*/bin/initdb")
+	if err != nil || len(found) == 0 {
+		return "", errors.New("no PostgreSQL on this machine: `make setup` installs it")
+	}
+	slices.Sort(found)
+	return filepath.Dir(found[len(found)-1]), nil
+}
