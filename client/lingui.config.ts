@@ -1,8 +1,8 @@
-import type { LinguiConfig } from '@lingui/conf'
+import { defineConfig } from '@lingui/cli'
 import { formatter } from '@lingui/format-po'
 
 // French is the source: a message missing in English shows in French, never as a code.
-const config: LinguiConfig = {
+export default defineConfig({
   locales: ['fr', 'en'],
   sourceLocale: 'fr',
   fallbackLocales: { default: 'fr' },
@@ -10,6 +10,4 @@ const config: LinguiConfig = {
   catalogs: [{ path: '<rootDir>/src/i18n/catalogues/{locale}', include: ['src'] }],
   format: formatter({ origins: true, lineNumbers: false }),
   orderBy: 'message',
-}
-
-export default config
+})

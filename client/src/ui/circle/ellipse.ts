@@ -6,11 +6,12 @@ export type Point = { x: number; y: number }
 
 const steps = 4000
 
-/**
- * `count` points at equal lengths along the ellipse, clockwise from the bottom.
- * Equal angles would crowd the seats at both ends of a wide room.
- */
-export function alongEllipse({ rx, ry, cx, cy }: Ellipse, count: number): Point[] {
+/** An ellipse with the lengths along it, measured once. */
+export type MeasuredEllipse = Ellipse & { lengths: Float64Array }
+
+/** Measures an ellipse, clockwise from the bottom. */
+export function measure(ellipse: Ellipse): MeasuredEllipse {
+  const { rx, ry } = ellipse
   const lengths = new Float64Array(steps + 1)
   let before = { x: 0, y: ry }
   for (let i = 1; i <= steps; i++) {
@@ -19,6 +20,14 @@ export function alongEllipse({ rx, ry, cx, cy }: Ellipse, count: number): Point[
     lengths[i] = (lengths[i - 1] ?? 0) + Math.hypot(here.x - before.x, here.y - before.y)
     before = here
   }
+  return { ...ellipse, lengths }
+}
+
+/**
+ * `count` points at equal lengths along the ellipse, clockwise from the bottom.
+ * Equal angles would crowd the seats at both ends of a wide room.
+ */
+export function alongEllipse({ rx, ry, cx, cy, lengths }: MeasuredEllipse, count: number): Point[] {
   const total = lengths[steps] ?? 0
   const points: Point[] = []
   let step = 0

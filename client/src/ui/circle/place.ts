@@ -1,4 +1,4 @@
-import { alongEllipse, type Ellipse, type Point } from './ellipse.ts'
+import { alongEllipse, type Ellipse, type MeasuredEllipse, measure, type Point } from './ellipse.ts'
 
 /** How the room is laid out: one rank (A, B, C), two ranks (D, E), or the circle as a strip. */
 export type Variant = 'A' | 'B' | 'C' | 'D' | 'E' | 'strip'
@@ -85,9 +85,9 @@ export function place(
 ): Placement {
   const found = search(W, H, seats.length, options)
   if (!found) return strip(W, H)
-  const { shape, size, inner } = found
-  const ellipse = ellipseOf(W, H, shape, size)
-  const points = ranked(alongEllipse(ellipse, seats.length), ellipse, inner)
+  const { shape, size, inner, measured } = found
+  const { lengths: _lengths, ...ellipse } = measured
+  const points = ranked(alongEllipse(measured, seats.length), ellipse, inner)
   const turn = Math.max(0, viewer === null ? 0 : seats.indexOf(viewer))
   return {
     variant: shape.variant,
@@ -112,18 +112,22 @@ export function largestSeat(W: number, drawer: boolean): number {
 }
 
 type Candidate = { shape: Shape; size: number }
-type Found = Candidate & { inner: number }
+type Found = Candidate & { inner: number; measured: MeasuredEllipse }
 
 function search(W: number, H: number, count: number, options: PlaceOptions): Found | null {
   const cap = Math.min(largestSeat(W, options.drawer ?? false), options.atMost ?? Number.POSITIVE_INFINITY)
   const candidates = shapes.flatMap((shape) => sizesOf(shape, cap).map((size) => ({ shape, size })))
   let best: Found | null = null
   let from = 0
+  let measured: MeasuredEllipse | null = null
   for (let n = Math.min(count, 1); n <= count; n++) {
     best = null
     for (; from < candidates.length && !best; from++) {
       const candidate = candidates[from]
-      if (candidate) best = tryFit(W, H, n, candidate)
+      if (!candidate) continue
+      measured ??= measure(ellipseOf(W, H, candidate.shape, candidate.size))
+      best = tryFit(n, candidate, measured)
+      if (!best) measured = null
     }
     if (!best) return null
     from--
@@ -137,12 +141,11 @@ function sizesOf(shape: Shape, cap: number): number[] {
   return sizes
 }
 
-function tryFit(W: number, H: number, count: number, candidate: Candidate): Found | null {
-  const ellipse = ellipseOf(W, H, candidate.shape, candidate.size)
-  if (ellipse.rx <= 0 || ellipse.ry <= 0) return null
-  const points = alongEllipse(ellipse, count)
+function tryFit(count: number, candidate: Candidate, measured: MeasuredEllipse): Found | null {
+  if (measured.rx <= 0 || measured.ry <= 0) return null
+  const points = alongEllipse(measured, count)
   for (const inner of candidate.shape.ranks === 1 ? [1] : innerRanks) {
-    if (clear(ranked(points, ellipse, inner), ellipse, candidate)) return { ...candidate, inner }
+    if (clear(ranked(points, measured, inner), measured, candidate)) return { ...candidate, inner, measured }
   }
   return null
 }

@@ -1,4 +1,4 @@
-import { alongEllipse } from './ellipse.ts'
+import { alongEllipse, measure } from './ellipse.ts'
 import type { Placement } from './place.ts'
 
 /** A piece of the ellipse between two neighbouring seats, and whether the stick has already gone by. */
@@ -14,7 +14,7 @@ export function trailOf(placement: Placement, travelled: { from: string; to: str
   const { seats, ellipse, size, label } = placement
   const count = seats.length
   if (count < 2) return []
-  const points = alongEllipse(ellipse, count * finesse)
+  const points = alongEllipse(measure(ellipse), count * finesse)
   const start = travelled ? seats.findIndex((seat) => seat.id === travelled.from) : -1
   const end = travelled ? seats.findIndex((seat) => seat.id === travelled.to) : -1
   const steps = start < 0 || end < 0 ? 0 : (end - start + count) % count

@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { i18n } from '@lingui/core'
+import { expect, test } from 'vitest'
+import { activate, choose, preferredLocale } from './locale.ts'
+
+const empty = { getItem: () => null }
+
+test('the kept choice wins, then the browser, then Québec French', () => {
+  expect(preferredLocale({ getItem: () => 'en-CA' }, ['fr-FR'])).toBe('en-CA')
+  expect(preferredLocale({ getItem: () => 'de' }, ['fr-FR'])).toBe('fr-FR')
+  expect(preferredLocale(empty, ['fr'])).toBe('fr-CA')
+  expect(preferredLocale(empty, ['de', 'en-US'])).toBe('en-CA')
+  expect(preferredLocale(empty, ['de'])).toBe('fr-CA')
+})
+
+test('a browser that refuses its storage still has a language', () => {
+  const refusing = {
+    getItem: () => {
+      throw new DOMException('denied', 'SecurityError')
+    },
+  }
+  expect(preferredLocale(refusing, ['en'])).toBe('en-CA')
+})
+
+test('switching changes the sentences, their spacing and the page’s language, and is remembered', async () => {
+  await activate('fr-FR')
+  const french = Object.values(i18n.messages)
+    .flat()
+    .filter((text) => typeof text === 'string')
+  expect(french).toContain('Sonner la cloche\u202f?')
+  expect(document.documentElement.lang).toBe('fr-FR')
+  const kept: string[] = []
+  await choose('en-CA', { setItem: (_key, value) => void kept.push(value) })
+  expect(kept).toEqual(['en-CA'])
+  expect(Object.values(i18n.messages).flat()).toContain('Ring the bell?')
+  expect(document.documentElement.lang).toBe('en-CA')
+})
+
+test('every sentence has its English', () => {
+  const po = readFileSync(join(import.meta.dirname, 'catalogues/en.po'), 'utf8')
+  const missing = po
+    .split('\n\n')
+    .filter((entry) => /^msgstr ""$/m.test(entry) && !/^msgstr ""\n"/m.test(entry))
+  expect(missing).toEqual([])
+})
