@@ -36,21 +36,29 @@ type Papers interface {
 	Page(ctx context.Context, d community.Document, lang community.Lang) ([]byte, error) // a whole page
 	PDF(ctx context.Context, d community.Document, lang community.Lang) ([]byte, error)
 	Markdown(ctx context.Context, d community.Document, lang community.Lang) ([]byte, error)
+	Stylesheet() string // of the fragments that HTML gives
 }
 
 // Boards shows boards between meetings, without a browser.
 type Boards interface {
 	// Look gives the board's outline in text and its picture, both at its last
 	// committed state, and the session it is lent to, "" for none.
-	Look(ctx context.Context, board rooms.BoardID, lang community.Lang) (BoardLook, error)
+	Look(ctx context.Context, board community.Board) (BoardLook, error)
 }
 
 // BoardLook is a board seen from outside.
 type BoardLook struct {
-	Outline []string
+	Outline []OutlineNode
 	SVG     []byte
 	Lent    rooms.RoomID
 	Seq     rooms.Seq
+}
+
+// OutlineNode is one entry of a board's outline.
+type OutlineNode struct {
+	Kind     string        `json:"kind" enum:"heading,note,relation,thing,rest"`
+	Text     string        `json:"text"`
+	Children []OutlineNode `json:"children,omitempty"`
 }
 
 // Ports is what the REST surface is made of.
@@ -114,7 +122,7 @@ func New(p Ports) (*API, error) {
 
 // Routes lists everything that may be asked under /api, for the matrix of rights.
 func (a *API) Routes() []Route {
-	out := append([]Route{}, a.raw...)
+	var out []Route
 	for path, item := range a.huma.OpenAPI().Paths {
 		for method, op := range map[string]*huma.Operation{
 			http.MethodGet: item.Get, http.MethodPost: item.Post, http.MethodPatch: item.Patch,

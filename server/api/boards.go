@@ -10,25 +10,26 @@ import (
 	"palabre/server/community"
 )
 
-type oneBoard struct {
+// OneBoard is a path that names a board.
+type OneBoard struct {
 	Board string `path:"board" maxLength:"64"`
 }
 
 // Board is a board seen between meetings.
 type Board struct {
 	BoardCard
-	May      string   `json:"may" enum:"write,read"`
-	Outline  []string `json:"outline" doc:"What is on the board, in words."`
-	Meetings []string `json:"meetings" doc:"Where it was or will be, latest first."`
-	Room     string   `json:"room"`
+	May      string        `json:"may" enum:"write,read"`
+	Outline  []OutlineNode `json:"outline" doc:"What is on the board, in words."`
+	Meetings []string      `json:"meetings" doc:"Where it was or will be, latest first."`
+	Room     string        `json:"room"`
 }
 
-func (a *API) board(ctx context.Context, who auth.Identity, in *oneBoard) (*as[Board], error) {
+func (a *API) board(ctx context.Context, who auth.Identity, in *OneBoard) (*as[Board], error) {
 	page, err := a.Community.Board(ctx, who.Actor, community.BoardID(in.Board))
 	if err != nil {
 		return nil, err
 	}
-	look, err := a.Boards.Look(ctx, page.Board.ID, who.Lang)
+	look, err := a.Boards.Look(ctx, page.Board)
 	if err != nil {
 		return nil, err
 	}
@@ -41,7 +42,7 @@ func (a *API) board(ctx context.Context, who auth.Identity, in *oneBoard) (*as[B
 		out.May = "write"
 	}
 	if out.Outline == nil {
-		out.Outline = []string{}
+		out.Outline = []OutlineNode{}
 	}
 	for _, m := range page.Meetings {
 		out.Meetings = append(out.Meetings, string(m))
@@ -57,7 +58,7 @@ func (a *API) picture(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	look, err := a.Boards.Look(ctx, page.Board.ID, id.Lang)
+	look, err := a.Boards.Look(ctx, page.Board)
 	if err != nil {
 		return err
 	}
@@ -76,7 +77,7 @@ func (a *API) picture(w http.ResponseWriter, r *http.Request) error {
 }
 
 type resumeBoard struct {
-	oneBoard
+	OneBoard
 	Body struct {
 		Meeting string `json:"meeting" maxLength:"64"`
 	}

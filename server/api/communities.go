@@ -10,13 +10,18 @@ import (
 	"palabre/server/mail"
 )
 
-type oneCommunity struct {
+// OneCommunity is a path that names a community. Paths are exported: huma reads no
+// parameter of an unexported embedded struct.
+type OneCommunity struct {
 	Community string `path:"community" maxLength:"64"`
 }
 
-func (in oneCommunity) id() community.CommunityID { return community.CommunityID(in.Community) }
+func (in OneCommunity) id() community.CommunityID { return community.CommunityID(in.Community) }
 
 func (a *API) communities(ctx context.Context, who auth.Identity, _ *none) (*as[[]CommunityCard], error) {
+	if err := person(who); err != nil {
+		return nil, err
+	}
 	home, err := a.Community.Home(ctx, who.Actor)
 	if err != nil {
 		return nil, err
@@ -89,7 +94,7 @@ type Pending struct {
 	Since time.Time `json:"since"`
 }
 
-func (a *API) community(ctx context.Context, who auth.Identity, in *oneCommunity) (*as[Community], error) {
+func (a *API) community(ctx context.Context, who auth.Identity, in *OneCommunity) (*as[Community], error) {
 	page, err := a.Community.CommunityPage(ctx, who.Actor, in.id())
 	if err != nil {
 		return nil, err
@@ -116,7 +121,7 @@ func (a *API) community(ctx context.Context, who auth.Identity, in *oneCommunity
 }
 
 type changeCommunity struct {
-	oneCommunity
+	OneCommunity
 	Body struct {
 		Name      *string   `json:"name,omitempty" maxLength:"200"`
 		Kind      *string   `json:"kind,omitempty" enum:"CDP,CPS,CP"`
@@ -136,7 +141,7 @@ func (a *API) changeCommunity(ctx context.Context, who auth.Identity, in *change
 }
 
 type inviteMembers struct {
-	oneCommunity
+	OneCommunity
 	Body struct {
 		Emails []string `json:"emails" maxItems:"100"`
 		Role   string   `json:"role,omitempty" enum:"facilitator,member" default:"member"`
@@ -176,13 +181,14 @@ func reader(email, name, lang string) mail.Person {
 	return mail.Person{Email: email, Name: name, Lang: lang}
 }
 
-type oneMember struct {
-	oneCommunity
+// OneMember is a path that names a member of a community.
+type OneMember struct {
+	OneCommunity
 	Member string `path:"member" maxLength:"64"`
 }
 
 type changeMember struct {
-	oneMember
+	OneMember
 	Body struct {
 		Role         *string `json:"role,omitempty" enum:"facilitator,member"`
 		Organization *string `json:"organization,omitempty" maxLength:"200"`
@@ -196,7 +202,7 @@ func (a *API) changeMember(ctx context.Context, who auth.Identity, in *changeMem
 	return &empty{}, err
 }
 
-func (a *API) removeMember(ctx context.Context, who auth.Identity, in *oneMember) (*empty, error) {
+func (a *API) removeMember(ctx context.Context, who auth.Identity, in *OneMember) (*empty, error) {
 	member := rooms.MemberID(in.Member)
 	if err := a.Community.RemoveMember(ctx, who.Actor, in.id(), member); err != nil {
 		return nil, err

@@ -86,7 +86,7 @@ func schemaName(m Message) string {
 // fileOperation describes something read as it is.
 func fileOperation(r Route) *huma.Operation {
 	kind := map[string]string{
-		"ics": "text/calendar", "html": "text/html", "pdf": "application/pdf", "md": "text/markdown", "svg": "image/svg+xml",
+		"ics": "text/calendar", "html": "text/html", "pdf": "application/pdf", "md": "text/markdown", "svg": "image/svg+xml", "css": "text/css",
 	}[r.Path[strings.LastIndexByte(r.Path, '.')+1:]]
 	op := &huma.Operation{
 		OperationID: huma.GenerateOperationID(r.Method, r.Path, new(struct{})), Method: r.Method, Path: r.Path,

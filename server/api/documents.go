@@ -8,7 +8,8 @@ import (
 	"palabre/server/community"
 )
 
-type oneDocument struct {
+// OneDocument is a path that names a document.
+type OneDocument struct {
 	Document string `path:"document" maxLength:"64"`
 }
 
@@ -18,7 +19,7 @@ type Document struct {
 	HTML string `json:"html" doc:"A fragment made by the server: no script, nothing from elsewhere."`
 }
 
-func (a *API) document(ctx context.Context, who auth.Identity, in *oneDocument) (*as[Document], error) {
+func (a *API) document(ctx context.Context, who auth.Identity, in *OneDocument) (*as[Document], error) {
 	d, err := a.Community.Document(ctx, who.Actor, community.DocumentID(in.Document))
 	if err != nil {
 		return nil, err
@@ -60,4 +61,12 @@ func (a *API) documentFile(form string) func(http.ResponseWriter, *http.Request)
 		_, _ = w.Write(out) // the asker may be gone
 		return nil
 	}
+}
+
+// documentStyle is how document fragments look; there is nothing in it to hide.
+func (a *API) documentStyle(w http.ResponseWriter, _ *http.Request) error {
+	w.Header().Set("Content-Type", "text/css; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-cache")
+	_, _ = w.Write([]byte(a.Papers.Stylesheet())) // the asker may be gone
+	return nil
 }

@@ -132,7 +132,7 @@ type URL struct {
 	URL string `json:"url"`
 }
 
-func (a *API) guestLink(ctx context.Context, who auth.Identity, in *oneMeeting) (*as[URL], error) {
+func (a *API) guestLink(ctx context.Context, who auth.Identity, in *OneMeeting) (*as[URL], error) {
 	secret, err := a.Community.MakeGuestLink(ctx, who.Actor, in.id())
 	if err != nil {
 		return nil, err
@@ -140,7 +140,7 @@ func (a *API) guestLink(ctx context.Context, who auth.Identity, in *oneMeeting) 
 	return body(URL{a.invitationURL(secret)}), nil
 }
 
-func (a *API) revokeGuestLinks(ctx context.Context, who auth.Identity, in *oneMeeting) (*empty, error) {
+func (a *API) revokeGuestLinks(ctx context.Context, who auth.Identity, in *OneMeeting) (*empty, error) {
 	return &empty{}, a.Community.RevokeGuestLinks(ctx, who.Actor, in.id())
 }
 

@@ -11,14 +11,15 @@ import (
 	"palabre/server/mail"
 )
 
-type oneMeeting struct {
+// OneMeeting is a path that names a meeting.
+type OneMeeting struct {
 	Meeting string `path:"meeting" maxLength:"64"`
 }
 
-func (in oneMeeting) id() community.MeetingID { return community.MeetingID(in.Meeting) }
+func (in OneMeeting) id() community.MeetingID { return community.MeetingID(in.Meeting) }
 
 type planMeeting struct {
-	oneCommunity
+	OneCommunity
 	Body struct {
 		Title     string            `json:"title" maxLength:"300"`
 		StartsAt  time.Time         `json:"starts_at"`
@@ -65,7 +66,7 @@ type Guest struct {
 	Name string `json:"name"`
 }
 
-func (a *API) meeting(ctx context.Context, who auth.Identity, in *oneMeeting) (*as[Meeting], error) {
+func (a *API) meeting(ctx context.Context, who auth.Identity, in *OneMeeting) (*as[Meeting], error) {
 	page, err := a.Community.MeetingPage(ctx, who.Actor, in.id())
 	if err != nil {
 		return nil, err
@@ -85,7 +86,7 @@ func (a *API) meeting(ctx context.Context, who auth.Identity, in *oneMeeting) (*
 }
 
 type changeMeeting struct {
-	oneMeeting
+	OneMeeting
 	Body struct {
 		Title     *string            `json:"title,omitempty" maxLength:"300"`
 		StartsAt  *time.Time         `json:"starts_at,omitempty"`
@@ -112,7 +113,7 @@ func (a *API) changeMeeting(ctx context.Context, who auth.Identity, in *changeMe
 	return &empty{}, err
 }
 
-func (a *API) cancelMeeting(ctx context.Context, who auth.Identity, in *oneMeeting) (*empty, error) {
+func (a *API) cancelMeeting(ctx context.Context, who auth.Identity, in *OneMeeting) (*empty, error) {
 	_, err := a.Community.CancelMeeting(ctx, who.Actor, in.id())
 	return &empty{}, err
 }
@@ -144,7 +145,7 @@ type EntryYou struct {
 	Guest bool   `json:"guest"`
 }
 
-func (a *API) entry(ctx context.Context, who auth.Identity, in *oneMeeting) (*as[Entry], error) {
+func (a *API) entry(ctx context.Context, who auth.Identity, in *OneMeeting) (*as[Entry], error) {
 	e, err := a.Community.Entry(ctx, who.Actor, in.id())
 	if err != nil {
 		return nil, err
@@ -162,7 +163,7 @@ func (a *API) entry(ctx context.Context, who auth.Identity, in *oneMeeting) (*as
 
 // names are those of everyone who may be in the room: the community's members
 // and the meeting's guests.
-func (a *API) names(ctx context.Context, who auth.Identity, in *oneMeeting) (*as[map[string]string], error) {
+func (a *API) names(ctx context.Context, who auth.Identity, in *OneMeeting) (*as[map[string]string], error) {
 	all, err := a.Community.NamesAt(ctx, who.Actor, in.id())
 	if err != nil {
 		return nil, err

@@ -42,6 +42,7 @@ func (a *API) routes() {
 	a.file("/api/documents/{document}/file.pdf", a.documentFile("pdf"))
 	a.file("/api/documents/{document}/file.md", a.documentFile("md"))
 	a.file("/api/boards/{board}/picture.svg", a.picture)
+	a.file("/api/style/document.css", a.documentStyle)
 }
 
 // file adds something that is read as it is, not as JSON.
