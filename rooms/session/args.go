@@ -75,9 +75,11 @@ type (
 	GrantArgs struct {
 		Grant uint64 `json:"grant"`
 	}
-	// NudgeArgs come with stick.nudge.
+	// NudgeArgs come with stick.nudge. Grant is the holding that the word is for; a
+	// word that comes after it has ended is refused and reaches nobody else.
 	NudgeArgs struct {
-		Text string `json:"text,omitempty"`
+		Grant uint64 `json:"grant"`
+		Text  string `json:"text,omitempty"`
 	}
 	// TakeBackArgs come with stick.take_back.
 	TakeBackArgs struct {

@@ -119,7 +119,7 @@ func nudge(t *tx, a NudgeArgs) *rooms.Refusal {
 	if no != nil {
 		return no
 	}
-	return t.table().Nudge(text)
+	return t.table().Nudge(a.Grant, text)
 }
 
 func takeBack(t *tx, a TakeBackArgs) *rooms.Refusal {

@@ -139,14 +139,17 @@ func (t *Table) unanswered(why Why) {
 	t.Emit(Deferred{Member: o.To, Why: why, Queued: t.Round.Seats[o.To].Silences == 0})
 }
 
-// Nudge is a private word to the holder (ST-19).
-func (t *Table) Nudge(text string) *rooms.Refusal {
+// Nudge is a private word to the holder whom the facilitator saw (ST-19).
+func (t *Table) Nudge(grant uint64, text string) *rooms.Refusal {
 	r, no := t.running()
 	if no != nil {
 		return no
 	}
 	if r.Holder == nil {
 		return rooms.Refuse(CodeNoHolder)
+	}
+	if r.Holder.Grant != grant {
+		return rooms.Refuse(CodeNotHolder)
 	}
 	t.Emit(Nudged{Member: r.Holder.Member, Text: text})
 	return nil

@@ -1,0 +1,288 @@
+package roomtest
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"palabre/rooms"
+	"palabre/rooms/agenda"
+	"palabre/rooms/rights"
+	"palabre/rooms/session"
+	"palabre/rooms/stick"
+)
+
+// Dice is where chance comes from: rapid in properties, a seed in simulations.
+// Roll answers 0 ≤ n < sides.
+type Dice interface {
+	Roll(sides int, what string) int
+}
+
+// Cast is a meeting's people, with one who has no business there.
+func Cast() []Person {
+	return []Person{
+		{"ana", rooms.RoleFacilitator},
+		{"bea", rooms.RoleCoFacilitator},
+		{"cleo", rooms.RoleMember},
+		{"dina", rooms.RoleMember},
+		{"elie", rights.RolePassive},
+		{"fay", rooms.RoleGuest},
+		{"gus", rooms.RoleGuest},
+		{"hector", ""},
+	}
+}
+
+// ShowPlan is a meeting with a phase of each kind that matters.
+func ShowPlan(mode session.Mode) session.Plan {
+	return session.Plan{
+		Mode: mode, StrictClock: true,
+		Phases: []session.Phase{
+			{ID: "accueil", Title: "Accueil", Kind: agenda.Plenary, Minutes: 15},
+			{ID: "ecrire", Title: "On écrit", Kind: agenda.Write, Minutes: 5},
+			{ID: "ronde", Title: "Ronde", Kind: agenda.Stick, Minutes: 20, Question: "Qu'est-ce qui vous amène?", TurnS: 60},
+		},
+		Boards: []session.PlanBoard{{Board: "tableau-1", Title: "Constats"}},
+	}
+}
+
+// Traffic makes histories: plausible gestures mostly, wrong ones often, retries,
+// reorderings, drops, reloads, restarts and the passing of time.
+type Traffic struct {
+	W    *World
+	Dice Dice
+	n    map[rooms.MemberID]uint64
+	ids  int
+	sent []rooms.Command // may be sent again
+	held []rooms.Command // numbered, sent later than younger ones
+}
+
+// NewTraffic makes histories in that world.
+func NewTraffic(w *World, d Dice) *Traffic {
+	return &Traffic{W: w, Dice: d, n: map[rooms.MemberID]uint64{}}
+}
+
+// Populate lets the cast come in, so that histories begin with a meeting.
+func (t *Traffic) Populate() error {
+	for _, p := range t.W.Watchers {
+		if _, _, err := t.W.Do(t.command(p.Member, "people.enter", session.EnterArgs{Listed: true})); err != nil {
+			return err
+		}
+	}
+	_, _, err := t.W.Do(t.command("ana", "people.admit", session.MemberArgs{Member: "fay"}))
+	return err
+}
+
+// Step makes one thing happen and checks it.
+func (t *Traffic) Step() error {
+	t.W.Now += rooms.Millis([]int{0, 1, 400, 3000, 9000, 21_000, 46_000, 95_000}[t.Dice.Roll(8, "pause")])
+	if d := t.W.Live.Deadline(); d != 0 && t.Dice.Roll(3, "tick") > 0 {
+		t.W.Now = max(t.W.Now, d)
+		return t.do(t.W.Host(rooms.CmdTick, ""))
+	}
+	switch r := t.Dice.Roll(100, "kind"); {
+	case r < 6 && len(t.sent) > 0:
+		return t.do(t.sent[t.Dice.Roll(len(t.sent), "again")])
+	case r < 9 && len(t.held) > 0:
+		i := t.Dice.Roll(len(t.held), "held")
+		c := t.held[i]
+		t.held = slices.Delete(t.held, i, i+1)
+		c.At = t.W.Now
+		return t.do(c)
+	case r < 11:
+		return t.W.Restart()
+	case r < 24:
+		return t.do(t.hostCommand())
+	default:
+		c := t.personCommand()
+		if t.Dice.Roll(12, "hold") == 0 {
+			t.held = append(t.held, c)
+			return nil
+		}
+		return t.do(c)
+	}
+}
+
+func (t *Traffic) do(c rooms.Command) error {
+	_, _, err := t.W.Do(c)
+	if !c.Actor.System {
+		t.sent = append(t.sent, c)
+	}
+	return err
+}
+
+func (t *Traffic) hostCommand() rooms.Command {
+	m := t.who()
+	switch t.Dice.Roll(8, "host") {
+	case 0, 1, 2:
+		return t.W.Host(rooms.CmdDropped, args(session.DroppedArgs{Member: m}))
+	case 7:
+		return t.W.Host(rooms.CmdResumed, args(session.ResumedArgs{GapMS: rooms.Millis(t.Dice.Roll(60_000, "gap"))}))
+	default:
+		return t.W.Host(rooms.CmdBack, args(session.MemberArgs{Member: m}))
+	}
+}
+
+func (t *Traffic) who() rooms.MemberID {
+	return t.W.Watchers[t.Dice.Roll(len(t.W.Watchers), "who")].Member
+}
+
+func (t *Traffic) command(m rooms.MemberID, name string, a any) rooms.Command {
+	t.n[m]++
+	c := rooms.Command{
+		Client: rooms.ClientID("tab-" + string(m)), N: t.n[m], At: t.W.Now, Name: name, Args: json.RawMessage(args(a)),
+		Actor: rooms.Actor{Member: m},
+	}
+	for _, p := range t.W.Watchers {
+		if p.Member == m {
+			c.Actor.Standing = p.Standing
+		}
+	}
+	return c
+}
+
+func args(a any) string {
+	b, err := json.Marshal(a)
+	if err != nil {
+		panic(fmt.Sprintf("roomtest: arguments that JSON cannot say: %v", err))
+	}
+	return string(b)
+}
+
+// personCommand is often what someone would do now, and sometimes anything at all.
+func (t *Traffic) personCommand() rooms.Command {
+	round := t.W.See("ana").Round
+	if r := t.Dice.Roll(10, "what"); r < 6 && round != nil {
+		if c, ok := t.inRound(round); ok {
+			return c
+		}
+	} else if r == 6 || round == nil || round.State == session.RoundEnded {
+		name := t.pick("stick.prepare", "stick.prepare", "agenda.next")
+		return t.command("ana", name, t.argsFor(name, nil))
+	}
+	name := t.anyName()
+	return t.command(t.who(), name, t.argsFor(name, round))
+}
+
+// inRound is the gesture of someone the stick is with, or of those who run it.
+func (t *Traffic) inRound(r *session.Round) (rooms.Command, bool) {
+	for _, p := range t.W.Watchers {
+		if o := t.W.See(p.Member).MyOffer; o != nil && t.Dice.Roll(4, "offered") > 0 {
+			name := t.pick("stick.take", "stick.take", "stick.pass", "stick.later")
+			return t.command(p.Member, name, session.RoundArgs{Round: o.Round}), true
+		}
+	}
+	if r.Holder != nil && t.Dice.Roll(3, "holder") > 0 {
+		name := t.pick("stick.release", "stick.release", "stick.centre", "stick.take_back", "stick.nudge", "stick.go_on", "stick.wait")
+		by := r.Holder.Member
+		if slices.Contains([]string{"stick.take_back", "stick.nudge", "stick.go_on", "stick.wait"}, name) {
+			by = "ana"
+		}
+		return t.command(by, name, t.argsFor(name, r)), true
+	}
+	if r.Centre != nil && len(r.Next) > 0 {
+		return t.command(r.Next[0], "stick.pick", session.NoArgs{}), true
+	}
+	if r.State == session.RoundProposed {
+		name := t.pick("stick.begin", "stick.begin", "stick.order")
+		return t.command("ana", name, t.argsFor(name, r)), true
+	}
+	if r.State == session.RoundPaused {
+		return t.command("bea", "stick.resume", session.NoArgs{}), true
+	}
+	return rooms.Command{}, false
+}
+
+func (t *Traffic) pick(names ...string) string { return names[t.Dice.Roll(len(names), "name")] }
+
+// anyName is any command of people; ends of things are rare, or histories would be short.
+func (t *Traffic) anyName() string {
+	for {
+		all := session.Commands()
+		c := all[t.Dice.Roll(len(all), "command")]
+		if c.Who == "host" {
+			continue
+		}
+		rare := c.Name == "session.close" || c.Name == "stick.end" || c.Name == "people.remove" || c.Name == "people.leave"
+		if rare && t.Dice.Roll(6, "rare") > 0 {
+			continue
+		}
+		return c.Name
+	}
+}
+
+// argsFor is what the command would carry, right or wrong.
+func (t *Traffic) argsFor(name string, r *session.Round) any {
+	m, roll := t.who(), func(n int) int { return t.Dice.Roll(n, name) }
+	t.ids++
+	id := fmt.Sprintf("id-%d", 1+roll(t.ids))
+	switch name {
+	case "people.enter":
+		return session.EnterArgs{Listen: roll(4) == 0, Listed: roll(2) == 0}
+	case "people.admit", "people.refuse", "people.remove":
+		return session.MemberArgs{Member: m}
+	case "people.listen", "people.list":
+		return session.OnArgs{On: roll(2) == 0}
+	case "people.role":
+		roles := []rooms.Role{rooms.RoleFacilitator, rooms.RoleCoFacilitator, rooms.RoleMember, rooms.RoleGuest, "reine"}
+		return session.RoleArgs{Member: m, Role: roles[roll(5)]}
+	case "agenda.next", "agenda.back":
+		return session.FromArgs{From: roll(4) - 1}
+	case "agenda.go":
+		return session.GoArgs{Phase: "ecrire", From: roll(4) - 1}
+	case "agenda.extend":
+		return session.ExtendArgs{Minutes: roll(9) - 4}
+	case "chat.say":
+		return session.SayArgs{ID: rooms.MessageID(fmt.Sprintf("id-%d", t.ids)), Text: "chat: voir https://example.org"}
+	case "chat.keep":
+		return session.KeepArgs{ID: rooms.MessageID(id), On: roll(3) > 0}
+	case "chat.retract":
+		return session.RetractArgs{ID: rooms.MessageID(id)}
+	case "record.add", "record.edit":
+		return session.ItemArgs{ID: id, Kind: "decision", Text: "decided: " + id, Who: m, Due: "2026-12-01"}
+	case "record.remove":
+		return session.ItemIDArgs{ID: id}
+	case "boards.open", "boards.rename":
+		return session.BoardArgs{Board: rooms.BoardID(fmt.Sprintf("tableau-%d", roll(4))), Title: "Titre " + id}
+	case "boards.show":
+		return session.ShowArgs{Board: rooms.BoardID([]string{"", "tableau-1", "tableau-2"}[roll(3)])}
+	default:
+		return t.stickArgs(name, m, r, roll)
+	}
+}
+
+func (t *Traffic) stickArgs(name string, m rooms.MemberID, r *session.Round, roll func(int) int) any {
+	var round rooms.RoundID = "ronde-0"
+	var grant uint64
+	holder := rooms.MemberID("personne")
+	if r != nil {
+		round = r.ID
+		if r.Holder != nil {
+			grant, holder = r.Holder.Grant, r.Holder.Member
+		}
+	}
+	switch name {
+	case "stick.prepare":
+		a := session.PrepareArgs{Round: rooms.RoundID(fmt.Sprintf("ronde-%d", t.ids)), Question: "Et vous?"}
+		a.TurnS = []int{0, 30, 60, 60}[roll(4)]
+		a.Seat = []stick.LeadSeat{"", stick.LeadFirst, stick.LeadLast, stick.LeadNone}[roll(4)]
+		a.Gate = []stick.Gate{stick.GateHolder, stick.GateHolder, stick.GateOpen}[roll(3)]
+		a.Clock = []stick.Clock{stick.Soft, stick.Strict}[roll(2)]
+		return a
+	case "stick.order":
+		return session.OrderArgs{Order: []rooms.MemberID{m, "ana"}}
+	case "stick.take", "stick.pass", "stick.later":
+		return session.RoundArgs{Round: round}
+	case "stick.release", "stick.centre":
+		return session.GrantArgs{Grant: grant - uint64(roll(6)/5)}
+	case "stick.nudge":
+		return session.NudgeArgs{Grant: grant, Text: "nudge:" + string(holder) + ":"}
+	case "stick.take_back":
+		return session.TakeBackArgs{Grant: grant, Reason: "reason:" + string(holder) + ":"}
+	case "stick.gate":
+		return session.GateArgs{Gate: []stick.Gate{stick.GateHolder, stick.GateOpen}[roll(2)]}
+	case "stick.clock":
+		return session.ClockArgs{Clock: []stick.Clock{stick.Soft, stick.Strict}[roll(2)]}
+	default:
+		return session.NoArgs{}
+	}
+}
