@@ -34,6 +34,7 @@ type seatHead struct {
 	Viewer rooms.Viewer     `json:"v"`
 	Out    bool             `json:"o,omitempty"`
 	Code   string           `json:"c,omitempty"`
+	Log    string           `json:"g,omitempty"`
 	Names  []rooms.MemberID `json:"m,omitempty"`
 	Len    int              `json:"l"`
 }
@@ -45,7 +46,7 @@ func EncodeBatch(b Batch) ([]byte, error) {
 		head.Parts = append(head.Parts, partHead{p.To, p.Mentions, len(p.Data)})
 	}
 	for _, s := range b.Seats {
-		head.Seats = append(head.Seats, seatHead{s.Viewer, s.Out, s.Code, s.Names, len(s.View)})
+		head.Seats = append(head.Seats, seatHead{s.Viewer, s.Out, s.Code, s.Log, s.Names, len(s.View)})
 	}
 	out, err := json.Marshal(head)
 	if err != nil {
@@ -85,7 +86,7 @@ func DecodeBatch(data []byte) (Batch, error) {
 		b.Parts = append(b.Parts, Part{To: p.To, Mentions: p.Mentions, Data: cut(p.Len)})
 	}
 	for _, s := range head.Seats {
-		b.Seats = append(b.Seats, Seat{Viewer: s.Viewer, Out: s.Out, Code: s.Code, Names: s.Names, View: cut(s.Len)})
+		b.Seats = append(b.Seats, Seat{Viewer: s.Viewer, Out: s.Out, Code: s.Code, Log: s.Log, Names: s.Names, View: cut(s.Len)})
 	}
 	if !ok || len(rest) != 0 {
 		return Batch{}, ErrBatch

@@ -65,7 +65,8 @@ func (l *live) seat(p *person) Seat {
 		return Seat{Viewer: p.viewer, Out: true, Code: "removed"}
 	}
 	view, names := l.view(p.viewer)
-	return Seat{Viewer: p.viewer, View: view, Names: names}
+	logID, _ := l.logID.Load().(string)
+	return Seat{Viewer: p.viewer, View: view, Log: logID, Names: names}
 }
 
 // Namer is a room that can say whom a view names; gateways join the names to it.

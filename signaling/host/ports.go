@@ -123,6 +123,7 @@ type Seat struct {
 	Out    bool
 	Code   string // why, when Out
 	View   []byte // JSON
+	Log    string // the history that the view is of
 	Names  []rooms.MemberID
 }
 

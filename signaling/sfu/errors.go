@@ -11,6 +11,7 @@ const (
 	ErrNoStart   Refusal = "media_not_started"
 	ErrSDP       Refusal = "media_sdp"
 	ErrFailed    Refusal = "media_failed"
+	ErrHasty     Refusal = "media_too_fast"
 )
 
 // Code is the machine's name of the refusal.
@@ -42,6 +43,8 @@ func (r Refusal) words() (fr, en string) {
 		return "Le navigateur a proposé un échange que la salle n'accepte pas.", "The browser's description is not one the room accepts."
 	case ErrFailed:
 		return "Le son s'est interrompu de notre côté. Il se rétablit.", "Media failed on the server and is being restored."
+	case ErrHasty:
+		return "Le son recommence trop souvent. Attendez un moment.", "Media was begun again too often. Wait a moment."
 	default:
 		return "Le son et l'image ont un souci.", "Media has a problem."
 	}

@@ -26,8 +26,12 @@ const (
 	tcpBuffer     = 1 << 20 // bytes queued for one TCP listener before packets are dropped
 )
 
+// How often one person may ask for what costs: a burst, then one each buildEvery.
+const buildBurst = 20
+
 // How long things wait.
 const (
+	buildEvery      = 2 * time.Second
 	lingerFor       = 20 * time.Second       // media kept after the socket is lost
 	debounceFor     = 120 * time.Millisecond // new lines are gathered before one offer
 	answerWithin    = 15 * time.Second       // an offer without answer is given up

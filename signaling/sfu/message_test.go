@@ -62,7 +62,7 @@ func FuzzDecodeFromClient(f *testing.F) {
 
 // Each refusal has its two sentences, and they differ.
 func TestRefusalsSpeakBothLanguages(t *testing.T) {
-	for _, r := range []sfu.Refusal{sfu.ErrMalformed, sfu.ErrTooMany, sfu.ErrClosed, sfu.ErrNoStart, sfu.ErrSDP, sfu.ErrFailed} {
+	for _, r := range []sfu.Refusal{sfu.ErrMalformed, sfu.ErrTooMany, sfu.ErrClosed, sfu.ErrNoStart, sfu.ErrSDP, sfu.ErrFailed, sfu.ErrHasty} {
 		unknown := sfu.Refusal("?")
 		if r.Sentence("fr") == r.Sentence("en") || r.Sentence("fr") == unknown.Sentence("fr") {
 			t.Errorf("%s: %q, %q", r, r.Sentence("fr"), r.Sentence("en"))
@@ -95,5 +95,25 @@ func TestBadOffersAreRefused(t *testing.T) {
 		if _, err := s.Join("salle", id, "c", func(sfu.ToClient) {}); !errors.Is(err, sfu.ErrMalformed) {
 			t.Errorf("joined as %q: %v", id, err)
 		}
+	}
+}
+
+// Beginning again and again is refused, before it costs the others anything.
+func TestTooManyStartsAreRefused(t *testing.T) {
+	s := newSFU(t)
+	p, err := s.Join("salle", "awa", "c", func(sfu.ToClient) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 100 {
+		if err = p.Handle(sfu.Start{Attempt: i}); err != nil {
+			break
+		}
+	}
+	if !errors.Is(err, sfu.ErrHasty) {
+		t.Fatalf("a hundred starts: %v", err)
+	}
+	if err := p.Handle(sfu.Wants{AudioOnly: true}); err != nil {
+		t.Fatalf("what costs nothing is refused too: %v", err)
 	}
 }

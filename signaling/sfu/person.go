@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/pion/webrtc/v4"
+	"golang.org/x/time/rate"
 )
 
 // person is one member's media in one room: a pub, a sub, and what goes on in them. She outlives her socket for a while.
@@ -32,6 +33,7 @@ type person struct {
 	sending    Sending
 	pub        *pub
 	sub        *sub
+	building   *rate.Limiter
 	failures   int // times her media began again by itself
 }
 
@@ -44,7 +46,8 @@ func newPerson(s *SFU, r *room, member, connection string, order uint64) *person
 	return &person{
 		sfu: s, room: r, member: member, connection: connection, order: order,
 		kicked: make(chan struct{}, 1), done: make(chan struct{}),
-		sending: Sending{Mic: true, Cam: true},
+		sending:  Sending{Mic: true, Cam: true},
+		building: rate.NewLimiter(rate.Every(buildEvery), buildBurst),
 	}
 }
 
@@ -222,6 +225,9 @@ func (p *person) handle(m FromClient) (err error) {
 	if p.over.Load() {
 		return fmt.Errorf("sfu: %T: %w", m, ErrClosed)
 	}
+	if costly(m) && !p.building.Allow() {
+		return fmt.Errorf("sfu: %T: %w", m, ErrHasty)
+	}
 	switch m := m.(type) {
 	case Start:
 		return p.start(m)
@@ -242,6 +248,18 @@ func (p *person) handle(m FromClient) (err error) {
 		return p.wish(m)
 	default:
 		return fmt.Errorf("sfu: %T: %w", m, ErrMalformed)
+	}
+}
+
+// costly tells what makes keys, sockets or descriptions.
+func costly(m FromClient) bool {
+	switch m.(type) {
+	case Start, PubOffer, Restart:
+		return true
+	case SubAnswer, Sending, Wants:
+		return false
+	default:
+		return false
 	}
 }
 

@@ -1,6 +1,7 @@
 package sfu
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net"
@@ -93,7 +94,8 @@ func (t *transport) listenAll(port int, logs pionLogs) error {
 }
 
 func (t *transport) listenTCP(addr string, logs pionLogs, closers *[]func() error) error {
-	listener, err := net.Listen("tcp", addr)
+	var config net.ListenConfig
+	listener, err := config.Listen(context.Background(), "tcp", addr)
 	if err != nil {
 		return fmt.Errorf("sfu: listen TCP: %w", err)
 	}

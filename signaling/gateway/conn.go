@@ -1,0 +1,301 @@
+package gateway
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"net"
+	"sync"
+	"sync/atomic"
+	"syscall"
+
+	"github.com/gorilla/websocket"
+
+	"palabre/rooms"
+	"palabre/signaling/host"
+	"palabre/signaling/wire"
+)
+
+// conn is one socket.
+type conn struct {
+	g      *Gateway
+	id     host.ConnID
+	who    Identity
+	net    net.Conn
+	ws     *websocket.Conn
+	raw    syscall.RawConn // nil: no write without blocking
+	try    func(fd uintptr) bool
+	born   rooms.Millis
+	seen   atomic.Int64 // when the other side was last heard, Unix ms
+	pinged rooms.Millis // the sweeper's
+	asked  atomic.Int32 // commands without an answer yet
+
+	// The reader's.
+	commands, volatiles bucket
+
+	mu       sync.Mutex
+	client   rooms.ClientID // "" before hello
+	subs     []*sub
+	direct   []byte // to be written before anything else: begins with the rest of a frame, if there is one
+	attempt  []byte // of the write under way
+	failed   bool
+	draining bool
+	closing  bool
+	dead     bool
+}
+
+// maxAsked is how many commands may wait for their answer; honest clients keep to 16.
+const maxAsked = 64
+
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }} //nolint:gochecknoglobals // a pool is shared by nature
+
+// read is the connection's one goroutine.
+func (c *conn) read() {
+	defer c.cleanup()
+	for {
+		m, err := c.next()
+		var bad *wire.Malformed
+		switch {
+		case errors.As(err, &bad):
+			c.refuse(bad)
+		case err != nil:
+			return
+		case !c.handle(m):
+			// A goodbye was said; what still comes is read and forgotten until the other side has answered it.
+		}
+	}
+}
+
+// next reads one message; a *wire.Malformed leaves the connection usable.
+func (c *conn) next() (wire.FromClient, error) {
+	kind, r, err := c.ws.NextReader()
+	if err != nil {
+		return nil, err //nolint:wrapcheck // the end of a connection, not told to anybody
+	}
+	buf, _ := buffers.Get().(*bytes.Buffer)
+	defer func() {
+		if buf.Cap() <= wire.MaxCommand {
+			buf.Reset()
+			buffers.Put(buf)
+		}
+	}()
+	if _, err := buf.ReadFrom(r); err != nil {
+		return nil, err //nolint:wrapcheck // as above
+	}
+	if kind != websocket.TextMessage {
+		return nil, &wire.Malformed{Code: wire.CodeMalformed, Detail: "a binary frame"}
+	}
+	return wire.Decode(buf.Bytes()) //nolint:wrapcheck // a *wire.Malformed
+}
+
+// refuse answers a frame that could not be read.
+func (c *conn) refuse(bad *wire.Malformed) {
+	if !c.commands.take(c.g.Commands, c.g.Clock.Now()) {
+		c.shut(wire.CloseRate, 1000)
+		return
+	}
+	words := wire.Sentences()[bad.Code]
+	c.send(c.g.text(wire.Err{Code: bad.Code, Fr: words.Fr, En: words.En}))
+}
+
+// handle does what a message asks; false when the connection is ending.
+func (c *conn) handle(m wire.FromClient) bool {
+	now := c.g.Clock.Now()
+	c.mu.Lock()
+	ending, greeted := c.closing || c.dead, c.client != ""
+	c.mu.Unlock()
+	if ending {
+		return false
+	}
+	hello, first := m.(wire.Hello)
+	if first == greeted {
+		c.shut(wire.CloseProtocol, 0)
+		return false
+	}
+	switch m := m.(type) {
+	case wire.Hello:
+		return c.hello(hello, now)
+	case wire.Ping:
+		c.send(c.g.text(wire.Pong{I: m.I, Now: now}))
+		return true
+	case wire.Eph:
+		if c.volatiles.take(c.g.Volatile, now) {
+			c.eph(m)
+		}
+		return true
+	}
+	if !c.commands.take(c.g.Commands, now) {
+		c.shut(wire.CloseRate, 1000)
+		return false
+	}
+	switch m := m.(type) {
+	case wire.Join:
+		c.join(m)
+	case wire.Leave:
+		c.leave(m.Room)
+	case wire.Do:
+		c.do(m)
+	case wire.Media:
+		c.media(m)
+	case wire.Hello, wire.Ping, wire.Eph: // done above
+	}
+	return true
+}
+
+func (c *conn) hello(m wire.Hello, now rooms.Millis) bool {
+	if m.V != wire.Version {
+		c.shut(wire.CloseProtocol, 0)
+		return false
+	}
+	c.mu.Lock()
+	c.client = m.Client
+	c.mu.Unlock()
+	c.send(c.g.text(wire.Welcome{V: wire.Version, Member: c.who.Member, Now: now, Beat: wire.Beat}))
+	if readonly, full := c.g.Rooms.Readonly(); readonly {
+		c.send(c.g.text(storeMessage(true, full)))
+	}
+	return true
+}
+
+// follows gives what the connection follows a room with, nil when it does not.
+func (c *conn) follows(room rooms.RoomID) *sub {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.followsLocked(room)
+}
+
+func (c *conn) followsLocked(room rooms.RoomID) *sub {
+	for _, s := range c.subs {
+		if s.ch.room == room && !s.gone {
+			return s
+		}
+	}
+	return nil
+}
+
+// do gives a command to the room's host. Who acts is known from the connection alone; nothing in the message says it.
+func (c *conn) do(m wire.Do) {
+	s := c.follows(m.Room)
+	if s == nil {
+		c.no(m.Room, m.N, &rooms.Refusal{Code: wire.CodeNotFollowed})
+		return
+	}
+	if c.asked.Add(1) > maxAsked {
+		c.asked.Add(-1)
+		c.no(m.Room, m.N, &rooms.Refusal{Code: wire.CodeBusy})
+		return
+	}
+	cmd := rooms.Command{
+		Client: c.client, N: m.N, Name: m.Command, Args: m.Args,
+		Actor: rooms.Actor{Member: c.who.Member, Standing: s.standing},
+	}
+	c.g.Rooms.Submit(c.g.ctx, m.Room, cmd, func(a host.Answer) {
+		c.asked.Add(-1)
+		switch {
+		case a.Err != nil:
+			c.no(m.Room, m.N, &rooms.Refusal{Code: codeOf(a.Err)})
+		case a.Refusal != nil:
+			c.no(m.Room, m.N, a.Refusal)
+		default:
+			c.send(okFrame(m.Room, m.N, a.Seq, a.Value))
+		}
+	})
+}
+
+func (c *conn) no(room rooms.RoomID, n uint64, r *rooms.Refusal) {
+	words := c.g.words(r.Code, r.Data)
+	c.send(c.g.text(wire.No{Room: room, N: n, Code: r.Code, Fr: words.Fr, En: words.En, Data: r.Data}))
+}
+
+func (g *Gateway) words(code string, data map[string]any) wire.Sentence {
+	if s, ok := g.Words(code, data); ok {
+		return s
+	}
+	if s, ok := wire.Sentences()[code]; ok {
+		return s
+	}
+	return wire.Sentence{Fr: "Ce n’est pas possible maintenant.", En: "This is not possible now."}
+}
+
+// codeOf is what a host's error is called on the wire.
+func codeOf(err error) string {
+	switch {
+	case errors.Is(err, host.ErrFull):
+		return wire.CodeStoreFull
+	case errors.Is(err, host.ErrNotSaved):
+		return wire.CodeStoreFailed
+	case errors.Is(err, host.ErrFenced):
+		return wire.CodeMoved
+	case errors.Is(err, host.ErrBusy):
+		return wire.CodeBusy
+	case errors.Is(err, host.ErrNoRoom):
+		return wire.CodeNoRoom
+	default:
+		return wire.CodeUnavailable
+	}
+}
+
+func (c *conn) eph(m wire.Eph) {
+	c.mu.Lock()
+	s := c.followsLocked(m.Room)
+	may := s != nil && s.live && !s.viewer.Waiting
+	c.mu.Unlock()
+	if may {
+		s.ch.presence.Set(c.who.Member, m.Kind, m.Value)
+	}
+}
+
+// media passes a message to the media server. A person at the door has no media.
+func (c *conn) media(m wire.Media) {
+	c.mu.Lock()
+	s := c.followsLocked(m.Room)
+	may := s != nil && s.live && !s.viewer.Waiting && c.g.Media != nil && m.Room.Kind() == rooms.KindSession
+	begin := may && !s.media
+	if begin {
+		s.media = true
+	}
+	c.mu.Unlock()
+	if !may {
+		return
+	}
+	if begin {
+		c.g.Media.Join(m.Room, c.who.Member, c.id, func(message json.RawMessage) {
+			c.send(c.g.text(wire.MediaOut{Room: m.Room, Message: message}))
+		})
+	}
+	c.g.Media.Handle(m.Room, c.who.Member, c.id, m.Message)
+}
+
+// beat is the sweeper's look at the connection.
+func (c *conn) beat(now rooms.Millis) {
+	silent := now - rooms.Millis(c.seen.Load())
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	switch {
+	case silent >= rooms.Millis(c.g.Dead.Milliseconds()):
+		c.killLocked()
+	case c.client == "" && now-c.born > 10_000:
+		c.shutLocked(wire.CloseProtocol, 0)
+	case silent >= wire.Beat && now-c.pinged >= wire.Beat && !c.draining:
+		c.pinged = now
+		c.sendLocked(frame(opPing, nil))
+	}
+}
+
+// cleanup ends all that the connection had.
+func (c *conn) cleanup() {
+	c.mu.Lock()
+	c.killLocked()
+	subs := c.subs
+	c.subs = nil
+	for _, s := range subs {
+		s.gone = true
+	}
+	c.mu.Unlock()
+	for _, s := range subs {
+		c.unfollow(s, false)
+	}
+	c.g.mu.Lock()
+	delete(c.g.conns, c.id)
+	c.g.mu.Unlock()
+}

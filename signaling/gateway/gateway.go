@@ -1,0 +1,255 @@
+package gateway
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"palabre/rooms"
+	"palabre/signaling/host"
+	"palabre/signaling/presence"
+	"palabre/signaling/wire"
+)
+
+// Gateway holds the sockets of one node. It is an http.Handler for the socket's path.
+type Gateway struct {
+	Options
+	ctx    context.Context //nolint:containedctx // the life of the gateway's own goroutines, ended by Shutdown
+	cancel context.CancelFunc
+	names  *names
+	wg     sync.WaitGroup
+
+	mu       sync.Mutex
+	conns    map[host.ConnID]*conn
+	channels map[rooms.RoomID]*channel
+	stopping bool
+}
+
+// New makes a gateway. Shutdown ends it.
+func New(options Options) *Gateway {
+	options.fill()
+	ctx, cancel := context.WithCancel(context.Background())
+	g := &Gateway{
+		Options: options, ctx: ctx, cancel: cancel,
+		conns: map[host.ConnID]*conn{}, channels: map[rooms.RoomID]*channel{},
+	}
+	g.names = &names{g: g, known: map[nameKey]nameEntry{}}
+	g.wg.Add(1)
+	go func() { defer g.wg.Done(); g.sweepLoop() }()
+	return g
+}
+
+// Connections is how many sockets are open.
+func (g *Gateway) Connections() int {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return len(g.conns)
+}
+
+// Shutdown tells everyone to come back in a moment, spread over two seconds, and ends when all are gone or ctx is over.
+func (g *Gateway) Shutdown(ctx context.Context) error {
+	g.mu.Lock()
+	g.stopping = true
+	g.mu.Unlock()
+	for _, c := range g.all() {
+		c.shut(wire.CloseRestart, 500+int(2000*g.Chance()))
+	}
+	g.cancel()
+	done := make(chan struct{})
+	go func() { g.wg.Wait(); close(done) }()
+	select {
+	case <-done:
+		return nil
+	case <-ctx.Done():
+		for _, c := range g.all() {
+			c.kill()
+		}
+		<-done
+		return fmt.Errorf("gateway: shutdown: %w", ctx.Err())
+	}
+}
+
+// Close ends the connections that match, with a code: someone signed out everywhere, an account was closed.
+func (g *Gateway) Close(match func(Identity) bool, code wire.Close) {
+	for _, c := range g.all() {
+		if match(c.who) {
+			c.shut(code, 0)
+		}
+	}
+}
+
+// Readonly tells everyone that nothing can be saved for now, or that it can again. It fits host.Options.OnReadonly.
+func (g *Gateway) Readonly(readonly, full bool) {
+	bytes := g.text(storeMessage(readonly, full))
+	for _, c := range g.all() {
+		c.send(bytes)
+	}
+}
+
+func storeMessage(readonly, full bool) wire.Store {
+	code := wire.CodeWritable
+	if readonly {
+		code = wire.CodeStoreFailed
+	}
+	if readonly && full {
+		code = wire.CodeStoreFull
+	}
+	words := wire.Sentences()[code]
+	return wire.Store{Readonly: readonly, Fr: words.Fr, En: words.En}
+}
+
+// RoomClosed tells a room's people that it cannot be followed for now. It fits host.Options.OnClosed.
+func (g *Gateway) RoomClosed(room rooms.RoomID, why error) {
+	g.mu.Lock()
+	ch := g.channels[room]
+	g.mu.Unlock()
+	if ch == nil {
+		return
+	}
+	ch.mu.Lock()
+	subs := ch.subs
+	ch.mu.Unlock()
+	for _, s := range subs {
+		s.conn.drop(s, codeOf(why))
+	}
+}
+
+func (g *Gateway) all() []*conn {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	out := make([]*conn, 0, len(g.conns))
+	for _, c := range g.conns {
+		out = append(out, c)
+	}
+	return out
+}
+
+// channel gives the room's channel, held until release is called: it stays while somebody is about to follow.
+func (g *Gateway) channel(room rooms.RoomID) (ch *channel, release func()) {
+	g.mu.Lock()
+	ch = g.channels[room]
+	if ch == nil {
+		ch = &channel{g: g, room: room}
+		ch.presence = presence.New(g.Clock.After, func(data []byte) { ch.publishVolatile(data) })
+		g.channels[room] = ch
+	}
+	ch.holds++
+	g.mu.Unlock()
+	ch.once.Do(func() { ch.stop = g.Bus.Subscribe(room, ch.receive) })
+	return ch, func() {
+		g.mu.Lock()
+		defer g.mu.Unlock()
+		ch.holds--
+		ch.empty = g.Clock.Now()
+	}
+}
+
+func (ch *channel) publishVolatile(data []byte) {
+	b := host.Batch{Room: ch.room, Volatile: true, Parts: []host.Part{{To: rooms.Everyone, Data: data}}}
+	if err := ch.g.Bus.Publish(ch.g.ctx, b); err != nil && ch.g.ctx.Err() == nil {
+		ch.g.Logger.Debug().Err(err).Str("room", string(ch.room)).Msg("volatile news were lost")
+	}
+}
+
+// sweepLoop looks at every connection and channel once a second.
+func (g *Gateway) sweepLoop() {
+	for n := 0; ; n++ {
+		tick := make(chan struct{})
+		stop := g.Clock.After(time.Second, func() { close(tick) })
+		select {
+		case <-tick:
+		case <-g.ctx.Done():
+			stop()
+			g.closeChannels(true)
+			return
+		}
+		now := g.Clock.Now()
+		for _, c := range g.all() {
+			c.beat(now)
+		}
+		g.closeChannels(false)
+		if n%2 == 0 {
+			g.pollHeads()
+		}
+	}
+}
+
+// pollHeads notices batches that the bus lost when nothing came after them.
+func (g *Gateway) pollHeads() {
+	g.mu.Lock()
+	all := make([]*channel, 0, len(g.channels))
+	for _, ch := range g.channels {
+		all = append(all, ch)
+	}
+	g.mu.Unlock()
+	for _, ch := range all {
+		ch.mu.Lock()
+		head, known := ch.head, ch.known
+		ch.mu.Unlock()
+		told, ok := g.Rooms.Head(ch.room)
+		if ok && known && told > head && ch.lastPoll == head && !ch.fill() {
+			g.healAll(ch, head)
+		}
+		ch.lastPoll = head
+	}
+}
+
+// healAll joins everyone anew who is at a head from which nothing leads on.
+func (g *Gateway) healAll(ch *channel, head rooms.Seq) {
+	ch.mu.Lock()
+	subs := ch.subs
+	ch.mu.Unlock()
+	for _, s := range subs {
+		s.conn.mu.Lock()
+		lost := s.live && !s.gone && s.pos <= head
+		s.live = s.live && !lost
+		s.conn.mu.Unlock()
+		if lost {
+			go s.conn.heal(s)
+		}
+	}
+}
+
+func (g *Gateway) closeChannels(all bool) {
+	now := g.Clock.Now()
+	linger := rooms.Millis(g.Linger.Milliseconds())
+	var idle []*channel
+	g.mu.Lock()
+	for room, ch := range g.channels {
+		ch.mu.Lock()
+		followed := len(ch.subs) > 0
+		ch.mu.Unlock()
+		switch {
+		case all:
+		case followed || ch.holds > 0:
+			ch.empty = now
+			continue
+		case now-ch.empty < linger:
+			continue
+		}
+		delete(g.channels, room)
+		idle = append(idle, ch)
+	}
+	g.mu.Unlock()
+	for _, ch := range idle {
+		ch.presence.Close()
+		ch.once.Do(func() {})
+		if ch.stop != nil {
+			ch.stop()
+		}
+	}
+}
+
+// allowed tells whether a request's origin is one of ours, exactly. A program with a token has none.
+func (g *Gateway) allowed(origins []string, token bool) bool {
+	switch len(origins) {
+	case 0:
+		return token
+	case 1:
+		return origins[0] != "" && slices.Contains(g.Origins, origins[0])
+	default:
+		return false
+	}
+}

@@ -1,0 +1,265 @@
+package gateway
+
+import (
+	"context"
+	"time"
+
+	"palabre/rooms"
+	"palabre/signaling/host"
+	"palabre/signaling/wire"
+)
+
+// joinTime bounds how long a join may take: a room whose last host died is waited for.
+const joinTime = 15 * time.Second
+
+// join begins to follow a room, or follows it anew from another position.
+func (c *conn) join(m wire.Join) {
+	go func() {
+		ctx, cancel := context.WithTimeout(c.g.ctx, joinTime)
+		defer cancel()
+		standing, refusal, err := c.g.Admission.Standing(ctx, c.who, m.Room)
+		switch {
+		case err != nil:
+			c.g.Logger.Error().Err(err).Str("room", string(m.Room)).Msg("a person's standing could not be found out")
+			c.left(m.Room, wire.CodeUnavailable, nil)
+		case refusal != nil:
+			c.left(m.Room, refusal.Code, refusal.Data)
+		default:
+			c.follow(ctx, m.Room, standing, m.Pos)
+		}
+	}()
+}
+
+func (c *conn) left(room rooms.RoomID, code string, data map[string]any) {
+	words := c.g.words(code, data)
+	c.send(c.g.text(wire.Left{Room: room, Code: code, Fr: words.Fr, En: words.En}))
+}
+
+// follow asks the host for a place in the room's order. A new follower replaces the connection's earlier one.
+func (c *conn) follow(ctx context.Context, room rooms.RoomID, standing rooms.Role, pos *wire.Position) {
+	ch, release := c.g.channel(room)
+	s := &sub{conn: c, ch: ch, standing: standing}
+	old, ok := c.replace(s)
+	if !ok {
+		release()
+		return
+	}
+	if old != nil {
+		ch.remove(old)
+		s.media = old.media
+	}
+	req := host.JoinRequest{Conn: c.id, Member: c.who.Member, Standing: standing}
+	if pos != nil {
+		req.Log, req.Seq, req.FromRing = pos.Log, pos.Seq, ch.has(pos.Seq)
+	}
+	c.g.Rooms.Join(ctx, room, req, func(j host.Joined) {
+		// What follows may look names up: the room's deliverer goes on. Positions alone keep the order.
+		go func() {
+			defer release()
+			c.joined(s, req, j)
+		}()
+	})
+}
+
+// replace puts a follower in the place of the connection's earlier one of that room.
+func (c *conn) replace(s *sub) (old *sub, ok bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.dead || c.closing {
+		return nil, false
+	}
+	kept := make([]*sub, 0, len(c.subs)+1)
+	for _, x := range c.subs {
+		if x.ch.room != s.ch.room {
+			kept = append(kept, x)
+			continue
+		}
+		old = x
+		x.gone = true
+	}
+	c.subs = append(kept, s)
+	return old, true
+}
+
+// joined takes the host's answer to a join.
+func (c *conn) joined(s *sub, req host.JoinRequest, j host.Joined) {
+	if j.Err != nil || j.Out {
+		code := wire.CodeNotAdmitted
+		if j.Err != nil {
+			code = codeOf(j.Err)
+		}
+		c.drop(s, code)
+		return
+	}
+	head := wire.Joined{Room: s.ch.room, Log: j.Log, Seq: j.To, Mode: wire.ModeResume}
+	start := req.Seq
+	if !j.Resume {
+		head.Mode, head.View, head.Names = wire.ModeView, j.View, c.g.names.of(s.ch.room, j.Names)
+		start = j.To
+	} else {
+		head.Seq = req.Seq
+	}
+	if !j.Viewer.Waiting {
+		head.Eph = s.ch.presence.Lasting()
+	}
+	bytes := c.g.text(head)
+	for _, seg := range j.Tail {
+		bytes = append(bytes, batchFrame(s.ch.room, seg.From, seg.To, [][]byte{seg.Data}, nil)...)
+		start = seg.To
+	}
+	if !c.settleIn(s, j, start, bytes) {
+		return
+	}
+	if s.ch.room.Kind() == rooms.KindSession {
+		for _, other := range s.ch.others(s) {
+			other.conn.takenOver(other, c)
+		}
+	}
+	c.advance(s, s.ch.view(), nil)
+}
+
+// settleIn gives the follower its place in the ring and sends what leads there, as one step. False when it may not
+// follow any more, or has to ask again because the ring moved on.
+func (c *conn) settleIn(s *sub, j host.Joined, start rooms.Seq, bytes []byte) bool {
+	c.mu.Lock()
+	if s.gone || c.dead || c.closing {
+		another := c.followsLocked(s.ch.room) != nil
+		c.mu.Unlock()
+		if !another { // left, or was replaced by nothing, while the host was asked
+			c.g.Rooms.Leave(s.ch.room, c.id)
+		}
+		return false
+	}
+	s.ch.mu.Lock()
+	next, ok := s.ch.findLocked(start)
+	if ok {
+		s.pos, s.next, s.viewer, s.log, s.live = start, next, j.Viewer, j.Log, true
+		s.ch.addSubLocked(s)
+	}
+	s.ch.mu.Unlock()
+	if ok {
+		c.sendLocked(bytes)
+	}
+	c.mu.Unlock()
+	if !ok {
+		c.rejoin(s, nil)
+	}
+	return ok
+}
+
+// heal joins anew, for the client, when something was lost on the way to it.
+func (c *conn) heal(s *sub) {
+	c.mu.Lock()
+	pos := &wire.Position{Log: s.log, Seq: s.pos}
+	skip := s.gone || c.dead || c.closing
+	c.mu.Unlock()
+	if !skip {
+		c.rejoin(s, pos)
+	}
+}
+
+func (c *conn) rejoin(s *sub, pos *wire.Position) {
+	ctx, cancel := context.WithTimeout(c.g.ctx, joinTime)
+	defer cancel()
+	c.follow(ctx, s.ch.room, s.standing, pos)
+}
+
+// takenOver ends a follower because the same person joined from elsewhere. A tab that came back by a new connection
+// simply replaces its old one.
+func (c *conn) takenOver(s *sub, by *conn) {
+	by.mu.Lock()
+	client := by.client
+	by.mu.Unlock()
+	c.mu.Lock()
+	same := c.client == client
+	c.mu.Unlock()
+	if same && c != by {
+		c.shut(wire.CloseTakenOver, 0)
+		return
+	}
+	c.drop(s, wire.CodeTakenOver)
+}
+
+// drop ends a follower and says why.
+func (c *conn) drop(s *sub, code string) {
+	words := c.g.words(code, nil)
+	c.mu.Lock()
+	if s.gone {
+		c.mu.Unlock()
+		return
+	}
+	s.gone = true
+	c.sendLocked(c.g.text(wire.Left{Room: s.ch.room, Code: code, Fr: words.Fr, En: words.En}))
+	c.forgetLocked(s)
+	c.mu.Unlock()
+	c.unfollow(s, true)
+}
+
+// evicted tidies up after a follower that the room's own order put out; its frame has said so.
+func (c *conn) evicted(s *sub) {
+	c.mu.Lock()
+	c.forgetLocked(s)
+	c.mu.Unlock()
+	c.unfollow(s, true)
+}
+
+// leave ends following at the client's wish.
+func (c *conn) leave(room rooms.RoomID) {
+	c.mu.Lock()
+	s := c.followsLocked(room)
+	if s == nil {
+		c.mu.Unlock()
+		return
+	}
+	s.gone = true
+	c.forgetLocked(s)
+	c.mu.Unlock()
+	c.unfollow(s, true)
+}
+
+func (c *conn) forgetLocked(gone *sub) {
+	kept := make([]*sub, 0, len(c.subs))
+	for _, s := range c.subs {
+		if s != gone {
+			kept = append(kept, s)
+		}
+	}
+	c.subs = kept
+}
+
+// unfollow tells everyone concerned that a follower is gone; for good, or because its socket is.
+func (c *conn) unfollow(s *sub, forGood bool) {
+	room := s.ch.room
+	if s.ch.remove(s) == 0 {
+		s.ch.presence.Gone(c.who.Member)
+	}
+	c.g.Rooms.Leave(room, c.id)
+	c.mu.Lock()
+	media := s.media
+	s.media = false
+	c.mu.Unlock()
+	switch {
+	case !media:
+	case forGood:
+		c.g.Media.Leave(room, c.who.Member, c.id)
+	default:
+		c.g.Media.Detach(room, c.who.Member, c.id)
+	}
+}
+
+// prepareSeat makes the frame of a person whose sight of the room changed as a whole.
+func (ch *channel) prepareSeat(b host.Batch, s host.Seat) *seat {
+	if s.Out {
+		words := ch.g.words(s.Code, nil)
+		left := wire.Left{Room: ch.room, Code: s.Code, Fr: words.Fr, En: words.En}
+		return &seat{viewer: s.Viewer, out: true, code: s.Code, frame: ch.g.text(left)}
+	}
+	joined := wire.Joined{
+		Room: ch.room, Log: s.Log, Seq: b.To, Mode: wire.ModeView,
+		View: s.View, Names: ch.g.names.of(ch.room, s.Names),
+	}
+	if !s.Viewer.Waiting {
+		joined.Eph = ch.presence.Lasting()
+	}
+	return &seat{viewer: s.Viewer, frame: ch.g.text(joined)}
+}

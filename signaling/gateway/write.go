@@ -1,0 +1,332 @@
+package gateway
+
+import (
+	"syscall"
+	"time"
+
+	"palabre/rooms"
+	"palabre/signaling/wire"
+)
+
+// maxDirect is how much may wait for one connection besides the rings, in bytes, before it counts as behind.
+const maxDirect = 1 << 20
+
+// sub is one connection following one room. Its fields are guarded by the connection's lock.
+type sub struct {
+	conn     *conn
+	ch       *channel
+	standing rooms.Role
+	viewer   rooms.Viewer
+	log      string
+	pos      rooms.Seq
+	next     uint64 // the entry of the ring it needs next
+	live     bool   // joined: it may be sent frames
+	gone     bool
+	media    bool
+}
+
+// verdict is what became of a follower while bytes were gathered for it.
+type verdict int
+
+const (
+	well   verdict = iota
+	behind         // the ring has moved past it
+	hole           // something was lost on the way here
+	out            // it may not follow any more
+)
+
+// collect gathers what the follower lacks, up to about maxWrite bytes. It moves the follower on.
+func (s *sub) collect(v ring, r *runs) ([]byte, verdict) {
+	if !s.live || s.gone {
+		return nil, well
+	}
+	if s.next < v.base {
+		return nil, behind
+	}
+	for s.next < v.end() && v.at(s.next).to <= s.pos {
+		s.next++
+	}
+	if s.next >= v.end() {
+		return nil, well
+	}
+	if r != nil && !s.viewer.Waiting {
+		if run, ok := r.of(v, s.next); ok && run.from == s.pos {
+			s.pos, s.next = run.to, run.next
+			if s.next >= v.end() || len(run.bytes) >= maxWrite {
+				return run.bytes, well
+			}
+			rest, verdict := s.collectEach(v, len(run.bytes))
+			return append(run.bytes, rest...), verdict
+		}
+	}
+	return s.collectEach(v, 0)
+}
+
+func (s *sub) collectEach(v ring, already int) ([]byte, verdict) {
+	var bytes []byte
+	for s.next < v.end() && already+len(bytes) < maxWrite {
+		e := v.at(s.next)
+		if e.from != s.pos {
+			s.live = false // until it is healed
+			return bytes, hole
+		}
+		f := []byte(nil)
+		if seat, ok := e.seats[s.viewer.Member]; ok {
+			if seat.out {
+				s.gone = true
+				return append(bytes, seat.frame...), out
+			}
+			s.viewer, f = seat.viewer, seat.frame
+		} else {
+			f = e.frameFor(s.viewer)
+		}
+		if bytes == nil {
+			bytes = f[:len(f):len(f)] // shared until something is added
+		} else {
+			bytes = append(bytes, f...)
+		}
+		s.pos, s.next = e.to, s.next+1
+	}
+	return bytes, well
+}
+
+// advance brings a follower up to a view of its ring, unless a drain is at it, which will.
+func (c *conn) advance(s *sub, v ring, r *runs) {
+	c.mu.Lock()
+	if c.dead || c.closing {
+		c.mu.Unlock()
+		return
+	}
+	if c.draining {
+		if s.live && !s.gone && s.next < v.base {
+			c.shutLocked(wire.CloseBehind, 0)
+		}
+		c.mu.Unlock()
+		return
+	}
+	verdict := well
+	for {
+		var bytes []byte
+		bytes, verdict = s.collect(v, r)
+		if verdict == behind {
+			c.shutLocked(wire.CloseBehind, 0)
+			c.mu.Unlock()
+			return
+		}
+		if len(bytes) == 0 {
+			break
+		}
+		c.putLocked(bytes)
+		if c.draining || verdict != well {
+			break
+		}
+	}
+	c.mu.Unlock()
+	c.settle(s, verdict)
+}
+
+// settle does, without a lock, what collecting found to be done.
+func (c *conn) settle(s *sub, v verdict) {
+	switch v {
+	case hole:
+		go c.heal(s)
+	case out:
+		go c.evicted(s)
+	case well, behind:
+	}
+}
+
+// send writes bytes of its own to the connection.
+func (c *conn) send(bytes []byte) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.sendLocked(bytes)
+}
+
+func (c *conn) sendLocked(bytes []byte) {
+	switch {
+	case c.dead || c.closing || len(bytes) == 0:
+	case !c.draining:
+		c.putLocked(bytes)
+	case len(c.direct) > maxDirect:
+		c.shutLocked(wire.CloseBehind, 0)
+	default:
+		c.direct = append(c.direct, bytes...)
+	}
+}
+
+// volatile writes bytes that may be missed: not to those who are busy with something else.
+func (c *conn) volatile(s *sub, bytes []byte) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.dead || c.closing || c.draining || !s.live || s.gone || s.viewer.Waiting {
+		return
+	}
+	c.putLocked(bytes)
+}
+
+// putLocked tries one write that does not block; what it leaves is drained. The bytes may be shared: nobody
+// changes them.
+func (c *conn) putLocked(bytes []byte) {
+	if c.raw != nil {
+		c.attempt = bytes
+		if err := c.raw.Write(c.try); err != nil {
+			c.killLocked()
+			return
+		}
+		bytes, c.attempt = c.attempt, nil
+		if c.failed {
+			c.killLocked()
+			return
+		}
+		if len(bytes) == 0 {
+			return
+		}
+	}
+	c.direct = bytes[:len(bytes):len(bytes)] // shared until something is added
+	c.draining = true
+	go c.drain()
+}
+
+// write is one non-blocking write to the socket; it leaves in attempt what was not taken. It always returns true, so that
+// the runtime does not wait for the socket.
+func (c *conn) write(fd uintptr) bool {
+	for {
+		n, err := syscall.Write(int(fd), c.attempt)
+		switch {
+		case err == nil:
+			c.attempt = c.attempt[n:]
+		case err == syscall.EINTR: //nolint:errorlint // syscall errors are plain
+			continue
+		case err == syscall.EAGAIN: //nolint:errorlint // as above
+		default:
+			c.failed = true
+		}
+		return true
+	}
+}
+
+// drain serves a connection that could not take all at once, until it has caught up. Direct bytes first (they begin with
+// the rest of a frame), then each room from where it stopped.
+func (c *conn) drain() {
+	for {
+		c.mu.Lock()
+		if c.dead {
+			c.mu.Unlock()
+			return
+		}
+		bytes, verdict, s := c.nextLocked()
+		if len(bytes) == 0 {
+			c.draining = false
+			if c.closing {
+				c.finishLocked()
+			}
+			c.mu.Unlock()
+			c.settle(s, verdict)
+			return
+		}
+		limit := c.g.Stall
+		if c.closing {
+			limit = closingTime
+		}
+		err := c.net.SetWriteDeadline(time.Now().Add(limit))
+		c.mu.Unlock()
+		c.settle(s, verdict)
+		if err == nil {
+			_, err = c.net.Write(bytes)
+		}
+		if err != nil {
+			c.kill()
+			return
+		}
+	}
+}
+
+// nextLocked gives the drain its next bytes; none when the connection has caught up.
+func (c *conn) nextLocked() ([]byte, verdict, *sub) {
+	if len(c.direct) > 0 || c.closing {
+		bytes := c.direct
+		c.direct = nil
+		return bytes, well, nil
+	}
+	for _, s := range c.subs {
+		bytes, verdict := s.collect(s.ch.view(), nil)
+		if verdict == behind {
+			c.shutLocked(wire.CloseBehind, 0)
+			bytes := c.direct
+			c.direct = nil
+			return bytes, well, nil
+		}
+		if len(bytes) > 0 || verdict != well {
+			return bytes, verdict, s
+		}
+	}
+	return nil, well, nil
+}
+
+// closingTime is how long a connection has to take its last words and to answer the close.
+const closingTime = 5 * time.Second
+
+// shutLocked says goodbye: nothing more is sent after it. RetryMs tells when to come back.
+func (c *conn) shutLocked(code wire.Close, retryMs int) {
+	if c.dead || c.closing {
+		return
+	}
+	name := closeName(code)
+	words := wire.Sentences()[name]
+	bytes := c.g.text(wire.Bye{Code: name, Fr: words.Fr, En: words.En, RetryMs: retryMs})
+	bytes = append(bytes, closeFrame(code, name)...)
+	if c.draining {
+		c.closing = true
+		c.direct = append(c.direct, bytes...)
+		if c.net.SetWriteDeadline(time.Now().Add(closingTime)) != nil {
+			c.killLocked()
+		}
+		return
+	}
+	c.putLocked(bytes)
+	c.closing = true
+	if !c.draining {
+		c.finishLocked()
+	}
+}
+
+// finishLocked leaves the other side a moment to read the end and to answer it.
+func (c *conn) finishLocked() {
+	if c.dead {
+		return
+	}
+	if c.net.SetReadDeadline(time.Now().Add(closingTime)) != nil {
+		c.killLocked()
+	}
+}
+
+func (c *conn) shut(code wire.Close, retryMs int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.shutLocked(code, retryMs)
+}
+
+func (c *conn) kill() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.killLocked()
+}
+
+// killLocked ends the connection without a word; its reader then cleans up.
+func (c *conn) killLocked() {
+	if c.dead {
+		return
+	}
+	c.dead, c.direct = true, nil
+	_ = c.net.Close() // it is being given up: there is nobody to tell
+}
+
+func closeName(code wire.Close) string {
+	for _, e := range wire.Closes() {
+		if e.Code == code {
+			return e.Name
+		}
+	}
+	return wire.CodeProtocol
+}
