@@ -88,7 +88,8 @@ function tone() {
   return path
 }
 
-function launch() {
+/** With `autoplay` the page may make sound by itself, as it may in life once the person touched it or opened her microphone. */
+function launch(autoplay = true) {
   return chromium.launch({
     executablePath: existsSync('/usr/bin/chromium') ? '/usr/bin/chromium' : undefined,
     headless: true,
@@ -97,7 +98,7 @@ function launch() {
       '--use-fake-device-for-media-stream',
       '--use-fake-ui-for-media-stream',
       `--use-file-for-fake-audio-capture=${tone()}`,
-      '--autoplay-policy=no-user-gesture-required',
+      `--autoplay-policy=${autoplay ? 'no-user-gesture-required' : 'user-gesture-required'}`,
       '--allow-loopback-in-peer-connection',
       '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1',
     ],
@@ -234,6 +235,14 @@ async function meet() {
     `${overRestart.audioPackets} packets in two seconds after the restart`,
   )
 
+  // A closed microphone costs next to nothing: silence is a packet now and then.
+  await a.evaluate(() => window.bench.session.setMic(false))
+  await b.waitForTimeout(1000)
+  const muted = await during(b, 2000)
+  figure('packets_per_s_of_a_closed_microphone', muted.audioPackets / 2)
+  assert.ok(muted.audioPackets < 30, `${muted.audioPackets} packets in two seconds of silence`)
+  await a.evaluate(() => window.bench.session.setMic(true))
+
   // 10. A reload: the holder is heard and seen again.
   const url = a.url().replace('connection=awa', 'connection=awa-2')
   await a.goto(url)
@@ -248,6 +257,22 @@ async function meet() {
   await d.evaluate(() => window.bench.openMic())
   await hears(b, 'somebody who opened her microphone later')
 
+  // A browser that plays nothing before a gesture says so, and plays from the gesture on.
+  const strict = await launch(false)
+  try {
+    const e = await (await strict.newContext()).newPage()
+    const told = (what) => e.waitForEvent('console', { predicate: (m) => m.text() === what, timeout: 20_000 })
+    const held = told('soundBlocked true')
+    await e.goto(`${address}/?member=emile&connection=emile&listen=1`)
+    await held
+    const released = told('soundBlocked false')
+    await e.mouse.click(5, 5)
+    await released
+    await hears(e, 'sound after the gesture')
+  } finally {
+    await strict.close()
+  }
+
   // 12. How long from joining to the first sound.
   await d.context().close()
   await gate(17, 'only', 'awa')
@@ -259,17 +284,24 @@ async function meet() {
     joins.push(
       await page.evaluate(async () => {
         const pressed = await window.bench.join(false, false)
+        const since = () => Math.round(performance.now() - pressed)
+        const seen = {}
         for (;;) {
-          if ((await window.bench.received()).energy > 0) return performance.now() - pressed
+          const now = await window.bench.received()
+          if (window.bench.state().voices.length > 0) seen.offered ??= since()
+          if (now.audioPackets > 0) seen.packet ??= since()
+          if (now.energy > 0) return { ...seen, sound: since() }
           await new Promise((r) => setTimeout(r, 5))
         }
       }),
     )
     await context.close()
   }
-  joins.sort((x, y) => x - y)
-  figure('join_to_first_sound_p50_ms', Math.round(joins[2]))
-  figure('join_to_first_sound_max_ms', Math.round(joins[4]))
+  for (const what of ['offered', 'packet', 'sound']) {
+    const times = joins.map((j) => j[what]).sort((x, y) => x - y)
+    figure(`join_to_${what}_p50_ms`, times[2])
+    figure(`join_to_${what}_max_ms`, times[4])
+  }
 }
 
 const { server, address } = await startServer()

@@ -119,3 +119,10 @@ declare global {
   }
 }
 window.bench = bench
+
+// Joining by itself, without the gesture that a test's call amounts to; what follows is told on the console.
+session.store.subscribe(({ soundBlocked }, before) => {
+  if (soundBlocked !== before.soundBlocked) console.info(`soundBlocked ${soundBlocked}`)
+})
+document.addEventListener('click', () => void session.hear())
+if (params.has('listen')) void join(false, false)
