@@ -1,0 +1,149 @@
+import { generateKeyBetween } from 'fractional-indexing'
+import { difference } from './diff.ts'
+import { sameValue } from './merge.ts'
+import { isNothing, type SceneElement, toBoard, toScene } from './shape.ts'
+import type { BoardSync } from './sync.ts'
+import type { BoardElement, BoardOp } from './wire.ts'
+
+/**
+ * Between the scene of the drawing editor and the replica. It remembers what the scene was last known to hold (the
+ * shadow): what differs from it was done here and becomes operations; what comes from afar is put in both at once, so
+ * that it never looks like a gesture of ours.
+ */
+export class SceneMirror {
+  readonly #sync: BoardSync
+  readonly #shadow = new Map<string, BoardElement>()
+  readonly #versions = new Map<string, number>()
+  readonly #stale = new Set<string>()
+  /** Shown with another index than theirs, because it was taken; looked at again each time. */
+  readonly #aside = new Set<string>()
+  readonly #random: () => number
+
+  /** `random` gives a number in [0, 1): Excalidraw wants one per version of an element, of no meaning to us. */
+  constructor(sync: BoardSync, random: () => number) {
+    this.#sync = sync
+    this.#random = random
+  }
+
+  /** What was done in the scene since the last time, as operations; the shadow then holds it. */
+  take(scene: readonly SceneElement[]): readonly BoardOp[] {
+    const ops: BoardOp[] = []
+    const there = new Set<string>()
+    for (const element of scene) {
+      there.add(element.id)
+      if (this.#versions.get(element.id) === element.version) continue
+      const was = this.#shadow.get(element.id)
+      const now = toBoard(element)
+      if (!now || (!was && (element.isDeleted || isNothing(now)))) continue
+      this.#versions.set(element.id, element.version)
+      const changes = difference(was, now)
+      if (changes.length > 0) ops.push(...changes)
+      this.#shadow.set(element.id, now)
+    }
+    for (const [id, was] of this.#shadow) {
+      if (there.has(id) || was['isDeleted'] === true) continue
+      ops.push({ id, set: { isDeleted: true } })
+      this.#shadow.set(id, { ...was, isDeleted: true })
+    }
+    return ops
+  }
+
+  /** True when something from afar waits for an element to be let go. */
+  get waits(): boolean {
+    return this.#stale.size > 0
+  }
+
+  /** What take would give, without taking it. */
+  peek(scene: readonly SceneElement[]): readonly BoardOp[] {
+    return scene.flatMap((element) => {
+      if (this.#versions.get(element.id) === element.version) return []
+      const was = this.#shadow.get(element.id)
+      const now = toBoard(element)
+      return now && (was || (!element.isDeleted && !isNothing(now))) ? difference(was, now) : []
+    })
+  }
+
+  /**
+   * The scene with these elements as the replica has them, sorted, or undefined when nothing looks different. Elements
+   * in `busy` are in somebody's hand here (being drawn, typed in): theirs wait until they are let go.
+   */
+  show(
+    scene: readonly SceneElement[],
+    ids: Iterable<string>,
+    busy: ReadonlySet<string>,
+  ): readonly SceneElement[] | undefined {
+    const wanted = new Set([...ids, ...this.#stale, ...this.#aside])
+    this.#stale.clear()
+    this.#aside.clear()
+    const next = new Map(scene.map((element) => [element.id, element]))
+    let touched = false
+    for (const element of scene) {
+      if (toBoard(element)) continue
+      next.delete(element.id) // pasted from elsewhere, of a type that boards do not hold
+      touched = true
+    }
+    for (const id of wanted) {
+      if (busy.has(id)) {
+        this.#stale.add(id)
+        continue
+      }
+      const element = this.#sync.element(id)
+      if (this.#put(next, id, element)) touched = true
+    }
+    if (!touched) return undefined
+    return this.#ordered([...next.values()], busy)
+  }
+
+  #put(next: Map<string, SceneElement>, id: string, element: BoardElement | undefined): boolean {
+    const was = this.#shadow.get(id)
+    const old = next.get(id)
+    if (!element) {
+      // Refused before it was ever anybody else's: it goes, and leaves nothing to undo to.
+      this.#shadow.delete(id)
+      this.#versions.delete(id)
+      return next.delete(id)
+    }
+    if (!old && element['isDeleted'] === true) return false
+    const made = toScene(element, old, Math.floor(this.#random() * 2 ** 31))
+    const seen = toBoard(made)
+    if (!seen || (was && old && sameValue(was, seen))) return false
+    next.set(id, made)
+    this.#shadow.set(id, seen)
+    this.#versions.set(id, made.version)
+    return true
+  }
+
+  /**
+   * Sorted by index, each index once: Excalidraw would otherwise mend it by itself and make an edit of it. Of two with
+   * the same index, the one that the server does not know yet steps aside, as it will be told to; so does a deleted one,
+   * of which our copy may be old.
+   */
+  #ordered(scene: SceneElement[], busy: ReadonlySet<string>): readonly SceneElement[] {
+    const index = (element: SceneElement) => String(element['index'] ?? '~') // none yet: on top
+    const yields = (element: SceneElement) => (element.isDeleted ? 2 : this.#sync.isMineAlone(element.id) ? 1 : 0)
+    scene.sort((a, b) => compare(index(a), index(b)) || yields(a) - yields(b) || compare(a.id, b.id))
+    const out: SceneElement[] = []
+    let last: string | null = null
+    for (const [i, element] of scene.entries()) {
+      let kept = element
+      if (index(element) === '~' || (last !== null && index(element) <= last)) {
+        const above = scene
+          .slice(i + 1)
+          .map(index)
+          .find((key) => key !== '~' && key > (last ?? ''))
+        const free = generateKeyBetween(last, above ?? null)
+        // One that is in somebody's hand keeps its identity: the editor goes on writing into that very object.
+        if (busy.has(element.id)) Object.assign(element, { index: free })
+        else kept = { ...element, index: free }
+        const shadow = this.#shadow.get(element.id)
+        this.#aside.add(element.id)
+        if (shadow) this.#shadow.set(element.id, { ...shadow, index: index(kept) })
+      }
+      last = index(kept)
+      out.push(kept)
+    }
+    return out
+  }
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
