@@ -44,7 +44,7 @@ func TestHistories(t *testing.T) {
 }
 
 // seeds is how many long histories are played; more of them for a night's run.
-var seeds = flag.Uint64("seeds", 60, "seeded histories to play")
+var seeds = flag.Uint64("seeds", 8, "seeded histories to play")
 
 type dice struct{ *rand.Rand }
 

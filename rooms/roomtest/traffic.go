@@ -3,6 +3,7 @@ package roomtest
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 
 	"palabre/rooms"
@@ -214,7 +215,7 @@ func (t *Traffic) anyName() string {
 func (t *Traffic) argsFor(name string, r *session.Round) any {
 	m, roll := t.who(), func(n int) int { return t.Dice.Roll(n, name) }
 	t.ids++
-	id := fmt.Sprintf("id-%d", 1+roll(t.ids))
+	id, said, item := fmt.Sprintf("id-%d", t.ids), t.said(), t.item()
 	switch name {
 	case "people.enter":
 		return session.EnterArgs{Listen: roll(4) == 0, Listed: roll(2) == 0}
@@ -232,15 +233,17 @@ func (t *Traffic) argsFor(name string, r *session.Round) any {
 	case "agenda.extend":
 		return session.ExtendArgs{Minutes: roll(9) - 4}
 	case "chat.say":
-		return session.SayArgs{ID: rooms.MessageID(fmt.Sprintf("id-%d", t.ids)), Text: "chat: voir https://example.org"}
+		return session.SayArgs{ID: rooms.MessageID(id), Text: "chat: voir https://example.org"}
 	case "chat.keep":
-		return session.KeepArgs{ID: rooms.MessageID(id), On: roll(3) > 0}
+		return session.KeepArgs{ID: said, On: roll(3) > 0}
 	case "chat.retract":
-		return session.RetractArgs{ID: rooms.MessageID(id)}
-	case "record.add", "record.edit":
+		return session.RetractArgs{ID: said}
+	case "record.add":
 		return session.ItemArgs{ID: id, Kind: "decision", Text: "decided: " + id, Who: m, Due: "2026-12-01"}
+	case "record.edit":
+		return session.ItemArgs{ID: item, Kind: "follow_up", Text: "decided: anew " + id}
 	case "record.remove":
-		return session.ItemIDArgs{ID: id}
+		return session.ItemIDArgs{ID: item}
 	case "boards.open", "boards.rename":
 		return session.BoardArgs{Board: rooms.BoardID(fmt.Sprintf("tableau-%d", roll(4))), Title: "Titre " + id}
 	case "boards.show":
@@ -248,6 +251,17 @@ func (t *Traffic) argsFor(name string, r *session.Round) any {
 	default:
 		return t.stickArgs(name, m, r, roll)
 	}
+}
+
+// said is a message that someone may act upon, item a decision.
+func (t *Traffic) said() rooms.MessageID {
+	ids := slices.Sorted(maps.Keys(t.W.See("ana").Chat))
+	return append(ids, "no-such")[t.Dice.Roll(len(ids)+1, "message")]
+}
+
+func (t *Traffic) item() string {
+	ids := slices.Sorted(maps.Keys(t.W.See("ana").Record))
+	return append(ids, "no-such")[t.Dice.Roll(len(ids)+1, "item")]
 }
 
 func (t *Traffic) stickArgs(name string, m rooms.MemberID, r *session.Round, roll func(int) int) any {

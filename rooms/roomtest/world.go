@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"reflect"
 	"strings"
 
@@ -22,6 +23,7 @@ type Watcher struct {
 	Person
 	Doc    Doc // nil while she may not join
 	viewer rooms.Viewer
+	names  map[rooms.MemberID]bool // whose name she was told
 }
 
 // World plays one session and checks, at every step, what must always be true:
@@ -172,6 +174,9 @@ func (w *World) deliver(c *Watcher, s rooms.Step) error {
 		if c.Doc == nil {
 			continue
 		}
+		for _, m := range d.Mentions {
+			c.names[m] = true
+		}
 		for _, op := range d.Ops {
 			if err := w.canary(c, op); err != nil {
 				return err
@@ -197,8 +202,24 @@ func (w *World) join(c *Watcher, s *session.Session) error {
 	if err != nil {
 		return err
 	}
-	c.Doc = doc.(map[string]any)
+	c.Doc, c.names = doc.(map[string]any), map[rooms.MemberID]bool{}
+	for _, m := range s.Mentions(v) {
+		c.names[m] = true
+	}
 	return w.canaries(c)
+}
+
+// named: nobody is shown whose name was not told.
+func (c *Watcher) named() error {
+	for _, part := range []string{"people", "door"} {
+		ms, _ := c.Doc[part].(map[string]any)
+		for m := range ms {
+			if !c.names[rooms.MemberID(m)] {
+				return fmt.Errorf("sees %s in %s without a name", m, part)
+			}
+		}
+	}
+	return nil
 }
 
 func (w *World) compare(c *Watcher) error {
@@ -213,7 +234,7 @@ func (w *World) compare(c *Watcher) error {
 	if err != nil {
 		return err
 	}
-	got := map[string]any(c.Doc)
+	got := maps.Clone(map[string]any(c.Doc))
 	if me, _ := got["me"].(map[string]any); me["outside"] == true && v.Waiting {
 		got["status"], got["closed_at"] = "", "" // one who never came is told at her next join
 		want.(map[string]any)["status"], want.(map[string]any)["closed_at"] = "", ""
@@ -223,7 +244,7 @@ func (w *World) compare(c *Watcher) error {
 		b, _ := json.Marshal(want)
 		return fmt.Errorf("folded\n%s\nview\n%s", a, b)
 	}
-	return nil
+	return c.named()
 }
 
 // canaries looks in all that a client holds for words that are not for her.

@@ -103,7 +103,7 @@ func (t *Table) Pass(m rooms.MemberID, id rooms.RoundID) *rooms.Refusal {
 		return no
 	}
 	t.Emit(Declined{Member: m, Again: !r.Offer.Second && !r.Seats[m].Held})
-	t.advance(m)
+	t.advance("") // not "by" her: only who handed the stick on is named
 	return nil
 }
 
@@ -129,7 +129,7 @@ func (t *Table) Later(m rooms.MemberID, id rooms.RoundID) *rooms.Refusal {
 		return rooms.Refuse(CodeNobodyAfter)
 	}
 	t.Emit(Deferred{Member: m, Why: WhyLater, Queued: true})
-	t.advance(m)
+	t.advance("")
 	return nil
 }
 
