@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"strconv"
 
 	"github.com/dop251/goja"
 )
@@ -68,11 +69,36 @@ func (d *Drafter) start() (*pen, error) {
 	if _, err := vm.RunProgram(d.program); err != nil {
 		return nil, fmt.Errorf("scene: start rough.js: %w", err)
 	}
+	if err := vm.Set("hachureLines", func(call goja.FunctionCall) goja.Value { return fillLines(vm, call) }); err != nil {
+		return nil, fmt.Errorf("scene: start rough.js: %w", err)
+	}
 	draw, ok := goja.AssertFunction(vm.Get("draw"))
 	if !ok {
 		return nil, errors.New("scene: rough.js has no draw")
 	}
 	return &pen{vm: vm, draw: draw}, nil
+}
+
+// fillLines answers rough.js when it asks for the filling lines of polygons. It does not turn the polygons in place and back as
+// the original does: that changes their last bits only.
+func fillLines(vm *goja.Runtime, call goja.FunctionCall) goja.Value {
+	var polygons [][][2]float64
+	list := call.Argument(0).ToObject(vm)
+	for i := range int(list.Get("length").ToInteger()) {
+		one := list.Get(strconv.Itoa(i)).ToObject(vm)
+		polygon := make([][2]float64, one.Get("length").ToInteger())
+		for j := range polygon {
+			p := one.Get(strconv.Itoa(j)).ToObject(vm)
+			polygon[j] = [2]float64{p.Get("0").ToFloat(), p.Get("1").ToFloat()}
+		}
+		polygons = append(polygons, polygon)
+	}
+	lines := hachureLines(polygons, call.Argument(1).ToFloat(), call.Argument(2).ToFloat(), call.Argument(3).ToFloat())
+	out := make([]any, len(lines))
+	for i, l := range lines {
+		out[i] = vm.NewArray(vm.NewArray(l[0][0], l[0][1]), vm.NewArray(l[1][0], l[1][1]))
+	}
+	return vm.NewArray(out...)
 }
 
 // roughOptions are those of rough.js that change geometry; its colours only say what there is to draw.

@@ -75,3 +75,48 @@ func TestOnlyProjectsBearTheWord(t *testing.T) {
 		}
 	}
 }
+
+// A board alone is a page of its own, turned the way it lies.
+func TestBoardAlone(t *testing.T) {
+	d := sample(t)
+	figure, ok := d.Sections[2].Blocks[2].(document.Figure)
+	if !ok {
+		t.Fatal("the sample has no figure there")
+	}
+	content, err := pdf.Picture(rendertest.Fonts(t), d, figure, pdf.A4)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if words := wordsOf(t, content); !strings.Contains(words, "La confiance") || !strings.Contains(words, figure.Title) || strings.Count(words, "\f") != 1 {
+		t.Errorf("one page with the board's words, not:\n%s", words)
+	}
+	if dir := os.Getenv("PALABRE_LOOK"); dir != "" {
+		if err := os.WriteFile(filepath.Join(dir, "alone.pdf"), content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// Whatever is written, and however long, ends on pages: words wider than a line, rows taller than a page, no words at all.
+func TestAnyLengthIsSet(t *testing.T) {
+	long := strings.Repeat("anticonstitutionnellement", 40)
+	page := strings.Repeat("Des mots et encore des mots. ", 600)
+	w := document.Words{{Text: "a"}, {Text: long, Strong: true}, {Text: "b ", Emphasis: true}, {Text: page, Href: "https://example.org/" + long}}
+	d := document.Document{
+		Title: long, Subtitle: page, Community: long, Facts: []document.Definition{{Term: long, Words: w}, {}},
+		Sections: []document.Section{{Title: page, Blocks: []document.Block{
+			document.Paragraph{}, document.Paragraph{Words: w}, document.List{Items: []document.Item{{Words: w, Items: []document.Item{{Words: w}}}, {}}},
+			document.Table{}, document.Table{Head: []string{long, "", "c"}, Rows: [][]document.Words{{w, w, w, w}, {}}}, document.Table{Head: []string{"a", "b"}, Widths: []float64{0, -1}},
+			document.Definitions{}, document.Quote{Words: w, By: long}, document.Callout{Label: long, Words: w}, document.Callout{}, document.Figure{},
+			document.Figure{Title: page, Drawing: scene.Drawing{Items: []scene.Item{scene.Box{Label: long, Rect: scene.Rect{W: 1, H: 90000}}}, Bounds: scene.Rect{W: 1, H: 90000}}},
+		}}, {}},
+		Sources: []document.Source{{Label: page}},
+	}
+	content, err := pdf.Render(rendertest.Fonts(t), d, pdf.Letter)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if words := wordsOf(t, content); strings.Count(words, "Des mots et encore") < 1000 {
+		t.Error("words are missing")
+	}
+}
