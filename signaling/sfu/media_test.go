@@ -232,7 +232,11 @@ func TestRestartOfNothingIsAReset(t *testing.T) {
 	s := newSFU(t)
 	b := newBrowser(t, "awa", 10)
 	b.connect(s, "salle", "c")
+	if err := b.peer.Handle(sfu.PubOffer{Epoch: 1}); !errors.Is(err, sfu.ErrNoStart) {
+		t.Fatalf("an offer before the start: %v", err)
+	}
 	b.tell(sfu.Restart{})
+	b.tell(sfu.PubOffer{Epoch: 1, SDP: "on its way when the reset was said"})
 	b.await("a reset", func() bool {
 		for _, m := range b.told {
 			if r, ok := m.(sfu.Reset); ok && r.Reason == sfu.ResetUnknown {
@@ -241,9 +245,6 @@ func TestRestartOfNothingIsAReset(t *testing.T) {
 		}
 		return false
 	})
-	if err := b.peer.Handle(sfu.PubOffer{Epoch: 1}); !errors.Is(err, sfu.ErrNoStart) {
-		t.Fatalf("an offer before the start: %v", err)
-	}
 }
 
 // People come and go in a crowd, some in the middle of their negotiation; TestMain sees that nothing of them is left.

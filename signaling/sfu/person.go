@@ -34,7 +34,8 @@ type person struct {
 	pub        *pub
 	sub        *sub
 	building   *rate.Limiter
-	failures   int // times her media began again by itself
+	reset      bool // she was asked to begin again and has not yet
+	failures   int  // times her media began again by itself
 }
 
 // figures are counted for one person since she joined.
@@ -125,6 +126,7 @@ func (p *person) tell(m ToClient) {
 // resetLocked drops all media and asks the browser to begin again.
 func (p *person) resetLocked(why ResetReason) {
 	p.dropLocked()
+	p.reset = true
 	p.tell(Reset{Reason: why})
 }
 
@@ -269,14 +271,22 @@ func (p *person) start(m Start) error {
 	if err != nil {
 		return errors.Join(ErrFailed, err)
 	}
-	p.sub = s
+	p.sub, p.reset = s, false
 	_, err = s.step(time.Now())
 	return err
 }
 
+// unstarted answers what needs a Start before it. What was on its way when a Reset was said is no fault of the browser.
+func (p *person) unstarted() error {
+	if p.reset {
+		return nil
+	}
+	return fmt.Errorf("sfu: %w", ErrNoStart)
+}
+
 func (p *person) offered(m PubOffer) error {
 	if p.sub == nil {
-		return fmt.Errorf("sfu: pub: %w", ErrNoStart)
+		return p.unstarted()
 	}
 	if err := checkOffer(m); err != nil {
 		return err
@@ -293,7 +303,7 @@ func (p *person) offered(m PubOffer) error {
 
 func (p *person) answered(m SubAnswer) error {
 	if p.sub == nil {
-		return fmt.Errorf("sfu: sub: %w", ErrNoStart)
+		return p.unstarted()
 	}
 	if err := p.sub.answered(m); err != nil {
 		return err

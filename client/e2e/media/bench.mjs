@@ -29,7 +29,7 @@ async function until(what, ok, within = 20_000) {
   }
 }
 
-async function startServer() {
+async function prepare() {
   const binary = join(work, 'sfutest')
   const built = spawnSync('go', ['build', '-o', binary, './signaling/sfu/sfutest'], {
     cwd: resolve(client, '..'),
@@ -47,9 +47,12 @@ async function startServer() {
     },
   })
   cpSync(join(import.meta.dirname, 'page.html'), join(work, 'page', 'index.html'))
-  const args = ['-page', join(work, 'page')]
+}
+
+async function startServer(at = '127.0.0.1:0') {
+  const args = ['-page', join(work, 'page'), '-addr', at]
   if (process.env.MEDIA_TCP) args.push('-tcp')
-  const server = spawn(binary, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  const server = spawn(join(work, 'sfutest'), args, { stdio: ['ignore', 'pipe', 'inherit'] })
   const address = await new Promise((found, failed) => {
     server.once('exit', (code) => failed(new Error(`the bench server ended with ${code}`)))
     server.stdout.on('data', (data) => {
@@ -226,7 +229,7 @@ async function meet() {
   // 9. The socket is lost and found: sound goes on over both restarts.
   await gate(15, 'only', 'awa')
   await hears(b, 'the holder')
-  await a.evaluate(() => window.bench.dropSocket())
+  await a.evaluate(() => window.bench.reconnect())
   await until('the link again', async () => (await state(a)).link === 'live' || state(a))
   const overRestart = await during(b, 2000)
   figure('audio_packets_in_2s_after_restart', overRestart.audioPackets)
@@ -302,9 +305,21 @@ async function meet() {
     figure(`join_to_${what}_p50_ms`, times[2])
     figure(`join_to_${what}_max_ms`, times[4])
   }
+
+  // 13. The server dies and comes back: nobody touches anything, and the holder is heard again.
+  server.kill('SIGKILL')
+  await new Promise((dead) => server.once('close', dead))
+  ;({ server } = await startServer(new URL(address).host))
+  await gate(18, 'only', 'awa')
+  const back = Date.now()
+  await Promise.all([a, b, c].map((page) => page.evaluate(() => window.bench.reconnect())))
+  await Promise.all([hears(b, 'the holder after the crash'), hears(c, 'the holder after the crash')])
+  figure('crash_to_first_sound_ms', Date.now() - back)
+  await until('her camera', async () => (await state(b)).pictures.includes('awa') || state(b))
 }
 
-const { server, address } = await startServer()
+await prepare()
+let { server, address } = await startServer()
 const browser = await launch()
 try {
   await meet()

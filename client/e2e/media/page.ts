@@ -102,14 +102,14 @@ const bench = {
     const c = await openDevice('cam')
     if (c.ok) session.takeCam(c.track)
   },
-  dropSocket: () =>
+  /** Loses the socket, if it is not lost yet, and comes back. */
+  reconnect: () =>
     new Promise<void>((again) => {
-      socket.onclose = () =>
-        connect(() => {
-          session.socketBack()
-          again()
-        })
       socket.close()
+      connect(() => {
+        session.socketBack()
+        again()
+      })
     }),
 }
 

@@ -1,3 +1,5 @@
+const answerWithin = 500
+
 /** One hidden audio element for each line, and what to do when the browser will not play them. */
 export class Speakers {
   readonly #elements = new Map<string, HTMLAudioElement>()
@@ -27,7 +29,11 @@ export class Speakers {
 
   /** Tries again from the person's gesture. */
   async hear(): Promise<void> {
-    const played = await Promise.all([...this.#elements.values()].map((e) => this.#play(e)))
+    // A line that carries nobody yet may answer only when somebody speaks: what was not refused by then will play.
+    const soon = new Promise<boolean>((answer) => setTimeout(() => answer(true), answerWithin))
+    const played = await Promise.all(
+      [...this.#elements.values()].map((e) => Promise.race([this.#play(e), soon])),
+    )
     if (played.every(Boolean)) this.#blocked(false)
   }
 

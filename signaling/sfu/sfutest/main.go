@@ -1,7 +1,7 @@
 // Command sfutest serves one page, a WebSocket and the media server by themselves, for tests in a real browser. It has no
 // accounts and no rules, listens on loopback only, and is no part of the product.
 //
-//	sfutest -page DIR    serves DIR; prints "listening http://127.0.0.1:PORT"
+//	sfutest -page DIR   serves DIR; prints "listening http://127.0.0.1:PORT"
 //
 // GET /ws?member=awa&connection=1 carries media messages; POST /audible and GET /stats drive and look at the room.
 package main
@@ -38,6 +38,7 @@ func main() {
 func run(args []string, stdout, stderr io.Writer) error {
 	flags := flag.NewFlagSet("sfutest", flag.ContinueOnError)
 	page := flags.String("page", ".", "folder of the page")
+	addr := flags.String("addr", "127.0.0.1:0", "address of the page")
 	tcp := flags.Bool("tcp", false, "media over TCP too")
 	if err := flags.Parse(args); err != nil {
 		return fmt.Errorf("flags: %w", err)
@@ -50,7 +51,7 @@ func run(args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("media: %w", err)
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	listener, err := net.Listen("tcp", *addr)
 	if err != nil {
 		return errors.Join(err, s.Close())
 	}
