@@ -336,7 +336,11 @@ func (l *live) refuseAll(tasks []task, why error) {
 // giveUp ends the room with people in it: it cannot be read, or another node has it.
 func (l *live) giveUp(why error) {
 	l.term.Store(0)
-	if l.queue.callOff(false, why) {
+	cause := why
+	if _, halted := l.queue.whatFlew(); halted != nil {
+		cause = halted
+	}
+	if l.queue.callOff(false, cause) {
 		l.startDeliver()
 	}
 	l.h.forget(l)
