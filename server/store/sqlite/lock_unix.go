@@ -32,8 +32,13 @@ func take(dir string) (*lock, error) {
 
 func (l *lock) release() error { return l.file.Close() }
 
-// free is the space left in the folder, in bytes.
+// free is the space left in the folder, in bytes. Under a limit on the size of
+// files (systemd's LimitFSIZE=) the limit is what fails a write: none is left.
 func free(dir string) (uint64, bool) {
+	var most unix.Rlimit
+	if err := unix.Getrlimit(unix.RLIMIT_FSIZE, &most); err == nil && most.Cur != unix.RLIM_INFINITY {
+		return 0, true
+	}
 	var st unix.Statfs_t
 	if err := unix.Statfs(dir, &st); err != nil {
 		return 0, false
