@@ -1,0 +1,441 @@
+package community_test
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"palabre/rooms"
+	"palabre/server/community"
+	"palabre/server/store"
+)
+
+const noon = rooms.Millis(1_790_000_000_000)
+
+const hour = rooms.Millis(3_600_000)
+
+type ids struct{ n atomic.Int64 }
+
+func (i *ids) ID() string     { return fmt.Sprintf("%08d-0000-7000-8000-000000000000", i.n.Add(1)) }
+func (i *ids) Secret() string { return fmt.Sprintf("secret-%d", i.n.Add(1)) }
+
+type clock struct{ now rooms.Millis }
+
+func (c *clock) Now() rooms.Millis { return c.now }
+
+// village is the use cases on a real store, with a community: lise facilitates,
+// omar is a member, ines belongs to none.
+type village struct {
+	*community.Service
+	t                *testing.T
+	store            community.Store
+	clock            *clock
+	ids              *ids
+	lise, omar, ines community.Actor
+	nobody           community.Actor
+	c                community.Community
+}
+
+func newVillage(t *testing.T) *village {
+	t.Helper()
+	s, err := store.Open(t.Context(), t.TempDir(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	v := &village{t: t, store: s.Records, clock: &clock{now: noon}, ids: &ids{}}
+	v.Service = community.NewService(s.Records, v.clock, v.ids, community.Table{})
+	v.lise, v.omar, v.ines = v.person("lise"), v.person("omar"), v.person("ines")
+	v.c, err = v.CreateCommunity(t.Context(), v.lise, community.NewCommunity{
+		Name: " Voisinage  solidaire ", Kind: community.CDP, Network: "Regroupement", Intention: "Apprendre\r\nensemble",
+	})
+	v.ok(err)
+	sent, err := v.Invite(t.Context(), v.lise, v.c.ID, []string{"Omar@Example.org", "omar@example.org"}, community.Member)
+	v.ok(err)
+	if len(sent) != 1 {
+		t.Fatalf("%d invitations for one address", len(sent))
+	}
+	in, err := v.Enter(t.Context(), community.Actor{}, sent[0].Secret, "")
+	v.ok(err)
+	if in.Member != v.omar.Member || in.Guest || in.Community != v.c.ID {
+		t.Fatalf("entered %+v", in)
+	}
+	return v
+}
+
+func (v *village) person(name string) community.Actor {
+	v.t.Helper()
+	p := community.Person{
+		ID: community.MemberID(v.ids.ID()), Email: name + "@example.org", Name: name, Lang: community.French, CreatedAt: noon,
+	}
+	v.ok(v.store.AddPerson(v.t.Context(), p))
+	return community.Actor{Member: p.ID}
+}
+
+func (v *village) ok(err error) {
+	v.t.Helper()
+	if err != nil {
+		v.t.Fatal(err)
+	}
+}
+
+func (v *village) refused(err, want error) {
+	v.t.Helper()
+	if !errors.Is(err, want) {
+		v.t.Errorf("%v, want %v", err, want)
+	}
+}
+
+func plan() community.NewMeeting {
+	return community.NewMeeting{
+		Title: "Rencontre d’octobre", Zone: "America/Toronto", StartsAt: noon + 24*hour,
+		Phases: []community.Phase{
+			{ID: "a", Title: "Accueil", Kind: "plenary", Minutes: 15},
+			{ID: "b", Title: "Ronde", Kind: "stick", Minutes: 30, Question: "Qu’est-ce qui vous amène?", TurnS: 90},
+		},
+	}
+}
+
+func (v *village) meeting() community.Meeting {
+	v.t.Helper()
+	m, err := v.PlanMeeting(v.t.Context(), v.lise, v.c.ID, plan())
+	v.ok(err)
+	return m
+}
+
+func TestFoundingCleansAndFindsItsNetwork(t *testing.T) {
+	v := newVillage(t)
+	if v.c.Name != "Voisinage solidaire" || v.c.Intention != "Apprendre\nensemble" {
+		t.Errorf("%+v", v.c)
+	}
+	page, err := v.CommunityPage(t.Context(), v.lise, v.c.ID)
+	v.ok(err)
+	if page.Role != community.Facilitator || page.NetworkName != "Regroupement" || len(page.Members) != 2 ||
+		page.Members[0].Name != "lise" || len(page.Pending) != 0 {
+		t.Errorf("page %+v", page)
+	}
+	if len(page.Community.Agreements()) == 0 {
+		t.Error("no agreements by default")
+	}
+	charter := []string{"  Ce qui se dit ici reste ici. ", " "}
+	c, err := v.ChangeCommunity(t.Context(), v.lise, v.c.ID, community.CommunityChange{Charter: &charter})
+	v.ok(err)
+	if len(c.Charter) != 1 || c.Charter[0] != "Ce qui se dit ici reste ici." || c.Name != v.c.Name {
+		t.Errorf("changed %+v", c)
+	}
+}
+
+// Every use case, by every kind of asker: what one may not see is missing, what
+// one sees and may not do is refused, nobody is asked to sign in.
+func TestRights(t *testing.T) {
+	v := newVillage(t)
+	ctx := t.Context()
+	m := v.meeting()
+	secret, err := v.MakeGuestLink(ctx, v.lise, m.ID)
+	v.ok(err)
+	in, err := v.Enter(ctx, v.nobody, secret, "Visiteuse")
+	v.ok(err)
+	guest := community.Actor{Member: in.Member, Guest: true}
+	doc := community.Document{ID: "doc", Meeting: m.ID, Community: v.c.ID, Kind: community.Minutes, Status: community.Draft, Tree: []byte("{}")}
+	v.ok(v.store.AddDocument(ctx, doc))
+	v.ok(v.store.AddBoard(ctx, community.Board{ID: "board", Community: v.c.ID, Title: "T"}))
+	title, facilitator := "Autre", community.Facilitator
+	sign, missing, no := error(community.RefuseSignIn), error(community.RefuseNotFound), error(community.RefuseNotAllowed)
+	for _, c := range []struct {
+		name                      string
+		call                      func(community.Actor) error
+		nobody, ines, guest, omar error
+	}{
+		{"community page", func(a community.Actor) error { _, err := v.CommunityPage(ctx, a, v.c.ID); return err }, sign, missing, missing, nil},
+		{"change community", func(a community.Actor) error {
+			_, err := v.ChangeCommunity(ctx, a, v.c.ID, community.CommunityChange{Region: &title})
+			return err
+		}, sign, missing, missing, no},
+		{"invite", func(a community.Actor) error {
+			_, err := v.Invite(ctx, a, v.c.ID, []string{"x@example.org"}, community.Member)
+			return err
+		}, sign, missing, missing, no},
+		{"change member", func(a community.Actor) error {
+			_, err := v.ChangeMember(ctx, a, v.c.ID, v.omar.Member, community.MemberChange{Role: &facilitator})
+			return err
+		}, sign, missing, missing, no},
+		{"remove another", func(a community.Actor) error { return v.RemoveMember(ctx, a, v.c.ID, v.lise.Member) }, sign, missing, missing, no},
+		{"plan", func(a community.Actor) error { _, err := v.PlanMeeting(ctx, a, v.c.ID, plan()); return err }, sign, missing, missing, no},
+		{"meeting page", func(a community.Actor) error { _, err := v.MeetingPage(ctx, a, m.ID); return err }, sign, missing, missing, nil},
+		{"entry", func(a community.Actor) error { _, err := v.Entry(ctx, a, m.ID); return err }, sign, missing, nil, nil},
+		{"change meeting", func(a community.Actor) error {
+			_, err := v.ChangeMeeting(ctx, a, m.ID, community.MeetingChange{Title: &title})
+			return err
+		}, sign, missing, missing, no},
+		{"guest link", func(a community.Actor) error { _, err := v.MakeGuestLink(ctx, a, m.ID); return err }, sign, missing, missing, no},
+		{"revoke guest links", func(a community.Actor) error { return v.RevokeGuestLinks(ctx, a, m.ID) }, sign, missing, missing, no},
+		{"invite guest", func(a community.Actor) error {
+			_, err := v.InviteGuest(ctx, a, m.ID, "g@example.org", "G")
+			return err
+		}, sign, missing, missing, no},
+		{"resume board", func(a community.Actor) error { return v.ResumeBoard(ctx, a, "board", m.ID) }, sign, missing, missing, no},
+		{"document", func(a community.Actor) error { _, err := v.Document(ctx, a, "doc"); return err }, sign, missing, missing, nil},
+		{"board", func(a community.Actor) error { _, err := v.Board(ctx, a, "board"); return err }, sign, missing, missing, nil},
+		{"home", func(a community.Actor) error { _, err := v.Home(ctx, a); return err }, sign, nil, sign, nil},
+		{"cancel meeting", func(a community.Actor) error { _, err := v.CancelMeeting(ctx, a, m.ID); return err }, sign, missing, missing, no},
+	} {
+		for _, who := range []struct {
+			name  string
+			actor community.Actor
+			want  error
+		}{{"nobody", v.nobody, c.nobody}, {"ines", v.ines, c.ines}, {"guest", guest, c.guest}, {"omar", v.omar, c.omar},
+			{"an administrator of elsewhere", community.Actor{Member: v.ines.Member, Admin: true}, c.ines}} {
+			if err := c.call(who.actor); !errors.Is(err, who.want) {
+				t.Errorf("%s by %s: %v, want %v", c.name, who.name, err, who.want)
+			}
+		}
+		var want error
+		if c.name == "remove another" { // herself, for her
+			want = community.RefuseLastFacilitator
+		}
+		if err := c.call(v.lise); !errors.Is(err, want) {
+			t.Errorf("%s by lise: %v, want %v", c.name, err, want)
+		}
+		// What lise's success changed is put back.
+		v.ok(v.store.SaveMembership(ctx, community.Membership{Community: v.c.ID, Member: v.omar.Member, Role: community.Member}))
+	}
+}
+
+func TestWhatIsWrittenIsBounded(t *testing.T) {
+	v := newVillage(t)
+	ctx := t.Context()
+	long := strings.Repeat("é", 161)
+	for _, c := range []struct {
+		field  string
+		want   error
+		change func(*community.NewMeeting)
+	}{
+		{"title", community.RefuseEmpty, func(m *community.NewMeeting) { m.Title = " \n " }},
+		{"title", community.RefuseTooLong, func(m *community.NewMeeting) { m.Title = long }},
+		{"title", community.RefuseBadText, func(m *community.NewMeeting) { m.Title = "a\x00b" }},
+		{"title", community.RefuseBadText, func(m *community.NewMeeting) { m.Title = "a\u202eb" }},
+		{"title", community.RefuseBadText, func(m *community.NewMeeting) { m.Title = "a\xffb" }},
+		{"intention", community.RefuseTooLong, func(m *community.NewMeeting) { m.Intention = strings.Repeat("x", 2001) }},
+		{"zone", community.RefuseBadZone, func(m *community.NewMeeting) { m.Zone = "Europe/Nowhere" }},
+		{"zone", community.RefuseBadZone, func(m *community.NewMeeting) { m.Zone = "" }},
+		{"zone", community.RefuseBadZone, func(m *community.NewMeeting) { m.Zone = "Local" }},
+		{"zone", community.RefuseBadZone, func(m *community.NewMeeting) { m.Zone = "../../etc/passwd" }},
+		{"starts_at", community.RefuseBadTime, func(m *community.NewMeeting) { m.StartsAt = 0 }},
+		{"starts_at", community.RefuseBadTime, func(m *community.NewMeeting) { m.StartsAt = noon - 4*hour }},
+		{"starts_at", community.RefuseBadTime, func(m *community.NewMeeting) { m.StartsAt = 1 << 62 }},
+		{"minutes", community.RefuseBadMinutes, func(m *community.NewMeeting) { m.Minutes = 4 }},
+		{"minutes", community.RefuseBadMinutes, func(m *community.NewMeeting) { m.Minutes = -1 }},
+		{"minutes", community.RefuseBadMinutes, func(m *community.NewMeeting) { m.Minutes = 721 }},
+		{"mode", community.RefuseBadChoice, func(m *community.NewMeeting) { m.Mode = "sealed" }},
+		{"kind", community.RefuseBadChoice, func(m *community.NewMeeting) { m.Kind = "party" }},
+		{"phases", community.RefuseTooMany, func(m *community.NewMeeting) { m.Phases = make([]community.Phase, 41) }},
+		{"phases", community.RefuseBadPhase, func(m *community.NewMeeting) { m.Phases[0].Kind = "dance" }},
+		{"phases", community.RefuseBadPhase, func(m *community.NewMeeting) { m.Phases[1].ID = "a" }},
+		{"phases", community.RefuseBadPhase, func(m *community.NewMeeting) { m.Phases[1].TurnS = 1801 }},
+		{"phases", community.RefuseTooLong, func(m *community.NewMeeting) { m.Phases[1].Question = strings.Repeat("x", 401) }},
+		{"boards", community.RefuseElsewhere, func(m *community.NewMeeting) { m.Boards = []community.BoardID{"none"} }},
+	} {
+		in := plan()
+		c.change(&in)
+		_, err := v.PlanMeeting(ctx, v.lise, v.c.ID, in)
+		var refused *community.Refusal
+		if !errors.Is(err, c.want) || !errors.As(err, &refused) || refused.Field != c.field || refused.FR == "" || refused.EN == "" {
+			t.Errorf("%s: %v, want %v", c.field, err, c.want)
+		}
+	}
+	page, err := v.CommunityPage(ctx, v.lise, v.c.ID)
+	if err != nil || len(page.Meetings) != 0 {
+		t.Errorf("refused meetings were kept: %d, %v", len(page.Meetings), err)
+	}
+	for _, bad := range []string{"", "a", "a@", "@b", "A <a@example.org>", "a@b\nBcc: x@example.org", "\"a b\"@example.org", strings.Repeat("a", 250) + "@example.org"} {
+		if _, err := community.Email(bad); err == nil {
+			t.Errorf("took the address %q", bad)
+		}
+	}
+}
+
+func TestAMeetingIsPlannedChangedAndCancelled(t *testing.T) {
+	v := newVillage(t)
+	ctx := t.Context()
+	m := v.meeting()
+	if m.Minutes != community.DefaultMinutes || m.Mode != community.Confidential || m.Status != community.Planned {
+		t.Errorf("defaults %+v", m)
+	}
+	mode, starts := community.Open, noon+48*hour
+	changed, err := v.ChangeMeeting(ctx, v.lise, m.ID, community.MeetingChange{Mode: &mode, StartsAt: &starts})
+	v.ok(err)
+	if changed.Mode != community.Open || changed.StartsAt != starts || changed.Title != m.Title || len(changed.Phases) != 2 {
+		t.Errorf("changed %+v", changed)
+	}
+	home, err := v.Home(ctx, v.omar)
+	v.ok(err)
+	if home.Next == nil || home.Next.ID != m.ID || len(home.Communities) != 1 || home.Communities[0].Next == nil {
+		t.Errorf("home %+v", home)
+	}
+	secret, err := v.MakeGuestLink(ctx, v.lise, m.ID)
+	v.ok(err)
+	_, err = v.CancelMeeting(ctx, v.lise, m.ID)
+	v.ok(err)
+	_, err = v.CancelMeeting(ctx, v.lise, m.ID)
+	v.refused(err, community.RefuseCancelled)
+	_, err = v.Enter(ctx, v.nobody, secret, "Visiteuse")
+	v.refused(err, community.RefuseSpent)
+	_, err = v.Plan(ctx, m.ID)
+	v.refused(err, community.RefuseCancelled)
+	home, err = v.Home(ctx, v.omar)
+	if err != nil || home.Next != nil {
+		t.Errorf("a cancelled meeting is next: %+v, %v", home.Next, err)
+	}
+
+	m = v.meeting()
+	v.ok(v.store.MarkOpened(ctx, m.ID, noon))
+	_, err = v.ChangeMeeting(ctx, v.lise, m.ID, community.MeetingChange{Mode: &mode})
+	v.refused(err, community.RefuseStarted)
+	v.ok(v.store.MarkClosed(ctx, m.ID, noon))
+	_, err = v.ChangeMeeting(ctx, v.lise, m.ID, community.MeetingChange{Mode: &mode})
+	v.refused(err, community.RefuseOver)
+	_, err = v.MakeGuestLink(ctx, v.lise, m.ID)
+	v.refused(err, community.RefuseOver)
+}
+
+func TestGuests(t *testing.T) {
+	v := newVillage(t)
+	ctx := t.Context()
+	m := v.meeting()
+	secret, err := v.MakeGuestLink(ctx, v.lise, m.ID)
+	v.ok(err)
+	peek, err := v.PeekInvitation(ctx, secret)
+	v.ok(err)
+	if peek.Meeting == nil || peek.Meeting.Title != "" || peek.Meeting.Phases != nil || peek.Host != "lise" {
+		t.Errorf("a confidential meeting tells %+v", peek)
+	}
+	_, err = v.Enter(ctx, v.nobody, secret, "")
+	v.refused(err, community.RefuseEmpty)
+	first, err := v.Enter(ctx, v.nobody, secret, "Visiteuse")
+	v.ok(err)
+	actor := community.Actor{Member: first.Member, Guest: true}
+	again, err := v.Enter(ctx, actor, secret, "") // she reloads: the cookie says who she is
+	v.ok(err)
+	other, err := v.Enter(ctx, v.nobody, secret, "Visiteuse")
+	v.ok(err)
+	if again.Member != first.Member || again.Name != "Visiteuse" || other.Member == first.Member {
+		t.Errorf("first %+v, again %+v, other %+v", first, again, other)
+	}
+	member, err := v.Enter(ctx, v.omar, secret, "Autre nom")
+	v.ok(err)
+	if member.Guest || member.Member != v.omar.Member || member.Name != "omar" {
+		t.Errorf("a member entered as %+v", member)
+	}
+	_, err = v.Enter(ctx, v.nobody, "guessed", "X")
+	v.refused(err, community.RefuseSpent)
+
+	// Her cookie of one meeting opens no other.
+	next := v.meeting()
+	nextSecret, err := v.MakeGuestLink(ctx, v.lise, next.ID)
+	v.ok(err)
+	if role, err := v.Standing(ctx, actor, next.ID.Room()); role != "" || err != nil {
+		t.Errorf("a guest of another meeting stands as %q, %v", role, err)
+	}
+	there, err := v.Enter(ctx, actor, nextSecret, "Visiteuse")
+	if err != nil || there.Member == first.Member {
+		t.Errorf("%+v, %v", there, err)
+	}
+	v.ok(v.RevokeGuestLinks(ctx, v.lise, m.ID))
+	_, err = v.Enter(ctx, v.nobody, secret, "X")
+	v.refused(err, community.RefuseSpent)
+	if role, err := v.Standing(ctx, actor, m.ID.Room()); role != rooms.RoleGuest || err != nil {
+		t.Errorf("one who is in already stands as %q, %v", role, err)
+	}
+}
+
+func TestInvitationsIntoACommunity(t *testing.T) {
+	v := newVillage(t)
+	ctx := t.Context()
+	sent, err := v.Invite(ctx, v.lise, v.c.ID, []string{"new@example.org", "omar@example.org", "ines@example.org"}, community.Facilitator)
+	v.ok(err)
+	if len(sent) != 2 {
+		t.Fatalf("%d sent: one of the three belongs already", len(sent))
+	}
+	for _, one := range sent {
+		if one.Invitation.Token == community.Hash(one.Secret) || one.Invitation.Token != community.HashOf(one.Secret) {
+			t.Error("a secret is kept as it is")
+		}
+	}
+	_, err = v.Enter(ctx, v.nobody, sent[0].Secret, "")
+	v.refused(err, community.RefuseEmpty) // a new person has a name
+	in, err := v.Enter(ctx, v.nobody, sent[0].Secret, "Nouvelle")
+	v.ok(err)
+	_, err = v.Enter(ctx, v.nobody, sent[0].Secret, "Nouvelle")
+	v.refused(err, community.RefuseSpent)
+	page, err := v.CommunityPage(ctx, community.Actor{Member: in.Member}, v.c.ID)
+	if err != nil || page.Role != community.Facilitator || len(page.Pending) != 1 {
+		t.Errorf("page %+v, %v", page, err)
+	}
+	v.clock.now += 31 * 24 * hour
+	_, err = v.Enter(ctx, v.ines, sent[1].Secret, "")
+	v.refused(err, community.RefuseSpent)
+}
+
+func TestBoardsComeBack(t *testing.T) {
+	v := newVillage(t)
+	ctx := t.Context()
+	m, next := v.meeting(), v.meeting()
+	v.ok(v.store.AddBoard(ctx, community.Board{ID: "b", Community: v.c.ID, Title: "Récolte", Origin: m.ID}))
+	v.ok(v.store.LinkBoard(ctx, m.ID, "b"))
+	v.ok(v.ResumeBoard(ctx, v.lise, "b", next.ID))
+	v.ok(v.ResumeBoard(ctx, v.lise, "b", next.ID))
+	plan, err := v.Plan(ctx, next.ID)
+	v.ok(err)
+	if len(plan.Boards) != 1 || plan.Boards[0].Title != "Récolte" || plan.Lead != v.lise.Member || len(plan.Agreements) == 0 {
+		t.Errorf("plan %+v", plan)
+	}
+	page, err := v.Board(ctx, v.omar, "b")
+	v.ok(err)
+	if len(page.Meetings) != 2 || !page.MayWrite {
+		t.Errorf("board %+v", page)
+	}
+	other, err := v.CreateCommunity(ctx, v.lise, community.NewCommunity{Name: "Ailleurs", Kind: community.CP})
+	v.ok(err)
+	v.ok(v.store.AddBoard(ctx, community.Board{ID: "theirs", Community: other.ID}))
+	v.refused(v.ResumeBoard(ctx, v.lise, "theirs", next.ID), community.RefuseElsewhere)
+
+	secret, err := v.MakeGuestLink(ctx, v.lise, next.ID)
+	v.ok(err)
+	in, err := v.Enter(ctx, v.nobody, secret, "Visiteuse")
+	v.ok(err)
+	guest := community.Actor{Member: in.Member, Guest: true}
+	room := rooms.BoardRoom("b")
+	stands := func(who community.Actor, want rooms.Role) {
+		t.Helper()
+		if role, err := v.Standing(ctx, who, room); role != want || err != nil {
+			t.Errorf("stands as %q, %v; want %q", role, err, want)
+		}
+	}
+	stands(guest, "") // before the meeting
+	v.ok(v.store.MarkOpened(ctx, next.ID, noon))
+	stands(guest, rooms.RoleGuest)
+	v.ok(v.store.MarkClosed(ctx, next.ID, noon))
+	stands(guest, "")
+	stands(v.omar, rooms.RoleMember)
+	stands(v.lise, rooms.RoleFacilitator)
+	stands(v.ines, "")
+	stands(v.nobody, "")
+}
+
+func TestTheLastFacilitatorStays(t *testing.T) {
+	v := newVillage(t)
+	ctx := t.Context()
+	member := community.Member
+	v.refused(v.RemoveMember(ctx, v.lise, v.c.ID, v.lise.Member), community.RefuseLastFacilitator)
+	_, err := v.ChangeMember(ctx, v.lise, v.c.ID, v.lise.Member, community.MemberChange{Role: &member})
+	v.refused(err, community.RefuseLastFacilitator)
+	v.ok(v.RemoveMember(ctx, v.omar, v.c.ID, v.omar.Member)) // anyone may leave
+	_, err = v.CommunityPage(ctx, v.omar, v.c.ID)
+	v.refused(err, community.RefuseNotFound)
+}
