@@ -1,0 +1,420 @@
+package gateway_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"reflect"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/gorilla/websocket"
+
+	"palabre/rooms"
+	"palabre/signaling/gateway"
+	"palabre/signaling/host"
+	"palabre/signaling/wire"
+)
+
+func TestOriginForms(t *testing.T) {
+	w := newWorld(t)
+	for _, c := range []struct {
+		origins []string
+		token   bool
+		ok      bool
+	}{
+		{[]string{origin}, false, true},
+		{[]string{origin}, true, true},
+		{nil, true, true},
+		{nil, false, false},
+		{[]string{""}, false, false},
+		{[]string{"null"}, false, false},
+		{[]string{"http://palabre.example.org"}, false, false},
+		{[]string{"https://palabre.example.org:8443"}, false, false},
+		{[]string{"https://palabre.example.org.evil.example"}, false, false},
+		{[]string{"https://evil.example"}, true, false},
+		{[]string{"https://PALABRE.example.org"}, false, false},
+		{[]string{origin, "https://evil.example"}, false, false},
+		{[]string{origin + "/"}, false, false},
+		{[]string{"file://"}, false, false},
+	} {
+		h := http.Header{"X-Member": {"marie"}}
+		if c.origins != nil {
+			h["Origin"] = c.origins
+		}
+		if c.token {
+			h.Set("X-Token", "1")
+		}
+		ws, resp, err := w.dialRaw(h)
+		if (err == nil) != c.ok {
+			t.Errorf("origins %q, token %v: %v", c.origins, c.token, err)
+		}
+		if err == nil {
+			_ = ws.Close()
+		} else if resp == nil || resp.StatusCode != http.StatusForbidden {
+			t.Errorf("origins %q: %v", c.origins, resp)
+		}
+	}
+}
+
+func TestNobodyIsSentAwayWithACode(t *testing.T) {
+	w := newWorld(t)
+	ws, _, err := w.dialRaw(http.Header{"Origin": {origin}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &client{t: t, ws: ws, name: "nobody"}
+	if m := c.until("bye"); m["code"] != "signed_out" {
+		t.Error(m)
+	}
+	if code := c.end(); code != int(wire.CloseSignedOut) {
+		t.Error(code)
+	}
+}
+
+func TestHelloComesFirstAndOnce(t *testing.T) {
+	w := newWorld(t)
+	ws, _, err := w.dialRaw(http.Header{"Origin": {origin}, "X-Member": {"marie"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &client{t: t, ws: ws, name: "hasty"}
+	c.say(wire.Ping{I: 1})
+	if code := c.end(); code != int(wire.CloseProtocol) {
+		t.Error(code)
+	}
+	c = w.dial("marie")
+	c.say(wire.Hello{V: 1, Client: "other"})
+	if code := c.end(); code != int(wire.CloseProtocol) {
+		t.Error(code)
+	}
+}
+
+func TestBadFramesAreRefusedByNameAndTheRestGoesOn(t *testing.T) {
+	w := newWorld(t)
+	c := w.dial("marie")
+	c.join(parlour)
+	for frame, code := range map[string]string{
+		`{"t":"shout"}`: "unknown_type",
+		`nonsense`:      "malformed",
+		`{"t":"do","r":"ses_1","n":1,"c":"say","a":"` + strings.Repeat("x", 70<<10) + `"}`: "too_big",
+	} {
+		c.raw(frame)
+		if m := c.until("err"); m["code"] != code || m["fr"] == "" || m["en"] == "" {
+			t.Errorf("%.30s: %v", frame, m)
+		}
+	}
+	if err := c.ws.WriteMessage(websocket.BinaryMessage, []byte{1}); err != nil {
+		t.Fatal(err)
+	}
+	if m := c.until("err"); m["code"] != "malformed" {
+		t.Error(m)
+	}
+	c.done(parlour, "say", `{"text":"still here"}`)
+	if err := c.ws.WriteMessage(websocket.TextMessage, make([]byte, 2<<20)); err == nil {
+		if code := c.end(); code != 0 && code != websocket.CloseMessageTooBig {
+			t.Error(code)
+		}
+	}
+}
+
+// What a frame says about who acts changes nothing: the connection alone says it.
+func TestForgedActorHasNoEffect(t *testing.T) {
+	w := newWorld(t)
+	c := w.dial("marie")
+	c.join(parlour)
+	c.raw(`{"t":"do","r":"ses_1","n":1,"c":"say","a":{"text":"x"},"by":"f-paul","actor":{"Member":"f-paul","System":true},"System":true}`)
+	c.until("ok")
+	if code := c.refused(parlour, "people.dropped", `{"member":"f-paul"}`); code != "not_allowed" && code != "repeated" {
+		t.Error(code)
+	}
+	c.n = 10
+	for _, name := range []string{"people.dropped", "people.back", "clock.tick", "host.resumed", "found"} {
+		if code := c.refused(parlour, name, `{"member":"f-paul"}`); code != "not_allowed" {
+			t.Errorf("%s: %s", name, code)
+		}
+	}
+	for _, e := range w.log.Events(parlour) {
+		if e.Name == "say" && e.By != "marie" {
+			t.Errorf("%s spoke", e.By)
+		}
+	}
+}
+
+// I7: audiences. Whispers, notes and the door; a canary looked for in every byte that was received.
+func TestI7NothingLeavesItsAudience(t *testing.T) {
+	w := newWorld(t)
+	lead, marie, paul, guest := w.dial("f-lead"), w.dial("marie"), w.dial("paul"), w.dial("g-guest")
+	for _, c := range []*client{lead, marie, paul, guest} {
+		c.join(parlour)
+	}
+	lead.done(parlour, "say", `{"text":"to all"}`)
+	lead.done(parlour, "tell", `{"to":"marie","text":"CANARY for marie"}`)
+	lead.done(parlour, "note", `{"text":"CANARY for facilitators"}`)
+	guest.at(parlour, 4)
+	if v := guest.rooms[parlour].view; !reflect.DeepEqual(v["lines"], map[string]any{}) {
+		t.Errorf("at the door: %v", v)
+	}
+	if n := guest.rooms[parlour].names; len(n) != 0 {
+		t.Errorf("names at the door: %v", n)
+	}
+	lead.done(parlour, "admit", `{"member":"g-guest"}`)
+	end := lead.done(parlour, "say", `{"text":"welcome"}`)
+	want := map[string][]string{
+		"f-lead": {"to all", "CANARY for facilitators", "welcome"}, "marie": {"to all", "CANARY for marie", "welcome"},
+		"paul": {"to all", "welcome"}, "g-guest": {"to all", "welcome"},
+	}
+	for _, c := range []*client{lead, marie, paul, guest} {
+		lines := c.at(parlour, end).view["lines"].(map[string]any)
+		if len(lines) != len(want[c.name]) {
+			t.Errorf("%s sees %v", c.name, lines)
+		}
+		for _, text := range want[c.name] {
+			found := false
+			for _, l := range lines {
+				found = found || l == text
+			}
+			if !found {
+				t.Errorf("%s lacks %q in %v", c.name, text, lines)
+			}
+		}
+	}
+	if n := paul.rooms[parlour].names["f-lead"]; n != "Name of f-lead" {
+		t.Errorf("the name of who spoke: %v", n)
+	}
+	lead.done(parlour, "remove", `{"member":"paul"}`)
+	if m := paul.until("left"); m["code"] != "removed" {
+		t.Error(m)
+	}
+	lead.done(parlour, "say", `{"text":"CANARY after paul"}`)
+	if code := paul.refused(parlour, "say", `{"text":"I am still here"}`); code != "not_followed" {
+		t.Error(code)
+	}
+	paul.say(wire.Join{Room: parlour})
+	if m := paul.until("left"); m["code"] != "not_admitted" {
+		t.Error(m)
+	}
+}
+
+func TestStrangersAndUnknownRooms(t *testing.T) {
+	w := newWorld(t)
+	x := w.dial("x-nobody")
+	x.say(wire.Join{Room: parlour})
+	if m := x.until("left"); m["code"] != "not_admitted" {
+		t.Error(m)
+	}
+	c := w.dial("marie")
+	c.say(wire.Join{Room: "ses_none"})
+	if m := c.until("left"); m["code"] != "no_such_room" {
+		t.Error(m)
+	}
+	if code := c.refused(parlour, "say", `{"text":"x"}`); code != "not_followed" {
+		t.Error(code)
+	}
+}
+
+func TestTakenOverAndTakenBack(t *testing.T) {
+	w := newWorld(t)
+	here := w.dial("marie")
+	here.join(parlour)
+	here.join(board)
+	there := w.dial("marie")
+	there.join(parlour)
+	there.join(board)
+	if m := here.until("left"); m["code"] != "taken_over" || m["r"] != string(parlour) {
+		t.Error(m)
+	}
+	seq := here.done(board, "say", `{"text":"a board may be open twice"}`)
+	there.at(board, seq)
+	here.join(parlour)
+	if m := there.until("left"); m["code"] != "taken_over" {
+		t.Error(m)
+	}
+	again := w.dialTab("paul", "same tab")
+	again.join(parlour)
+	back := w.dialTab("paul", "same tab")
+	back.join(parlour)
+	if code := again.end(); code != int(wire.CloseTakenOver) {
+		t.Errorf("the old socket of the same tab closed with %d", code)
+	}
+	back.done(parlour, "say", `{"text":"the late close of the old one ends nothing"}`)
+}
+
+func TestMediaFollowsTheSeat(t *testing.T) {
+	w := newWorld(t)
+	lead, guest := w.dial("f-lead"), w.dial("g-guest")
+	lead.join(parlour)
+	guest.join(parlour)
+	guest.say(wire.Media{Room: parlour, Message: json.RawMessage(`{"type":"start"}`)})
+	guest.say(wire.Ping{I: 1})
+	guest.until("pong")
+	if len(w.media.lines) != 0 {
+		t.Errorf("media at the door: %v", w.media.lines)
+	}
+	lead.done(parlour, "admit", `{"member":"g-guest"}`)
+	guest.until("joined")
+	guest.say(wire.Media{Room: parlour, Message: json.RawMessage(`{"type":"start"}`)})
+	if m := guest.until("media"); fmt.Sprint(m["m"]) != "map[type:start]" {
+		t.Error(m)
+	}
+	guest.say(wire.Leave{Room: parlour})
+	guest.say(wire.Ping{I: 2})
+	guest.until("pong")
+	w.media.mu.Lock()
+	defer w.media.mu.Unlock()
+	if got := strings.Join(w.media.lines, "; "); got != `join g-guest; g-guest says {"type":"start"}; leave g-guest` {
+		t.Error(got)
+	}
+}
+
+func TestVolatileNewsPassAndLast(t *testing.T) {
+	w := newWorld(t)
+	a, b, guest := w.dial("marie"), w.dial("paul"), w.dial("g-guest")
+	a.join(parlour)
+	b.join(parlour)
+	guest.join(parlour)
+	a.say(wire.Eph{Room: parlour, Kind: "mic", Value: json.RawMessage(`true`)})
+	if m := b.until("eph"); fmt.Sprint(m["d"]) != "[[marie mic true]]" {
+		t.Error(m)
+	}
+	guest.say(wire.Eph{Room: parlour, Kind: "react", Value: json.RawMessage(`"x"`)})
+	c := w.dial("late")
+	c.join(parlour)
+	if fmt.Sprint(c.last["eph"]) != "[[marie mic true]]" {
+		t.Errorf("a newcomer is told %v", c.last["eph"])
+	}
+	_ = a.ws.Close()
+	if m := b.until("eph"); fmt.Sprint(m["d"]) != "[[marie mic <nil>]]" {
+		t.Errorf("after she went (a guest at the door says nothing): %v", m)
+	}
+	guest.say(wire.Ping{I: 1})
+	for guest.step() && guest.last["t"] != "pong" {
+		if guest.last["t"] == "eph" {
+			t.Error("the door hears the room")
+		}
+	}
+}
+
+func TestTooManyCommandsCloseWithACode(t *testing.T) {
+	w := newWorld(t, tune{gateway: func(o *gateway.Options) { o.Commands = gateway.Rate{PerSecond: 1, Burst: 20} }})
+	c := w.dial("marie")
+	c.join(parlour)
+	for range 40 {
+		c.n++
+		data, _ := wire.EncodeClient(wire.Do{Room: parlour, N: c.n, Command: "say", Args: json.RawMessage(`{"text":"x"}`)})
+		if c.ws.WriteMessage(websocket.TextMessage, data) != nil {
+			break
+		}
+	}
+	if code := c.end(); code != int(wire.CloseRate) {
+		t.Error(code)
+	}
+}
+
+func TestStoreBannerAndHonestRefusal(t *testing.T) {
+	w := newWorld(t)
+	c := w.dial("marie")
+	c.join(parlour)
+	w.log.Fail(host.ErrFull)
+	if code := c.refused(parlour, "say", `{"text":"x"}`); code != "store_full" {
+		t.Error(code)
+	}
+	d := w.dial("paul")
+	if m := d.until("store"); m["readonly"] != true {
+		t.Error(m)
+	}
+	d.join(parlour)
+	w.log.Fail(nil)
+	for m := d.until("store"); m["readonly"] != false; m = d.until("store") {
+	}
+	seq := c.done(parlour, "say", `{"text":"saved"}`)
+	if v := d.at(parlour, seq).view["lines"].(map[string]any); len(v) != 1 {
+		t.Error(v)
+	}
+}
+
+func TestShutdownSaysWhenToComeBack(t *testing.T) {
+	w := newWorld(t)
+	c := w.dial("marie")
+	c.join(parlour)
+	done := make(chan error, 1)
+	go func() { done <- w.gateway.Shutdown(t.Context()) }()
+	if m := c.until("bye"); m["code"] != "restart" || m["retry_ms"].(float64) != 1000 {
+		t.Error(m)
+	}
+	if code := c.end(); code != int(wire.CloseRestart) {
+		t.Error(code)
+	}
+	if err := <-done; err != nil {
+		t.Error(err)
+	}
+}
+
+func TestSigningOutEndsConnections(t *testing.T) {
+	w := newWorld(t)
+	c := w.dial("marie")
+	w.gateway.Close(func(i gateway.Identity) bool { return i.Session == "marie" }, wire.CloseSignedOut)
+	if code := c.end(); code != int(wire.CloseSignedOut) {
+		t.Error(code)
+	}
+}
+
+// Every client sees every event once, in the same order, while people join and resume in the middle of bursts.
+func TestI6GaplessOrderUnderBurstsAndJoins(t *testing.T) {
+	for _, tls := range []bool{false, true} {
+		t.Run(fmt.Sprint("tls ", tls), func(t *testing.T) {
+			w := newWorld(t, tune{tls: tls})
+			const writers, each, readers = 4, 100, 12
+			var wg sync.WaitGroup
+			for i := range writers {
+				c := w.dial(fmt.Sprint("f-writer", i))
+				c.join(parlour)
+				c.join(board)
+				wg.Go(func() {
+					for k := range each {
+						c.do(parlour, "say", fmt.Sprintf(`{"text":"%d/%d"}`, i, k))
+						c.do(board, "say", fmt.Sprintf(`{"text":"%d/%d"}`, i, k))
+						if k%16 == 0 {
+							c.done(parlour, "tell", `{"to":"reader0","text":"aside"}`)
+						}
+					}
+					c.done(board, "note", `{}`)
+				})
+			}
+			end := rooms.Seq(1 + writers*(each+1))
+			final := make([]*client, readers)
+			for i := range readers {
+				c := w.dial(fmt.Sprint("reader", i))
+				final[i] = c
+				wg.Go(func() {
+					r := c.join(board)
+					first := r.seq
+					c.join(parlour)
+					c.at(board, end)
+					for k, s := range r.events {
+						if rooms.Seq(s) != first+1+rooms.Seq(k) {
+							t.Errorf("%s: event %d is %v", c.name, k, s)
+						}
+					}
+				})
+			}
+			wg.Wait()
+			last := rooms.Seq(1 + writers*(each+7))
+			views := map[string]bool{}
+			for _, c := range final[1:] {
+				data, err := json.Marshal(c.at(parlour, last).view)
+				if err != nil {
+					t.Fatal(err)
+				}
+				views[string(data)] = true
+			}
+			fresh := w.dial("fresh")
+			data, _ := json.Marshal(fresh.join(parlour).view)
+			views[string(data)] = true
+			if len(views) != 1 {
+				t.Errorf("I5: %d different views", len(views))
+			}
+		})
+	}
+}
