@@ -1,7 +1,9 @@
 package postgres
 
 import (
+	"database/sql/driver"
 	"errors"
+	"io"
 
 	"github.com/jackc/pgx/v5/pgconn"
 )
@@ -16,6 +18,18 @@ func state(err error) string {
 
 // again: serialization_failure and deadlock_detected.
 func again(err error) bool { s := state(err); return s == "40001" || s == "40P01" }
+
+// lost: the connection broke, or the server is going away. A transaction that had
+// not been asked to commit is then no more.
+func lost(err error) bool {
+	var told *pgconn.PgError
+	if !errors.As(err, &told) {
+		var timeout interface{ Timeout() bool }
+		return errors.Is(err, driver.ErrBadConn) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) ||
+			errors.As(err, &timeout) || pgconn.SafeToRetry(err)
+	}
+	return told.Code == "57P01" || told.Code == "57P02"
+}
 
 func taken(err error) bool { return state(err) == "23505" }
 

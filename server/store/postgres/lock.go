@@ -34,11 +34,22 @@ func (e *InUse) Error() string { return e.EN() }
 // lock is an advisory lock, which lives as long as its connection. If that breaks
 // another node may take it; terms then fence this one off, as everywhere.
 type lock struct {
+	url string
+
 	mu   sync.Mutex
 	conn *pgx.Conn
 }
 
 func take(ctx context.Context, url string) (*lock, error) {
+	conn, err := win(ctx, url)
+	if err != nil {
+		return nil, err
+	}
+	return &lock{url: url, conn: conn}, nil
+}
+
+// win connects and takes the lock, or fails with *InUse.
+func win(ctx context.Context, url string) (*pgx.Conn, error) {
 	config, err := parse(url)
 	if err != nil {
 		return nil, err
@@ -59,15 +70,22 @@ func take(ctx context.Context, url string) (*lock, error) {
 	if !won {
 		return nil, errors.Join(&InUse{}, conn.Close(ctx))
 	}
-	return &lock{conn: conn}, nil
+	return conn, nil
 }
 
+// check says whether the lock holds, and takes it again when its connection was
+// lost (the database was started again).
 func (l *lock) check(ctx context.Context) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if err := l.conn.Ping(ctx); err != nil {
+	if l.conn.Ping(ctx) == nil {
+		return nil
+	}
+	conn, err := win(ctx, l.url)
+	if err != nil {
 		return fmt.Errorf("lock of the database: %w", err)
 	}
+	l.conn = conn // the old one is closed: its ping failed
 	return nil
 }
 

@@ -41,7 +41,8 @@ func told(doing string, err error) error {
 	}
 }
 
-// write runs fn in one transaction, again when it lost a deadlock. It is not
+// write runs fn in one transaction, again when it lost a deadlock, or its
+// connection before the commit was asked for. It is not
 // ended by ctx once begun: a commit that was half waited for would leave its
 // caller not knowing whether it happened.
 func (l *Log) write(ctx context.Context, fn func(context.Context, *sql.Tx) error) error {
@@ -51,25 +52,30 @@ func (l *Log) write(ctx context.Context, fn func(context.Context, *sql.Tx) error
 	ctx = context.WithoutCancel(ctx)
 	var err error
 	for range attempts {
-		if err = l.once(ctx, fn); !again(err) {
+		asked := false
+		if asked, err = l.once(ctx, fn); !again(err) && (asked || !lost(err)) {
 			return err
 		}
 	}
 	return err
 }
 
-func (l *Log) once(ctx context.Context, fn func(context.Context, *sql.Tx) error) error {
+// once says whether the commit was asked for.
+func (l *Log) once(ctx context.Context, fn func(context.Context, *sql.Tx) error) (asked bool, err error) {
 	tx, err := l.pool.BeginTx(ctx, nil)
 	if err != nil {
-		return fmt.Errorf("begin: %w", err)
+		return false, fmt.Errorf("begin: %w", err)
 	}
 	if err := fn(ctx, tx); err != nil {
-		return errors.Join(err, tx.Rollback())
+		if undone := tx.Rollback(); undone != nil && !lost(err) {
+			err = errors.Join(err, undone)
+		}
+		return false, err
 	}
 	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("commit: %w", err)
+		return true, fmt.Errorf("commit: %w", err)
 	}
-	return nil
+	return true, nil
 }
 
 // appendSQL moves the heads that are where their segments begin and inserts those
