@@ -109,6 +109,7 @@ func New(p Ports) (*API, error) {
 	conf.DocsPath, conf.OpenAPIPath, conf.SchemasPath = "", "", ""
 	conf.CreateHooks = nil // no "$schema" in answers
 	conf.Transformers = []huma.Transformer{reword}
+	conf.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", nameSchema)
 	conf.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
 		"session": {Type: "apiKey", In: "cookie", Name: auth.CookieName},
 	}

@@ -64,6 +64,18 @@ func (a *API) describe() error {
 	return nil
 }
 
+// nameSchema names a type in the description: ours by their own name, those of
+// other packages after their package too, since several have a Phase or a Meeting.
+func nameSchema(t reflect.Type, hint string) string {
+	name := huma.DefaultSchemaNamer(t, hint)
+	of := strings.TrimPrefix(t.PkgPath(), "palabre/")
+	if t.Name() == "" || of == t.PkgPath() || of == "server/api" {
+		return name
+	}
+	last := of[strings.LastIndexByte(of, '/')+1:]
+	return strings.ToUpper(last[:1]) + last[1:] + name
+}
+
 // tagged adds the "t" that says which message this is.
 func tagged(s *huma.Schema, m Message) *huma.Schema {
 	if m.Side == "command" || s.Properties == nil {

@@ -85,7 +85,7 @@ func (g *Governor) circle(ctx context.Context, room rooms.RoomID, at rooms.Seq) 
 		return c, nil
 	}
 	c := &circle{members: map[rooms.MemberID]board.Right{}}
-	past, err := readAll(ctx, g.Log, room, at)
+	past, err := ReadAll(ctx, g.Log, room, at)
 	if err != nil {
 		return nil, err
 	}

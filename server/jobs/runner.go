@@ -258,8 +258,8 @@ func read(ctx context.Context, log Log, room rooms.RoomID, after rooms.Seq) (roo
 	return to, events, nil
 }
 
-// readAll gives all events of a room up to a position.
-func readAll(ctx context.Context, log Log, room rooms.RoomID, upto rooms.Seq) ([]rooms.Event, error) {
+// ReadAll gives all events of a room up to a position.
+func ReadAll(ctx context.Context, log Log, room rooms.RoomID, upto rooms.Seq) ([]rooms.Event, error) {
 	var all []rooms.Event
 	var at rooms.Seq
 	for at < upto {

@@ -92,7 +92,7 @@ func (m Minutes) draft(ctx context.Context, room rooms.RoomID, closed rooms.Even
 	if err != nil {
 		return nil, fmt.Errorf("find meeting: %w", err)
 	}
-	all, err := readAll(ctx, m.Log, room, closed.Seq)
+	all, err := ReadAll(ctx, m.Log, room, closed.Seq)
 	if err != nil {
 		return nil, err
 	}

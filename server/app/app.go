@@ -1,0 +1,135 @@
+// Package app wires everything: it is the only place that knows all the parts, and
+// it holds no rule of its own.
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+	_ "time/tzdata" // meetings have zones; machines may have no tables of them
+
+	"github.com/alecthomas/kong"
+
+	"palabre/server/config"
+)
+
+// commands is what may be asked of the program.
+type commands struct {
+	config.Raw
+
+	Serve struct{} `cmd:"" help:"Servir Palabre / serve Palabre."`
+	Demo  struct {
+		Load struct{} `cmd:"" help:"Charger la démonstration / load the demonstration."`
+	} `cmd:"" help:"La démonstration / the demonstration."`
+	Version struct{} `cmd:"" help:"Dire la version / tell the version."`
+	Help    struct{} `cmd:"" help:"Montrer cette aide / show this help."`
+}
+
+// Demo makes the demonstration: communities, and meetings that were lived.
+type Demo interface {
+	Load(ctx context.Context, c config.Config, stdout io.Writer) error
+}
+
+// errTold means that the problem was already said on stderr.
+var errTold = errors.New("app: refused")
+
+// Run runs one command until it ends, or until the process is told to stop. What is
+// wrong is said on stderr in both languages; the error is for the exit code.
+func Run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) error {
+	ctx, stop := signal.NotifyContext(ctx, syscall.SIGTERM, syscall.SIGINT)
+	defer stop()
+	err := run(ctx, args, getenv, stdout, stderr)
+	if err != nil && !errors.Is(err, errTold) {
+		fmt.Fprintln(stderr, explain(err))
+	}
+	return err
+}
+
+func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) error {
+	var asked commands
+	done := false // kong's own --help has answered
+	parser, err := kong.New(&asked, kong.Name("palabre"),
+		kong.Description("L’espace des communautés de pratique. / The workspace of communities of practice.\n\n"+
+			"Chaque réglage a sa variable: --media-addr est PALABRE_MEDIA_ADDR. / Each flag has its variable: --media-addr is PALABRE_MEDIA_ADDR."),
+		kong.Writers(stdout, stderr), kong.Exit(func(int) { done = true }),
+		kong.Resolvers(environment(getenv)), kong.UsageOnError())
+	if err != nil {
+		return fmt.Errorf("app: %w", err)
+	}
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	parsed, err := parser.Parse(args)
+	if done {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	switch parsed.Command() {
+	case "version":
+		_, err := fmt.Fprintln(stdout, "palabre "+Version())
+		return err
+	case "help":
+		_, err := parser.Parse([]string{"--help"})
+		if done {
+			return nil
+		}
+		return err
+	}
+	settings, err := config.Check(asked.Raw)
+	if err != nil {
+		fmt.Fprintln(stderr, err)
+		return errTold
+	}
+	if parsed.Command() == "demo load" {
+		return demo().Load(ctx, settings, stdout)
+	}
+	return serve(ctx, settings, stdout, stderr)
+}
+
+// environment gives flags their value from PALABRE_… when they are not on the line.
+func environment(getenv func(string) string) kong.Resolver {
+	return kong.ResolverFunc(func(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
+		if v := getenv(config.Variable(flag.Name)); v != "" {
+			return v, nil
+		}
+		return nil, nil //nolint:nilnil // kong's way to say "not here"
+	})
+}
+
+// spoken is an error that has its own sentences.
+type spoken interface {
+	error
+	FR() string
+	EN() string
+}
+
+func explain(err error) string {
+	var s spoken
+	if errors.As(err, &s) {
+		return s.FR() + "\n" + s.EN()
+	}
+	return "palabre: " + err.Error()
+}
+
+// Version is the version that was built: a release's tag, or the commit.
+func Version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "dev"
+	}
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" {
+			return s.Value[:min(12, len(s.Value))]
+		}
+	}
+	if v := info.Main.Version; v != "" && v != "(devel)" {
+		return v
+	}
+	return "dev"
+}

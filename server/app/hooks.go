@@ -1,0 +1,48 @@
+package app
+
+import (
+	"palabre/rooms"
+	"palabre/rooms/session"
+	"palabre/server/api"
+	"palabre/server/community"
+	"palabre/signaling/gateway"
+	"palabre/signaling/wire"
+)
+
+// committed wakes the projectors. The host is told of before the projectors exist:
+// nothing is committed until people come.
+func (n *Node) committed(room rooms.RoomID, seq rooms.Seq) {
+	n.jobs.Committed(room, seq)
+}
+
+func (n *Node) readonly(readonly, full bool) {
+	n.log.Warn().Bool("readonly", readonly).Bool("full", full).Msg("état de l’enregistrement / state of saving")
+	n.sockets.Readonly(readonly, full)
+}
+
+func (n *Node) closed(room rooms.RoomID, err error) {
+	n.media.Forget(string(room))
+	n.sockets.RoomClosed(room, err)
+}
+
+// ended closes the sockets of a browser that was signed out.
+func (n *Node) ended(session community.AuthSessionID) {
+	n.sockets.Close(func(who gateway.Identity) bool { return who.Session == string(session) }, wire.CloseSignedOut)
+}
+
+// removed makes somebody's sockets begin again: what she may hear is asked anew.
+func (n *Node) removed(member rooms.MemberID) {
+	n.sockets.Close(func(who gateway.Identity) bool { return who.Member == member }, wire.CloseRestart)
+}
+
+// catalogue is what travels on the socket, for the description.
+func catalogue() []api.Message {
+	var out []api.Message
+	for _, e := range wire.Catalogue() {
+		out = append(out, api.Message{Name: e.Tag, Side: string(e.From), Value: e.Message})
+	}
+	for _, c := range session.Commands() {
+		out = append(out, api.Message{Name: c.Name, Side: "command", Value: c.Args})
+	}
+	return out
+}

@@ -1,0 +1,212 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"palabre/assets/document"
+	"palabre/assets/render/html"
+	"palabre/assets/render/markdown"
+	"palabre/assets/render/pdf"
+	"palabre/assets/render/typeface"
+	"palabre/rooms"
+	"palabre/rooms/board"
+	"palabre/server/api"
+	"palabre/server/community"
+	"palabre/server/jobs"
+	"palabre/server/store"
+)
+
+// papers makes documents. What is kept of one is where it comes from: the range of
+// its session's log and the positions of its boards. Its words are made again from
+// there each time it is shown, with people's names as they are now (logs hold ids).
+type papers struct {
+	boards  boardReader
+	log     store.Log
+	records community.Store
+	fonts   *typeface.Set
+	build   builder
+}
+
+var (
+	_ api.Papers   = (*papers)(nil)
+	_ jobs.Drafter = (*papers)(nil)
+)
+
+// origins is where a document's boards were when it was made.
+type origins struct {
+	Boards []boardOrigin `json:"boards"`
+}
+
+type boardOrigin struct {
+	Board rooms.BoardID `json:"board"`
+	Log   string        `json:"log"`
+	Seq   rooms.Seq     `json:"seq"`
+}
+
+// Draft implements jobs.Drafter.
+func (p *papers) Draft(ctx context.Context, m community.Meeting, room rooms.RoomID, log []rooms.Event) (community.Document, error) {
+	last := log[len(log)-1]
+	history, err := p.log.LogID(ctx, room)
+	if err != nil {
+		return community.Document{}, err
+	}
+	var from origins
+	linked, err := p.records.ListBoardsOfMeeting(ctx, m.ID)
+	if err != nil {
+		return community.Document{}, fmt.Errorf("app: boards of meeting: %w", err)
+	}
+	for _, b := range linked {
+		state, err := p.boards.at(ctx, b.ID, 0)
+		if err != nil {
+			return community.Document{}, err
+		}
+		id, err := p.log.LogID(ctx, rooms.BoardRoom(b.ID))
+		if err != nil {
+			return community.Document{}, err
+		}
+		from.Boards = append(from.Boards, boardOrigin{Board: b.ID, Log: id, Seq: state.Head()})
+	}
+	tree, err := json.Marshal(from)
+	if err != nil {
+		return community.Document{}, fmt.Errorf("app: origins: %w", err)
+	}
+	d := community.Document{
+		Meeting: m.ID, Community: m.Community, Kind: community.Minutes, Status: community.Draft, Title: m.Title,
+		Room: room, LogID: history, Seq: last.Seq, MadeAt: last.At, Tree: tree,
+	}
+	// Made once here, so that a log of which no minutes can be made is known at once.
+	_, err = p.whole(ctx, d)
+	return d, err
+}
+
+// HTML implements api.Papers.
+func (p *papers) HTML(ctx context.Context, d community.Document, _ community.Lang) (string, error) {
+	doc, err := p.whole(ctx, d)
+	if err != nil {
+		return "", err
+	}
+	out, err := html.Article(p.fonts, doc, 1)
+	return string(out), err
+}
+
+// Page implements api.Papers.
+func (p *papers) Page(ctx context.Context, d community.Document, _ community.Lang) ([]byte, error) {
+	doc, err := p.whole(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	return html.Page(p.fonts, doc)
+}
+
+// PDF implements api.Papers. The paper is that of the meeting's zone.
+func (p *papers) PDF(ctx context.Context, d community.Document, _ community.Lang) ([]byte, error) {
+	doc, err := p.whole(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	m, err := p.records.FindMeeting(ctx, d.Meeting)
+	if err != nil && !errors.Is(err, community.ErrNotFound) {
+		return nil, err
+	}
+	return pdf.Render(p.fonts, doc, paperOf(m.Zone))
+}
+
+func paperOf(zone string) pdf.Paper {
+	if len(zone) >= 8 && zone[:8] == "America/" {
+		return pdf.Letter
+	}
+	return pdf.A4
+}
+
+// Markdown implements api.Papers.
+func (p *papers) Markdown(ctx context.Context, d community.Document, _ community.Lang) ([]byte, error) {
+	doc, err := p.whole(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	return markdown.Render(doc), nil
+}
+
+// Stylesheet implements api.Papers.
+func (*papers) Stylesheet() string { return html.Stylesheet() }
+
+// builder makes minutes from a session's log.
+type builder func(source minutesSource) (document.Document, error)
+
+// minutesSource is all that minutes are made of.
+type minutesSource struct {
+	Meeting   community.Meeting
+	Community community.Community
+	Log       []rooms.Event
+	LogID     string
+	Names     map[rooms.MemberID]string
+	Boards    []boardSource
+}
+
+// boardSource is one board as it was.
+type boardSource struct {
+	Board  community.Board
+	Origin boardOrigin
+	State  *board.Board
+}
+
+// whole makes a document again from where it comes from.
+func (p *papers) whole(ctx context.Context, d community.Document) (document.Document, error) {
+	var from origins
+	if err := json.Unmarshal(d.Tree, &from); err != nil {
+		return document.Document{}, fmt.Errorf("app: origins of %s: %w", d.ID, err)
+	}
+	src := minutesSource{LogID: d.LogID}
+	var err error
+	if src.Meeting, err = p.records.FindMeeting(ctx, d.Meeting); err != nil {
+		return document.Document{}, fmt.Errorf("app: meeting of document: %w", err)
+	}
+	if src.Community, err = p.records.FindCommunity(ctx, d.Community); err != nil {
+		return document.Document{}, fmt.Errorf("app: community of document: %w", err)
+	}
+	if src.Log, err = jobs.ReadAll(ctx, p.log, d.Room, d.Seq); err != nil {
+		return document.Document{}, err
+	}
+	if src.Names, err = p.records.Names(ctx, mentioned(src.Log)); err != nil {
+		return document.Document{}, fmt.Errorf("app: names of document: %w", err)
+	}
+	for _, o := range from.Boards {
+		b, err := p.records.FindBoard(ctx, o.Board)
+		if err != nil {
+			return document.Document{}, fmt.Errorf("app: board of document: %w", err)
+		}
+		state, err := p.boards.at(ctx, o.Board, o.Seq)
+		if err != nil {
+			return document.Document{}, err
+		}
+		src.Boards = append(src.Boards, boardSource{b, o, state})
+	}
+	return p.build(src)
+}
+
+// mentioned are the people whom a log names: who acted, and who entered.
+func mentioned(log []rooms.Event) []rooms.MemberID {
+	seen := map[rooms.MemberID]bool{"": true}
+	var out []rooms.MemberID
+	add := func(m rooms.MemberID) {
+		if !seen[m] {
+			seen[m] = true
+			out = append(out, m)
+		}
+	}
+	for _, e := range log {
+		add(e.By)
+		var d struct {
+			Member rooms.MemberID `json:"member"`
+			Who    rooms.MemberID `json:"who"`
+		}
+		if json.Unmarshal(e.Data, &d) == nil {
+			add(d.Member)
+			add(d.Who)
+		}
+	}
+	return out
+}

@@ -1,0 +1,68 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"io"
+	stdlog "log"
+	"strings"
+	"time"
+
+	"github.com/rs/zerolog"
+
+	"palabre/server/auth"
+	"palabre/server/config"
+	"palabre/server/mail"
+)
+
+// stopWithin is how long stopping may take before what is left is dropped; leases
+// then end by themselves.
+const stopWithin = 20 * time.Second
+
+// serve runs a node until ctx ends.
+func serve(ctx context.Context, c config.Config, stdout, stderr io.Writer) error {
+	log := logger(c, stderr)
+	n, err := Start(ctx, c, log)
+	if err != nil {
+		return err
+	}
+	log.Info().Str("addr", n.listener.Addr().String()).Str("public", origin(n.Public)).Str("media", n.media.Addr().String()).
+		Str("version", Version()).Msg("Palabre écoute / Palabre is listening")
+	link, err := n.Auth.FirstLink(ctx)
+	if err != nil {
+		log.Error().Err(err).Msg("premier lien non fait / first link not made")
+	}
+	if link != "" {
+		fmt.Fprintf(stdout, "\nPremière ouverture: ce lien sert une fois et fait de vous l’administratrice ou l’administrateur.\n"+
+			"First start: this link works once and makes you the administrator.\n\n  %s\n\n", link)
+	}
+	<-ctx.Done()
+	log.Info().Msg("Palabre s’arrête / Palabre is stopping")
+	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopWithin)
+	defer cancel()
+	if err := n.Stop(end); err != nil {
+		return fmt.Errorf("app: stop: %w", err)
+	}
+	return nil
+}
+
+// letters lets auth send by the post.
+type letters struct{ post *mail.Post }
+
+func (l letters) SignIn(ctx context.Context, to auth.Reader, link string) error {
+	return l.post.SignIn(ctx, mail.Person{Email: to.Email, Name: to.Name, Lang: string(to.Lang)}, link)
+}
+
+// quiet gives net/http a log: what it says (broken handshakes, mostly) is of little use.
+func quiet(log zerolog.Logger) *stdlog.Logger {
+	return stdlog.New(writer(func(p []byte) {
+		log.Debug().Str("said", strings.TrimSpace(string(p))).Msg("net/http")
+	}), "", 0)
+}
+
+type writer func([]byte)
+
+func (w writer) Write(p []byte) (int, error) {
+	w(p)
+	return len(p), nil
+}

@@ -1,0 +1,103 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"net/http"
+	"time"
+
+	"palabre/rooms"
+	"palabre/server/auth"
+	"palabre/server/community"
+	"palabre/server/jobs"
+	"palabre/signaling/gateway"
+	"palabre/signaling/host"
+	"palabre/signaling/wire"
+)
+
+// sockets is the gateway with what it asks of the rest.
+type sockets struct{ *gateway.Gateway }
+
+func newSockets(n *Node, origins []string) *sockets {
+	return &sockets{gateway.New(gateway.Options{
+		Origins: origins, Auth: socketAuth{n.Auth}, Admission: admission{n}, Directory: directory{n.Communities},
+		Rooms: n.Host, Bus: n.bus, Media: newMedia(n.media, n.log), Words: words, Logger: n.log,
+		NewID:  func() host.ConnID { return host.ConnID(chance{}.ID()) },
+		Chance: rand.Float64,
+	})}
+}
+
+// socketAuth proves who opens a socket.
+type socketAuth struct{ auth *auth.Service }
+
+// Who implements gateway.Auth.
+func (a socketAuth) Who(r *http.Request) (gateway.Identity, error) {
+	id, err := a.auth.Who(r)
+	if err != nil {
+		return gateway.Identity{}, err
+	}
+	return gateway.Identity{Member: id.Actor.Member, Session: string(id.Session)}, nil
+}
+
+// admission says what the community gives somebody in a room.
+type admission struct{ n *Node }
+
+// settleWithin is how long somebody who joins a board waits for what her session
+// just decided about it: a board that was opened this instant has its record soon.
+const settleWithin = time.Second
+
+// codeTooEarly keeps people out before the door opens.
+const codeTooEarly = "too_early"
+
+// Standing implements gateway.Admission.
+func (a admission) Standing(ctx context.Context, who gateway.Identity, room rooms.RoomID) (rooms.Role, *rooms.Refusal, error) {
+	actor, err := a.actor(ctx, who.Member)
+	if err != nil {
+		return "", nil, err
+	}
+	if room.Kind() == rooms.KindBoard {
+		settle, cancel := context.WithTimeout(ctx, settleWithin)
+		err := a.n.jobs.Quiet(settle, jobs.GovernorName)
+		cancel()
+		if err != nil && ctx.Err() != nil {
+			return "", nil, err
+		}
+	}
+	role, err := a.n.Communities.Standing(ctx, actor, room)
+	if err != nil {
+		return "", nil, err
+	}
+	if role == "" {
+		return "", rooms.Refuse(wire.CodeNotAdmitted), nil
+	}
+	if room.Kind() != rooms.KindSession {
+		return role, nil, nil
+	}
+	m, err := a.n.Store.Records.FindMeeting(ctx, community.MeetingID(room.Meeting()))
+	if err != nil {
+		return "", nil, err
+	}
+	// A session that is over is still read by those who were in it.
+	if m.Status == community.Planned && !community.MayEnterAt(m, role, auth.SystemClock{}.Now()) {
+		return "", rooms.Refuse(codeTooEarly), nil
+	}
+	return role, nil, nil
+}
+
+// actor is the person or the guest of an id.
+func (a admission) actor(ctx context.Context, m rooms.MemberID) (community.Actor, error) {
+	_, err := a.n.Store.Records.FindPerson(ctx, m)
+	if errors.Is(err, community.ErrNotFound) {
+		return community.Actor{Member: m, Guest: true}, nil
+	}
+	return community.Actor{Member: m}, err
+}
+
+// directory joins names to ids.
+type directory struct{ communities *community.Service }
+
+// Names implements gateway.Directory.
+func (d directory) Names(ctx context.Context, _ rooms.RoomID, ids []rooms.MemberID) (map[rooms.MemberID]string, error) {
+	return d.communities.Names(ctx, ids)
+}
