@@ -52,7 +52,7 @@ type camera struct {
 
 func newCamera(t testing.TB) *camera {
 	c := &camera{out: &tape{}, now: time.Unix(1000, 0)}
-	p := newPerson(nil, newRoom("r", zerolog.Nop(), c.now), "awa", "c", 1)
+	p := newPerson(nil, newRoom("r", zerolog.Nop(), c.now), "awa", 1)
 	c.src = newSource(1, Cam, p)
 	ask := func([]rtcp.Packet) error { c.asked++; return nil }
 	c.small = &layer{id: 1, rid: "q", source: c.src, ask: ask}
@@ -174,7 +174,7 @@ func TestChooseCameras(t *testing.T) {
 	r := newRoom("r", zerolog.Nop(), time.Unix(0, 0))
 	var all []*source
 	for i := range 20 {
-		all = append(all, newSource(uint32(i), Cam, newPerson(nil, r, string(rune('a'+i)), "c", uint64(i))))
+		all = append(all, newSource(uint32(i), Cam, newPerson(nil, r, string(rune('a'+i)), uint64(i))))
 	}
 	all[1].on.Store(false)
 	w := wishes{video: map[string]Layer{"s": LayerHigh, "c": LayerNone}}

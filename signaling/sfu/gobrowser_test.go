@@ -78,9 +78,12 @@ func join(t *testing.T, s *sfu.SFU, room, member string, mark byte) *browser {
 	t.Helper()
 	b := newBrowser(t, member, mark)
 	b.connect(s, room, "connection-"+member)
-	b.tell(sfu.Start{})
+	b.tell(sfu.Start{Attempt: attemptOf(member)})
 	return b
 }
+
+// attemptOf is the id a page gives its media.
+func attemptOf(member string) string { return "page of " + member }
 
 func newBrowser(t *testing.T, member string, mark byte) *browser {
 	t.Helper()

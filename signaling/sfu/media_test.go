@@ -153,7 +153,7 @@ func TestRestart(t *testing.T) {
 	s.SetAudible("salle", only(1, "awa"))
 	b.awaitFrom(a, 0, 20)
 	ufrag := fragment(b.sub.RemoteDescription().SDP)
-	b.tell(sfu.Restart{})
+	b.tell(sfu.Restart{Attempt: attemptOf("benoit")})
 	b.await("the restart of sub", func() bool { return fragment(b.sub.RemoteDescription().SDP) != ufrag })
 	a.offer(true)
 	a.await("the restart of pub", func() bool { return answers(a) == 2 })
@@ -180,18 +180,27 @@ func fragment(sdp string) string {
 	return u
 }
 
-// A socket is lost and found again: the sound never stopped, and the old handle has no power over the new one.
+// A socket is lost and found again: the sound never stopped, and the old handle has no power over the new one; whether the
+// server noticed the loss first or the page was quicker, as when a telephone changes networks.
 func TestALostSocketKeepsItsSound(t *testing.T) {
+	t.Run("noticed", func(t *testing.T) { lostSocket(t, true) })
+	t.Run("unnoticed", func(t *testing.T) { lostSocket(t, false) })
+}
+
+func lostSocket(t *testing.T, noticed bool) {
+	t.Helper()
 	s := newSFU(t)
 	a, b := join(t, s, "salle", "awa", 10), join(t, s, "salle", "benoit", 20)
 	a.publish(false)
 	s.SetAudible("salle", only(1, "awa"))
 	b.awaitFrom(a, 0, 20)
 	old := a.peer
-	a.peer.Detach()
-	b.awaitFrom(a, a.sent.Load(), 50)
-	a.connect(s, "salle", "connection-awa")
-	a.tell(sfu.Restart{})
+	if noticed {
+		a.peer.Detach()
+		b.awaitFrom(a, a.sent.Load(), 50)
+	}
+	a.connect(s, "salle", "another socket")
+	a.tell(sfu.Restart{Attempt: attemptOf("awa")})
 	a.offer(true)
 	old.Detach()
 	old.Close()
@@ -207,6 +216,13 @@ func TestALostSocketKeepsItsSound(t *testing.T) {
 			t.Fatalf("the sound stopped for %v", gap)
 		}
 	}
+	for _, m := range a.told {
+		switch m := m.(type) {
+		case sfu.Reset, sfu.Closed:
+			t.Fatalf("a page that only lost its socket was told %#v", m)
+		case sfu.SubOffer, sfu.PubAnswer, sfu.Lines:
+		}
+	}
 }
 
 // The same person from another window: the first is told, and gives way.
@@ -215,6 +231,7 @@ func TestASecondWindowReplacesTheFirst(t *testing.T) {
 	first := join(t, s, "salle", "awa", 10)
 	second := newBrowser(t, "awa", 11)
 	second.connect(s, "salle", "une autre fenêtre")
+	second.tell(sfu.Start{Attempt: "autre"})
 	first.await("the news", func() bool {
 		for _, m := range first.told {
 			if c, ok := m.(sfu.Closed); ok && c.Reason == sfu.CloseReplaced {
@@ -223,7 +240,6 @@ func TestASecondWindowReplacesTheFirst(t *testing.T) {
 		}
 		return false
 	})
-	second.tell(sfu.Start{})
 	second.await("an offer", func() bool { return len(second.lines) > 0 })
 }
 
@@ -235,7 +251,7 @@ func TestRestartOfNothingIsAReset(t *testing.T) {
 	if err := b.peer.Handle(sfu.PubOffer{Epoch: 1}); !errors.Is(err, sfu.ErrNoStart) {
 		t.Fatalf("an offer before the start: %v", err)
 	}
-	b.tell(sfu.Restart{})
+	b.tell(sfu.Restart{Attempt: "x"})
 	b.tell(sfu.PubOffer{Epoch: 1, SDP: "on its way when the reset was said"})
 	b.await("a reset", func() bool {
 		for _, m := range b.told {

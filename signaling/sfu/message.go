@@ -13,8 +13,9 @@ type FromClient interface{ fromClient() }
 
 // Start asks for media from nothing: whatever this peer had is dropped and a first SubOffer follows.
 type Start struct {
-	// Attempt rises with each Start of a page; offers repeat it, so that one of an earlier attempt is known and ignored.
-	Attempt int `json:"attempt"`
+	// Attempt is an id the page makes for what is built from here. Offers repeat it, so that one of an earlier attempt is
+	// known and ignored, and Restart names it, so that a page finds its own media again over another socket.
+	Attempt string `json:"attempt"`
 }
 
 // PubOffer is the browser's offer for what it sends: at most one microphone and one camera.
@@ -48,8 +49,10 @@ type SubAnswer struct {
 }
 
 // Restart asks for an ICE restart of sub, after a change of network or a lost socket. The browser restarts pub itself by
-// a PubOffer. When the server has nothing left to restart it answers Reset.
-type Restart struct{}
+// a PubOffer. When the server does not have that attempt any more it answers Reset.
+type Restart struct {
+	Attempt string `json:"attempt"`
+}
 
 // Sending says whether the camera and the microphone are on. It is a courtesy: a camera that is off gives its line back.
 type Sending struct {
@@ -89,7 +92,7 @@ type ToClient interface{ toClient() }
 
 // SubOffer is the server's offer for what the browser receives; SubAnswer with the same epoch is awaited.
 type SubOffer struct {
-	Attempt int    `json:"attempt"`
+	Attempt string `json:"attempt"`
 	Epoch   int    `json:"epoch"`
 	SDP     string `json:"sdp"`
 	Lines   []Line `json:"lines"`
@@ -196,7 +199,7 @@ func DecodeFromClient(data []byte) (FromClient, error) {
 	case "sub.answer":
 		return decode[SubAnswer](data)
 	case "restart":
-		return Restart{}, nil
+		return decode[Restart](data)
 	case "sending":
 		return decode[Sending](data)
 	case "wants":

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"reflect"
+	"strconv"
 	"testing"
 
 	"palabre/signaling/sfu"
@@ -12,8 +13,8 @@ import (
 // The messages as PROTOCOL documents them.
 func TestMessagesOnTheWire(t *testing.T) {
 	for want, m := range map[string]sfu.ToClient{
-		`{"type":"sub.offer","attempt":1,"epoch":1,"sdp":"v=0","lines":[{"mid":"0","kind":"stick","member":"m1"},{"mid":"1","kind":"talk"}]}`: sfu.SubOffer{
-			Attempt: 1, Epoch: 1, SDP: "v=0", Lines: []sfu.Line{{Mid: "0", Kind: sfu.LineStick, Member: "m1"}, {Mid: "1", Kind: sfu.LineTalk}},
+		`{"type":"sub.offer","attempt":"x","epoch":1,"sdp":"v=0","lines":[{"mid":"0","kind":"stick","member":"m1"},{"mid":"1","kind":"talk"}]}`: sfu.SubOffer{
+			Attempt: "x", Epoch: 1, SDP: "v=0", Lines: []sfu.Line{{Mid: "0", Kind: sfu.LineStick, Member: "m1"}, {Mid: "1", Kind: sfu.LineTalk}},
 		},
 		`{"type":"pub.answer","epoch":2,"sdp":"v=0"}`:                         sfu.PubAnswer{Epoch: 2, SDP: "v=0"},
 		`{"type":"lines","lines":[{"mid":"5","kind":"video","member":"m2"}]}`: sfu.Lines{Lines: []sfu.Line{{Mid: "5", Kind: sfu.LineVideo, Member: "m2"}}},
@@ -26,12 +27,12 @@ func TestMessagesOnTheWire(t *testing.T) {
 		}
 	}
 	for in, want := range map[string]sfu.FromClient{
-		`{"type":"start","attempt":2}`: sfu.Start{Attempt: 2},
+		`{"type":"start","attempt":"y"}`: sfu.Start{Attempt: "y"},
 		`{"type":"pub.offer","epoch":1,"sdp":"v=0","tracks":[{"mid":"0","source":"mic"}]}`: sfu.PubOffer{
 			Epoch: 1, SDP: "v=0", Tracks: []sfu.Track{{Mid: "0", Source: sfu.Mic}},
 		},
 		`{"type":"sub.answer","epoch":3,"sdp":"v=0"}`:               sfu.SubAnswer{Epoch: 3, SDP: "v=0"},
-		`{"type":"restart"}`:                                        sfu.Restart{},
+		`{"type":"restart","attempt":"y"}`:                          sfu.Restart{Attempt: "y"},
 		`{"type":"sending","mic":true,"cam":false}`:                 sfu.Sending{Mic: true},
 		`{"type":"wants","audio_only":false,"video":{"m1":"high"}}`: sfu.Wants{Video: map[string]sfu.Layer{"m1": sfu.LayerHigh}},
 	} {
@@ -106,7 +107,7 @@ func TestTooManyStartsAreRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i := range 100 {
-		if err = p.Handle(sfu.Start{Attempt: i}); err != nil {
+		if err = p.Handle(sfu.Start{Attempt: strconv.Itoa(i)}); err != nil {
 			break
 		}
 	}

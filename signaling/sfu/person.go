@@ -13,12 +13,11 @@ import (
 
 // person is one member's media in one room: a pub, a sub, and what goes on in them. She outlives her socket for a while.
 type person struct {
-	sfu        *SFU
-	room       *room
-	member     string
-	connection string
-	order      uint64 // of arrival
-	figures    figures
+	sfu     *SFU
+	room    *room
+	member  string
+	order   uint64 // of arrival
+	figures figures
 
 	kicked chan struct{} // capacity 1: something she depends on changed
 	done   chan struct{}
@@ -27,8 +26,10 @@ type person struct {
 
 	mu         sync.Mutex // signaling; never taken by a packet
 	gen        uint64     // raised by each Join: calls of an older Peer do nothing
+	connection string
 	send       func(ToClient)
-	lingerEnds time.Time // zero while her socket is there
+	former     func(ToClient) // to whom her media still belongs, until the newcomer's first word
+	lingerEnds time.Time      // zero while her socket is there
 	wants      wishes
 	sending    Sending
 	pub        *pub
@@ -43,9 +44,9 @@ type figures struct {
 	audio, gated, unseated, video, written atomic.Uint64
 }
 
-func newPerson(s *SFU, r *room, member, connection string, order uint64) *person {
+func newPerson(s *SFU, r *room, member string, order uint64) *person {
 	return &person{
-		sfu: s, room: r, member: member, connection: connection, order: order,
+		sfu: s, room: r, member: member, order: order,
 		kicked: make(chan struct{}, 1), done: make(chan struct{}),
 		sending:  Sending{Mic: true, Cam: true},
 		building: rate.NewLimiter(rate.Every(buildEvery), buildBurst),
@@ -199,20 +200,20 @@ func (p *person) leave() {
 	p.sfu.forgetIdle(p.room)
 }
 
-// attach gives the person a socket, her first or a new one.
-func (p *person) attach(send func(ToClient)) (*Peer, error) {
+// attach gives the person a socket, her first or another one; nil when she is over.
+func (p *person) attach(connection string, send func(ToClient)) *Peer {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.over.Load() {
-		return nil, fmt.Errorf("sfu: join: %w", ErrClosed)
+		return nil
 	}
 	p.gen++
-	p.send, p.lingerEnds = send, time.Time{}
-	if p.sub != nil {
-		p.sub.rejoined()
+	if p.send != nil && p.connection != connection {
+		p.former = p.send
 	}
+	p.connection, p.send, p.lingerEnds = connection, send, time.Time{}
 	p.kick()
-	return &Peer{p: p, gen: p.gen}, nil
+	return &Peer{p: p, gen: p.gen}
 }
 
 func (p *person) handle(m FromClient) (err error) {
@@ -238,7 +239,7 @@ func (p *person) handle(m FromClient) (err error) {
 	case SubAnswer:
 		return p.answered(m)
 	case Restart:
-		return p.restart()
+		return p.restart(m)
 	case Sending:
 		p.sending = m
 		if p.pub != nil {
@@ -266,6 +267,13 @@ func costly(m FromClient) bool {
 }
 
 func (p *person) start(m Start) error {
+	if len(m.Attempt) > maxID {
+		return fmt.Errorf("sfu: start: %w", ErrMalformed)
+	}
+	if p.former != nil {
+		p.former(Closed{Reason: CloseReplaced})
+		p.former = nil
+	}
 	p.dropLocked()
 	s, err := newSub(p, m.Attempt)
 	if err != nil {
@@ -312,11 +320,18 @@ func (p *person) answered(m SubAnswer) error {
 	return nil
 }
 
-func (p *person) restart() error {
-	if p.sub == nil || !p.sub.negotiated {
+func (p *person) restart(m Restart) error {
+	if p.sub == nil || p.sub.attempt != m.Attempt {
+		p.tell(Reset{Reason: ResetUnknown})
+		p.reset = p.sub == nil
+		return nil
+	}
+	p.former = nil // the same page: what it had before is a socket that is dead
+	if !p.sub.negotiated {
 		p.resetLocked(ResetUnknown)
 		return nil
 	}
+	p.sub.rejoined()
 	p.sub.restart = true
 	p.kick()
 	return nil

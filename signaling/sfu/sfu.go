@@ -76,8 +76,9 @@ func (s *SFU) Close() error {
 	return s.sockets.close()
 }
 
-// Join gives a connection media in a room. A person has media from one connection at a time: joining with the same
-// connection goes on with what it had (after Detach, within 20 s), joining with another one closes the former.
+// Join gives a connection media in a room. A person has media from one place at a time: whoever joins next speaks for
+// her. Her first message then says what becomes of the media she had: a Restart of the same attempt goes on with it (the
+// page lost its socket), a Start replaces it, and the connection that had it is told Closed.
 //
 // Send is called from the SFU's goroutines, in order, and must return at once. ErrTooMany when the room is full,
 // ErrClosed after Close, ErrMalformed for an id that is empty or too long.
@@ -87,37 +88,39 @@ func (s *SFU) Join(roomID, member, connection string, send func(ToClient)) (*Pee
 			return nil, fmt.Errorf("sfu: join: %w", ErrMalformed)
 		}
 	}
-	p, replaced, err := s.admit(roomID, member, connection)
-	if err != nil {
-		return nil, err
+	for {
+		p, err := s.admit(roomID, member)
+		if err != nil {
+			return nil, err
+		}
+		if h := p.attach(connection, send); h != nil {
+			return h, nil
+		}
+		// Her former media ended just now: she is admitted anew.
 	}
-	if replaced != nil {
-		replaced.end(CloseReplaced)
-	}
-	return p.attach(send)
 }
 
-// admit finds or makes the person; a person who gives way to it is returned too.
-func (s *SFU) admit(roomID, member, connection string) (p, replaced *person, err error) {
+// admit finds or makes the person.
+func (s *SFU) admit(roomID, member string) (*person, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closed {
-		return nil, nil, fmt.Errorf("sfu: join: %w", ErrClosed)
+		return nil, fmt.Errorf("sfu: join: %w", ErrClosed)
 	}
 	r := s.roomLocked(roomID)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	had := r.people[member]
-	if had != nil && had.connection == connection && !had.over.Load() {
-		return had, nil, nil
+	if had != nil && !had.over.Load() {
+		return had, nil
 	}
 	if had == nil && len(r.people) >= maxPeers {
-		return nil, nil, fmt.Errorf("sfu: join: %w", ErrTooMany)
+		return nil, fmt.Errorf("sfu: join: %w", ErrTooMany)
 	}
-	p = newPerson(s, r, member, connection, s.orders.Add(1))
+	p := newPerson(s, r, member, s.orders.Add(1))
 	r.people[member] = p
 	s.work.Go(p.run)
-	return p, had, nil
+	return p, nil
 }
 
 func (s *SFU) roomLocked(id string) *room {

@@ -19,7 +19,7 @@ type sub struct {
 	lines    []*subLine // in the order they were made
 	video    int        // of them, video lines
 
-	attempt    int
+	attempt    string
 	epoch      int
 	negotiated bool // at least one answer came
 	pending    *SubOffer
@@ -36,7 +36,7 @@ type subLine struct {
 	slot  int // of an audio line
 }
 
-func newSub(p *person, attempt int) (*sub, error) {
+func newSub(p *person, attempt string) (*sub, error) {
 	pc, err := p.sfu.sub.NewPeerConnection(webrtc.Configuration{})
 	if err != nil {
 		return nil, fmt.Errorf("sfu: sub: %w", err)

@@ -34,7 +34,7 @@ func TestOverTCP(t *testing.T) {
 	b := newBrowserOn(t, "benoit", 20, webrtc.NetworkTypeTCP4)
 	for _, x := range []*browser{a, b} {
 		x.connect(s, "salle", "c")
-		x.tell(sfu.Start{})
+		x.tell(sfu.Start{Attempt: attemptOf(x.member)})
 		x.publish(false)
 	}
 	a.awaitFrom(b, 0, 50)
