@@ -118,7 +118,7 @@ func fillStyleOf(e Element) string {
 // roughnessOf is gentler on small shapes, where the full wobble would hide the shape.
 func roughnessOf(e Element) float64 {
 	big, small := math.Max(e.Width, e.Height), math.Min(e.Width, e.Height)
-	round := e.Roundness != 0 && (e.Kind == Rectangle || e.Kind == Diamond || e.Kind == Line || e.Kind == Arrow)
+	round := e.Roundness != 0 && (e.Kind == Rectangle || e.Kind == Diamond || e.Kind == Line)
 	if (small >= 20 && big >= 50) || (small >= 15 && round) || (e.linear() && big >= 50) {
 		return e.Roughness
 	}

@@ -66,7 +66,7 @@ func Picture(fonts *typeface.Set, d document.Document, f document.Figure, paper 
 		orientation = "L"
 		size.Wd, size.Ht = size.Ht, size.Wd
 	}
-	s.width, s.height = size.Wd, size.Ht
+	s.width, s.height, s.right = size.Wd, size.Ht, size.Wd-marginSide
 	s.pdf.AddPageFormat(orientation, s.pdf.GetPageSizeStr(paper.name()))
 	s.bookmark(f.Title, 0)
 	s.paragraph(document.Plain(f.Title), style{face: scene.SansBold, size: 16, step: 20, ink: black})

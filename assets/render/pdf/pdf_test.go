@@ -90,6 +90,10 @@ func TestBoardAlone(t *testing.T) {
 	if words := wordsOf(t, content); !strings.Contains(words, "La confiance") || !strings.Contains(words, figure.Title) || strings.Count(words, "\f") != 1 {
 		t.Errorf("one page with the board's words, not:\n%s", words)
 	}
+	// A board wider than high once kept the width of an upright page: its foot, at the right margin, tells.
+	if lines := strings.Split(strings.TrimRight(wordsOf(t, content), "\f\n"), "\n"); len(lines[len(lines)-1]) < 120 {
+		t.Errorf("the foot is not as wide as the page: %q", lines[len(lines)-1])
+	}
 	if dir := os.Getenv("PALABRE_LOOK"); dir != "" {
 		if err := os.WriteFile(filepath.Join(dir, "alone.pdf"), content, 0o600); err != nil {
 			t.Fatal(err)
