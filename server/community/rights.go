@@ -1,5 +1,10 @@
 package community
 
+import (
+	"palabre/rooms"
+	"palabre/rooms/rights"
+)
+
 // Verb is something that one may do to a resource outside the live rooms.
 type Verb string
 
@@ -33,10 +38,11 @@ type Authorize interface {
 	May(actor Actor, verb Verb, standing Standing) bool
 }
 
-// Table is the table of rights outside live rooms (domain §5): facilitators run
-// their community, members see it and its traces, guests only enter their
-// meeting. An administrator of the instance creates communities; being one gives
-// no eye into a community she does not belong to.
+// Table answers from the one table of rights (rooms/rights), by the role that the
+// records give. Being an administrator of the instance gives no eye into a
+// community one does not belong to. Two answers are narrower or wider than rows:
+// a guest only enters her meeting, its page being the community's; and whoever has
+// an account may found a community, since accounts come by invitation alone.
 type Table struct{}
 
 // May answers from the table.
@@ -44,17 +50,47 @@ func (Table) May(actor Actor, verb Verb, s Standing) bool {
 	if actor.Nobody() {
 		return false
 	}
-	if actor.Guest {
-		return s.Invited && verb == EnterMeeting
+	if verb == CreateCommunities {
+		return !actor.Guest
 	}
+	if actor.Guest {
+		return verb == EnterMeeting &&
+			rights.Authorize(rights.Actor{Role: rooms.RoleGuest}, rights.SessionEnter, rights.Resource{Guests: s.Invited})
+	}
+	row, known := row(verb)
+	return known && rights.Authorize(rights.Actor{Role: s.Role.Standing()}, row, rights.Resource{Level: rights.LevelCommunity})
+}
+
+// row finds the table's row for a verb of this package.
+func row(verb Verb) (rights.Verb, bool) {
 	switch verb {
-	case CreateCommunities:
-		return true
-	case ChangeCommunity, InviteMembers, ManageMembers, PlanMeetings, ChangeMeetings, InviteGuests, ResumeBoards:
-		return s.Role == Facilitator
-	case SeeCommunity, SeeMeeting, EnterMeeting, SeeDocuments, SeeBoards, WriteBoards:
-		return s.Role.Valid()
+	case SeeCommunity:
+		return rights.CommunityRead, true
+	case ChangeCommunity:
+		return rights.CommunityEdit, true
+	case InviteMembers:
+		return rights.CommunityInvite, true
+	case ManageMembers:
+		return rights.CommunityRole, true
+	case PlanMeetings:
+		return rights.MeetingPlan, true
+	case ChangeMeetings:
+		return rights.MeetingEdit, true
+	case SeeMeeting:
+		return rights.MeetingRead, true
+	case EnterMeeting:
+		return rights.SessionEnter, true
+	case InviteGuests:
+		return rights.MeetingInvite, true
+	case SeeDocuments:
+		return rights.DocumentRead, true
+	case SeeBoards:
+		return rights.BoardRead, true
+	case WriteBoards:
+		return rights.BoardWrite, true
+	case ResumeBoards:
+		return rights.BoardGovern, true
 	default:
-		return false
+		return "", false
 	}
 }
