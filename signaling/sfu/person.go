@@ -284,17 +284,22 @@ func (p *person) start(m Start) error {
 	return err
 }
 
-// unstarted answers what needs a Start before it. What was on its way when a Reset was said is no fault of the browser.
-func (p *person) unstarted() error {
-	if p.reset {
-		return nil
+// started answers whether there is something an offer or an answer can be about. What was on its way when a Reset was said
+// is ignored, and is no fault of the browser.
+func (p *person) started() (bool, error) {
+	switch {
+	case p.reset:
+		return false, nil
+	case p.sub == nil:
+		return false, fmt.Errorf("sfu: %w", ErrNoStart)
+	default:
+		return true, nil
 	}
-	return fmt.Errorf("sfu: %w", ErrNoStart)
 }
 
 func (p *person) offered(m PubOffer) error {
-	if p.sub == nil {
-		return p.unstarted()
+	if ok, err := p.started(); !ok {
+		return err
 	}
 	if err := checkOffer(m); err != nil {
 		return err
@@ -310,8 +315,8 @@ func (p *person) offered(m PubOffer) error {
 }
 
 func (p *person) answered(m SubAnswer) error {
-	if p.sub == nil {
-		return p.unstarted()
+	if ok, err := p.started(); !ok {
+		return err
 	}
 	if err := p.sub.answered(m); err != nil {
 		return err
@@ -322,8 +327,8 @@ func (p *person) answered(m SubAnswer) error {
 
 func (p *person) restart(m Restart) error {
 	if p.sub == nil || p.sub.attempt != m.Attempt {
+		p.reset = true // what she has belongs to another page, which keeps it until this one starts
 		p.tell(Reset{Reason: ResetUnknown})
-		p.reset = p.sub == nil
 		return nil
 	}
 	p.former = nil // the same page: what it had before is a socket that is dead

@@ -140,11 +140,14 @@ async function during(page, ms) {
   return Object.fromEntries(Object.keys(after).map((k) => [k, after[k] - before[k]]))
 }
 
+/** Sound comes in now. Looks from one moment to the next: connections that are built again count from nothing. */
 async function hears(page, what) {
-  const before = await received(page)
+  let before = await received(page)
   await until(what, async () => {
     const now = await received(page)
-    return now.energy - before.energy > 0.001 || now
+    const heard = now.energy - before.energy > 1e-4
+    before = now
+    return heard || now
   })
 }
 

@@ -8,6 +8,7 @@ const member = params.get('member') ?? 'personne'
 const connections: RTCPeerConnection[] = []
 
 let socket: WebSocket
+let sockets = 0
 const session = new MediaSession({
   send: (message) => {
     if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message))
@@ -20,7 +21,8 @@ const session = new MediaSession({
 })
 
 function connect(opened: () => void): void {
-  const connection = params.get('connection') ?? String(performance.timeOrigin)
+  // Each socket is another connection to the server, as in the product.
+  const connection = `${params.get('connection') ?? performance.timeOrigin}.${++sockets}`
   socket = new WebSocket(`ws://${location.host}/ws?member=${member}&connection=${connection}`)
   socket.onopen = opened
   socket.onmessage = (event) => session.receive(JSON.parse(String(event.data)))

@@ -69,7 +69,9 @@ describe('a media session', () => {
     vi.useFakeTimers()
     sent = []
     made = []
+    let ids = 0
     session = new MediaSession({
+      newId: () => `attempt ${++ids}`,
       send: (m) => sent.push(m),
       makeConnection: () => {
         const pc = new FakeConnection()
@@ -91,7 +93,13 @@ describe('a media session', () => {
     for (const pc of alive()) pc.becomes('connected')
   }
   const offer = (attempt: number, epoch: number, lines: unknown[] = []) =>
-    session.receive({ type: 'sub.offer', attempt, epoch, sdp: `offer ${attempt}.${epoch}`, lines })
+    session.receive({
+      type: 'sub.offer',
+      attempt: `attempt ${attempt}`,
+      epoch,
+      sdp: `offer ${attempt}.${epoch}`,
+      lines,
+    })
 
   it('starts, offers what it sends and answers what it receives', async () => {
     session.start({ mic: track() })

@@ -16,6 +16,13 @@ export type MediaOptions = {
   /** Carries a message to the server, in order; while the socket is away it may drop it (`socketBack` starts again). */
   readonly send: (message: FromClient) => void
   readonly makeConnection?: () => RTCPeerConnection
+  /** Makes an id nobody else makes. */
+  readonly newId?: () => string
+}
+
+/** randomUUID is missing where the page is not on a safe address; listening works there. */
+function randomId(): string {
+  return [...crypto.getRandomValues(new Uint8Array(12))].map((b) => b.toString(16).padStart(2, '0')).join('')
 }
 
 /**
@@ -26,6 +33,7 @@ export class MediaSession {
   readonly store: MediaStore = createMediaStore()
   readonly #send: (message: FromClient) => void
   readonly #make: () => RTCPeerConnection
+  readonly #newId: () => string
   readonly #speakers = new Speakers((soundBlocked) => this.#set({ soundBlocked }))
   #work: Promise<void> = Promise.resolve()
   #out: Outgoing | undefined
@@ -34,7 +42,7 @@ export class MediaSession {
   #cam: MediaStreamTrack | null = null
   #wishes: Readonly<Record<string, Layer>> = {}
   #epoch = 0
-  #attempt = 0
+  #attempt = ''
   #tries = 0
   #rescue: ReturnType<typeof setTimeout> | undefined
   #pulse: ReturnType<typeof setInterval> | undefined
@@ -43,6 +51,7 @@ export class MediaSession {
 
   constructor(options: MediaOptions) {
     this.#send = options.send
+    this.#newId = options.newId ?? randomId
     this.#make = options.makeConnection ?? (() => new RTCPeerConnection({ bundlePolicy: 'max-bundle' }))
   }
 
@@ -178,7 +187,8 @@ export class MediaSession {
     this.#tries = 0
     this.#link = goodLink
     this.#set({ link: 'starting', voices: [], pictures: {}, weak: false })
-    this.#send({ type: 'start', attempt: ++this.#attempt })
+    this.#attempt = this.#newId()
+    this.#send({ type: 'start', attempt: this.#attempt })
     const into = new Incoming(
       this.#make,
       (mid, stream) => this.#speakers.attach(mid, stream),
@@ -257,7 +267,7 @@ export class MediaSession {
     }
     this.#tries++
     this.#set({ link: 'restarting' })
-    this.#send({ type: 'restart' })
+    this.#send({ type: 'restart', attempt: this.#attempt })
     this.#tellWants()
     this.#tellSending()
     this.#after(() => out.offer(true))

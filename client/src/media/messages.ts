@@ -12,7 +12,7 @@ export type Line = {
 }
 
 export type FromClient =
-  | { type: 'start'; attempt: number }
+  | { type: 'start'; attempt: string }
   | {
       type: 'pub.offer'
       epoch: number
@@ -20,12 +20,12 @@ export type FromClient =
       tracks: readonly { mid: string; source: 'mic' | 'cam' }[]
     }
   | { type: 'sub.answer'; epoch: number; sdp: string }
-  | { type: 'restart' }
+  | { type: 'restart'; attempt: string }
   | { type: 'sending'; mic: boolean; cam: boolean }
   | { type: 'wants'; audio_only: boolean; video: Readonly<Record<string, Layer>> }
 
 export type ToClient =
-  | { type: 'sub.offer'; attempt: number; epoch: number; sdp: string; lines: readonly Line[] }
+  | { type: 'sub.offer'; attempt: string; epoch: number; sdp: string; lines: readonly Line[] }
   | { type: 'pub.answer'; epoch: number; sdp: string }
   | { type: 'lines'; lines: readonly Line[] }
   | { type: 'reset'; reason: 'unknown' | 'failed' | 'unspoken' }
