@@ -66,8 +66,43 @@ func apart(a, b []scene.Point) float64 {
 	return most
 }
 
-// browserPaths reads the export: each path turned and moved as its group says, less the export's own margin.
+// Each line of text starts, or has its middle or its end, where the browser puts it.
+func TestTextsAreWhereTheBrowserPutsThem(t *testing.T) {
+	_, theirs := readBrowser(t)
+	lines := 0
+	for _, item := range draw(t, drafter(t, 1), scene.Read(sample(t))).Items {
+		text, ok := item.(scene.Text)
+		if !ok {
+			continue
+		}
+		c := text.Box.Centre()
+		sin, cos := math.Sincos(text.Angle)
+		for i := range text.Lines {
+			x, y := text.Box.X+text.Box.W*float64(text.Align)/2-c.X, text.Box.Y+text.Baseline+float64(i)*text.Step-c.Y
+			at, best := []scene.Point{{X: c.X + x*cos - y*sin, Y: c.Y + x*sin + y*cos}}, math.Inf(1)
+			for _, p := range theirs {
+				best = math.Min(best, apart(at, p))
+			}
+			if best > 0.03 {
+				t.Errorf("%q is %.3f px from any text of the browser", text.Lines[i], best)
+			}
+			lines++
+		}
+	}
+	if lines < 30 {
+		t.Errorf("%d lines compared", lines)
+	}
+}
+
 func browserPaths(t *testing.T) [][]scene.Point {
+	t.Helper()
+	paths, _ := readBrowser(t)
+	return paths
+}
+
+// readBrowser reads the export: each path, and the anchor of each line of text, turned and moved as its group says, less the
+// export's own margin.
+func readBrowser(t *testing.T) (out, texts [][]scene.Point) {
 	t.Helper()
 	raw, err := os.ReadFile("testdata/browser.svg")
 	if err != nil {
@@ -75,14 +110,13 @@ func browserPaths(t *testing.T) [][]scene.Point {
 	}
 	var transforms [][]float64
 	var margin *scene.Point
-	var out [][]scene.Point
 	decoder := xml.NewDecoder(strings.NewReader(string(raw)))
 	decoder.Strict = false
 	decoder.AutoClose = xml.HTMLAutoClose
 	for {
 		token, err := decoder.Token()
 		if errors.Is(err, io.EOF) {
-			return out
+			return out, texts
 		}
 		if err != nil {
 			t.Fatal(err)
@@ -96,6 +130,9 @@ func browserPaths(t *testing.T) [][]scene.Point {
 			transforms = append(transforms, m)
 			if e.Name.Local == "text" && margin == nil { // the board's first element is a text at (60, 20)
 				margin = &scene.Point{X: m[0] - 60, Y: m[1] - 20}
+			}
+			if e.Name.Local == "text" && len(m) == 5 {
+				texts = append(texts, placed(numbers(attribute(e, "x")+" "+attribute(e, "y")), m, *margin))
 			}
 			if e.Name.Local == "path" && len(m) == 5 && margin != nil {
 				out = append(out, placed(numbers(attribute(e, "d")), m, *margin))
