@@ -211,10 +211,14 @@ function gesture(tab: Tab, what: string, pick: number, value: number, fresh: str
   } else if (what === 'move') tab.do(target.id, () => ({ x: value / 3, y: value, width: -value, angle: 0.3 }))
   else if (what === 'colour') tab.do(target.id, () => ({ backgroundColor: value > 0 ? '#fbe7a6' : 'red' }))
   else if (what === 'delete') tab.do(target.id, (e) => ({ isDeleted: !e.isDeleted }))
-  else if (what === 'text' && target.type === 'text') tab.do(target.id, () => ({ text: `${value}`, originalText: `${value}` }))
+  else if (what === 'text' && target.type === 'text')
+    tab.do(target.id, () => ({ text: `${value}`, originalText: `${value}` }))
   else if (what === 'bind') {
     tab.do(target.id, (e) => ({
-      boundElements: [...((e['boundElements'] as []) ?? []).slice(value > 0 ? 0 : 1), { id: fresh, type: 'arrow' }],
+      boundElements: [
+        ...((e['boundElements'] as []) ?? []).slice(value > 0 ? 0 : 1),
+        { id: fresh, type: 'arrow' },
+      ],
       groupIds: value > 500 ? ['g1', ...(e['groupIds'] as [])] : ['g2'],
     }))
   } else if (what === 'index') {
@@ -223,8 +227,7 @@ function gesture(tab: Tab, what: string, pick: number, value: number, fresh: str
     const [a, b] = value > 0 ? [null, others[0]] : [others[0], others[1]]
     tab.do(target.id, () => ({ index: generateKeyBetween(a ?? null, b ?? null) }))
     tab.scene = tab.scene.toSorted((x, y) => (String(x['index']) < String(y['index']) ? -1 : 1))
-  }
-  else if (what === 'image') tab.add({ ...rectangle(`${fresh}i`), type: 'image' })
+  } else if (what === 'image') tab.add({ ...rectangle(`${fresh}i`), type: 'image' })
   else if (what === 'draw' && target.type === 'freedraw') {
     tab.do(target.id, (e) => ({ points: [...(e['points'] as []), [value / 9, value / 5], [value / 4, 3]] }))
   } else if (what === 'hold') {
@@ -234,35 +237,41 @@ function gesture(tab: Tab, what: string, pick: number, value: number, fresh: str
 
 test('every tab ends with the server’s own board, whatever the lines did', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(actions, { minLength: 10, maxLength: 120, size: 'max' }), fc.boolean(), async (steps, early) => {
-      await server.ask({ do: 'new' })
-      const log: BoardEvent[] = []
-      const tabs = ['ana', 'bob', 'cat'].map((name) => new Tab(name, log))
-      for (const tab of tabs) {
-        tab.others = tabs
-        tab.early = early
-        await tab.open()
-      }
-      for (const [i, { who, what, pick, value }] of steps.entries()) {
-        const tab = tabs[who] as Tab
-        if (what === 'flush') tab.flush()
-        else if (what === 'serve') await tab.serve()
-        else if (what === 'hear') await tab.hear()
-        else if (what === 'cut' || what === 'view') await tab.cut(what === 'view')
-        else gesture(tab, what, pick, value, `${tab.name}${i}`)
-      }
-      await settle(tabs)
-      const { view } = await server.ask({ do: 'view', member: 'ana' })
-      for (const tab of tabs) {
-        expect(tab.outbox).toHaveLength(0)
-        expect(tab.sync.unsent()).toHaveLength(0)
-        const known = Object.values(view?.els ?? {}).sort((a, b) => (a.index < b.index ? -1 : 1))
-        const plain = known.map(({ by: _by, ...e }) => (e.type === 'freedraw' ? without(e, ['width', 'height']) : e))
-        expect(tab.seen().filter((e) => !emptyBox(e) || view?.els[e.id])).toEqual(plain)
-        // At rest a tab has nothing more to say: no echo, no phantom edit.
-        expect(tab.mirror.take(tab.scene)).toEqual([])
-      }
-    }),
+    fc.asyncProperty(
+      fc.array(actions, { minLength: 10, maxLength: 120, size: 'max' }),
+      fc.boolean(),
+      async (steps, early) => {
+        await server.ask({ do: 'new' })
+        const log: BoardEvent[] = []
+        const tabs = ['ana', 'bob', 'cat'].map((name) => new Tab(name, log))
+        for (const tab of tabs) {
+          tab.others = tabs
+          tab.early = early
+          await tab.open()
+        }
+        for (const [i, { who, what, pick, value }] of steps.entries()) {
+          const tab = tabs[who] as Tab
+          if (what === 'flush') tab.flush()
+          else if (what === 'serve') await tab.serve()
+          else if (what === 'hear') await tab.hear()
+          else if (what === 'cut' || what === 'view') await tab.cut(what === 'view')
+          else gesture(tab, what, pick, value, `${tab.name}${i}`)
+        }
+        await settle(tabs)
+        const { view } = await server.ask({ do: 'view', member: 'ana' })
+        for (const tab of tabs) {
+          expect(tab.outbox).toHaveLength(0)
+          expect(tab.sync.unsent()).toHaveLength(0)
+          const known = Object.values(view?.els ?? {}).sort((a, b) => (a.index < b.index ? -1 : 1))
+          const plain = known.map(({ by: _by, ...e }) =>
+            e.type === 'freedraw' ? without(e, ['width', 'height']) : e,
+          )
+          expect(tab.seen().filter((e) => !emptyBox(e) || view?.els[e.id])).toEqual(plain)
+          // At rest a tab has nothing more to say: no echo, no phantom edit.
+          expect(tab.mirror.take(tab.scene)).toEqual([])
+        }
+      },
+    ),
     { numRuns: 200 },
   )
 }, 60_000)

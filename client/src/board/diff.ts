@@ -53,11 +53,11 @@ const sameStroke = (was: BoardElement, now: BoardElement) =>
 function appended(was: BoardElement, now: BoardElement): Appended | undefined {
   if (now.type !== 'freedraw') return undefined
   const [old, points] = [pointsOf(was), pointsOf(now)]
-  const [pressed, pressures] = [was, now].map((e) => (e['pressures'] as readonly number[] | undefined) ?? []) as [
-    readonly number[],
-    readonly number[],
-  ]
-  const begins = old.every((point, i) => sameValue(point, points[i])) && pressed.every((p, i) => p === pressures[i])
+  const [pressed, pressures] = [was, now].map(
+    (e) => (e['pressures'] as readonly number[] | undefined) ?? [],
+  ) as [readonly number[], readonly number[]]
+  const begins =
+    old.every((point, i) => sameValue(point, points[i])) && pressed.every((p, i) => p === pressures[i])
   const added = points.length - old.length
   const pen = pressures.length > 0
   if (!begins || old.length === 0 || added <= 0) return undefined
@@ -73,7 +73,10 @@ function appended(was: BoardElement, now: BoardElement): Appended | undefined {
 type Bound = { readonly id: string; readonly type: string }
 
 function listChange(was: Value | undefined, now: Value | undefined): Value {
-  const [old, next] = [was, now].map((v) => (v ?? []) as readonly Bound[]) as [readonly Bound[], readonly Bound[]]
+  const [old, next] = [was, now].map((v) => (v ?? []) as readonly Bound[]) as [
+    readonly Bound[],
+    readonly Bound[],
+  ]
   const add = next.filter((b) => !old.some((o) => o.id === b.id))
   const del = old.filter((o) => !next.some((b) => b.id === o.id)).map((o) => o.id)
   return { ...(add.length > 0 ? { add } : {}), ...(del.length > 0 ? { del } : {}) }
@@ -81,7 +84,10 @@ function listChange(was: Value | undefined, now: Value | undefined): Value {
 
 /** Groups are ordered, from the innermost: a delta when it says the same order, else the whole list. */
 function groupChange(was: Value | undefined, now: Value | undefined): Value {
-  const [old, next] = [was, now].map((v) => (v ?? []) as readonly string[]) as [readonly string[], readonly string[]]
+  const [old, next] = [was, now].map((v) => (v ?? []) as readonly string[]) as [
+    readonly string[],
+    readonly string[],
+  ]
   const kept = old.filter((g) => next.includes(g))
   if (!sameValue(kept, next.slice(0, kept.length))) return next
   const add = next.slice(kept.length)

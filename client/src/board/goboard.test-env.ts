@@ -22,7 +22,9 @@ export class GoBoard {
     this.#process.stderr.on('data', (text: Buffer) => {
       this.#errors += text.toString()
     })
-    createInterface(this.#process.stdout).on('line', (line) => this.#waiting.shift()?.(JSON.parse(line) as Reply))
+    createInterface(this.#process.stdout).on('line', (line) =>
+      this.#waiting.shift()?.(JSON.parse(line) as Reply),
+    )
   }
 
   ask(question: object): Promise<Reply> {

@@ -26,7 +26,7 @@ function measured(element: BoardElement): BoardElement {
 }
 
 const keyOf = (item: Value): string =>
-  typeof item === 'object' && item !== null && 'id' in item ? String(item.id) : String(item)
+  typeof item === 'object' && item !== null && 'id' in item ? String(item['id']) : String(item)
 
 function mergeList(old: Value | undefined, change: Value): Value {
   if (typeof change !== 'object' || change === null || Array.isArray(change)) return change

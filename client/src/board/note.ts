@@ -63,7 +63,11 @@ const plain = {
 }
 
 /** The text of a note as large as its words, centred in it; the note grows when they need more. */
-function fitted(note: { x: number; y: number; width: number; height: number }, words: string, measure: Measure) {
+function fitted(
+  note: { x: number; y: number; width: number; height: number },
+  words: string,
+  measure: Measure,
+) {
   const lines = wrapped(words, note.width - 2 * padding, measure)
   const width = Math.min(note.width - 2 * padding, Math.max(...lines.map(measure), 1))
   const height = lines.length * fontSize * lineHeight
@@ -134,9 +138,10 @@ export function makeNote(note: NewNote, measure: Measure, above: string | null):
 }
 
 /** The key of what lies on top. */
-export function topIndex(elements: Iterable<{ readonly index?: unknown }>): string | null {
+export function topIndex(elements: Iterable<SceneElement | BoardElement>): string | null {
   let top: string | null = null
-  for (const { index } of elements) {
+  for (const element of elements) {
+    const index = element['index']
     if (typeof index === 'string' && index !== '' && (top === null || index > top)) top = index
   }
   return top
@@ -197,7 +202,12 @@ export function reword(
   ]
 }
 
-function rewordText(text: BoardElement, elements: Elements, words: string, measure: Measure): readonly BoardOp[] {
+function rewordText(
+  text: BoardElement,
+  elements: Elements,
+  words: string,
+  measure: Measure,
+): readonly BoardOp[] {
   const holder = elements.get(String(text['containerId'] ?? ''))
   const scale = Number(text['fontSize']) / fontSize
   const sized: Measure = (line) => measure(line) * scale
@@ -212,9 +222,17 @@ function rewordText(text: BoardElement, elements: Elements, words: string, measu
     }
     return difference(text, now)
   }
-  const box = { x: Number(holder['x']), y: Number(holder['y']), width: Number(holder['width']), height: Number(holder['height']) }
+  const box = {
+    x: Number(holder['x']),
+    y: Number(holder['y']),
+    width: Number(holder['width']),
+    height: Number(holder['height']),
+  }
   const fit = fitted(box, words, sized)
-  const grown = holder.type === 'arrow' || fit.tall === box.height ? [] : difference(holder, { ...holder, height: fit.tall })
+  const grown =
+    holder.type === 'arrow' || fit.tall === box.height
+      ? []
+      : difference(holder, { ...holder, height: fit.tall })
   return [...grown, ...difference(text, rounded({ ...text, ...fit.words }))]
 }
 
@@ -242,6 +260,8 @@ export function moveBy(target: BoardElement, elements: Elements, dx: number, dy:
 export function remove(target: BoardElement, elements: Elements, gone: boolean): readonly BoardOp[] {
   const text = target.type === 'text' ? undefined : textOf(target, elements)
   const bound = (target['boundElements'] ?? []) as readonly { id: string; type: string }[]
-  const ids = gone ? [target.id, ...(text ? [text.id] : [])] : [target.id, ...bound.filter((b) => b.type === 'text').map((b) => b.id)]
+  const ids = gone
+    ? [target.id, ...(text ? [text.id] : [])]
+    : [target.id, ...bound.filter((b) => b.type === 'text').map((b) => b.id)]
   return ids.map((id) => ({ id, set: { isDeleted: gone } }))
 }

@@ -3,7 +3,12 @@ import type { BoardOp } from './wire.ts'
 
 const database = 'palabre-boards'
 const store = 'unsent'
-type Kept = { readonly board: string; readonly member: string; readonly client: string; readonly ops: readonly BoardOp[] }
+type Kept = {
+  readonly board: string
+  readonly member: string
+  readonly client: string
+  readonly ops: readonly BoardOp[]
+}
 
 const open = (): Promise<IDBPDatabase> =>
   openDB(database, 1, {
@@ -29,7 +34,10 @@ export class DeviceOutbox {
   constructor(board: string, member: string, client: string) {
     this.#key = [board, member, client]
     this.#db = open()
-    void navigator.locks?.request(lockOf(client), () => new Promise<void>((release) => (this.#release = release)))
+    void navigator.locks?.request(
+      lockOf(client),
+      () => new Promise<void>((release) => (this.#release = release)),
+    )
   }
 
   /** Replaces what is kept; the promise settles when it is on the device (false: the device refuses to keep anything). */
@@ -50,22 +58,27 @@ export class DeviceOutbox {
     return done
   }
 
-  /** Takes what pages that are gone left behind, oldest page first. */
-  async takeOver(): Promise<readonly BoardOp[]> {
+  /** What pages that are gone left behind; `forget` takes it off once it is kept under this page's name. */
+  async leftBehind(): Promise<{ readonly ops: readonly BoardOp[]; readonly forget: () => Promise<void> }> {
+    const left: BoardOp[] = []
+    const pages: string[][] = []
+    const forget = async () => {
+      const db = await this.#db
+      for (const page of pages) await db.delete(store, page)
+    }
     try {
       const db = await this.#db
       const [board, member, client] = this.#key
-      const left: BoardOp[] = []
       for (const kept of (await db.getAll(store)) as Kept[]) {
         if (kept.board !== board || kept.member !== member || kept.client === client) continue
         if (await isAlive(kept.client)) continue
         left.push(...kept.ops)
-        await db.delete(store, [kept.board, kept.member, kept.client])
+        pages.push([kept.board, kept.member, kept.client])
       }
-      return left
     } catch {
-      return []
+      // A device that keeps nothing left nothing behind.
     }
+    return { ops: left, forget }
   }
 
   async close(): Promise<void> {

@@ -11,7 +11,10 @@ export type OutlineItem = {
 }
 
 /** What the board says, top to bottom in bands, left to right in each, and how many pieces say nothing. */
-export function outlineOf(elements: Elements): { readonly items: readonly OutlineItem[]; readonly silent: number } {
+export function outlineOf(elements: Elements): {
+  readonly items: readonly OutlineItem[]
+  readonly silent: number
+} {
   const items: OutlineItem[] = []
   let silent = 0
   for (const element of elements.values()) {

@@ -28,9 +28,18 @@ const common = {
 }
 
 /** Elements as Excalidraw makes them. */
-export const rectangle = (id: string, more: object = {}): SceneElement => ({ ...common, type: 'rectangle', id, ...more })
+export const rectangle = (id: string, more: object = {}): SceneElement => ({
+  ...common,
+  type: 'rectangle',
+  id,
+  ...more,
+})
 
-export const freedraw = (id: string, points: readonly (readonly number[])[], more: object = {}): SceneElement => ({
+export const freedraw = (
+  id: string,
+  points: readonly (readonly number[])[],
+  more: object = {},
+): SceneElement => ({
   ...common,
   type: 'freedraw',
   id,

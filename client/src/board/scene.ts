@@ -120,7 +120,8 @@ export class SceneMirror {
    */
   #ordered(scene: SceneElement[], busy: ReadonlySet<string>): readonly SceneElement[] {
     const index = (element: SceneElement) => String(element['index'] ?? '~') // none yet: on top
-    const yields = (element: SceneElement) => (element.isDeleted ? 2 : this.#sync.isMineAlone(element.id) ? 1 : 0)
+    const yields = (element: SceneElement) =>
+      element.isDeleted ? 2 : this.#sync.isMineAlone(element.id) ? 1 : 0
     scene.sort((a, b) => compare(index(a), index(b)) || yields(a) - yields(b) || compare(a.id, b.id))
     const out: SceneElement[] = []
     let last: string | null = null

@@ -21,7 +21,8 @@ const kinds: Readonly<Record<string, Kind>> = {
   text: 'text',
 }
 
-export const kindOf = (type: string): Kind | undefined => (Object.hasOwn(kinds, type) ? kinds[type] : undefined)
+export const kindOf = (type: string): Kind | undefined =>
+  Object.hasOwn(kinds, type) ? kinds[type] : undefined
 
 /** Properties that are one thought: whoever changes one says them all. */
 export const groups: Readonly<Record<Kind, readonly (readonly string[])[]>> = {
@@ -42,7 +43,9 @@ const bounded = (value: unknown, low: number, high: number, fallback: number) =>
 const hundredths = (value: unknown) => Math.round(bounded(value, -limit, limit, 0) * 100) / 100 + 0
 
 const colour = (value: unknown, fallback: string) =>
-  typeof value === 'string' && /^(transparent|#([\da-f]{3,4}|[\da-f]{6}|[\da-f]{8}))$/i.test(value) ? value : fallback
+  typeof value === 'string' && /^(transparent|#([\da-f]{3,4}|[\da-f]{6}|[\da-f]{8}))$/i.test(value)
+    ? value
+    : fallback
 
 const among = (values: readonly string[], value: unknown, fallback: string | null) =>
   typeof value === 'string' && values.includes(value) ? value : fallback
@@ -53,7 +56,11 @@ const id = (value: unknown): value is string => typeof value === 'string' && /^[
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const controls = /[\u0000-\u0008\u000b-\u001f\u007f]/g
 const words = (value: unknown) =>
-  (typeof value === 'string' ? value : '').replaceAll('\r\n', '\n').replace(controls, '').slice(0, longest).toWellFormed()
+  (typeof value === 'string' ? value : '')
+    .replaceAll('\r\n', '\n')
+    .replace(controls, '')
+    .slice(0, longest)
+    .toWellFormed()
 
 /** A link that boards keep, else nothing: the web or a letter, never a script. */
 export function safeLink(value: unknown): string | null {

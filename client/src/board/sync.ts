@@ -9,6 +9,8 @@ export type SyncState = {
   readonly may: 'write' | 'read'
   readonly why: string | undefined
   readonly unsaved: number
+  /** The operation that waits for its answer the longest, by number. */
+  readonly oldest: number | undefined
   readonly refused: Extract<BoardAnswer, { done: false }> | undefined
 }
 
@@ -30,7 +32,14 @@ export class BoardSync {
   readonly #stops: (() => void)[]
   #pending: Pending[] = []
   #position = 0
-  #state: SyncState = { ready: false, may: 'read', why: undefined, unsaved: 0, refused: undefined }
+  #state: SyncState = {
+    ready: false,
+    may: 'read',
+    why: undefined,
+    unsaved: 0,
+    oldest: undefined,
+    refused: undefined,
+  }
 
   constructor(link: BoardLink) {
     this.#link = link
@@ -203,8 +212,9 @@ export class BoardSync {
   }
 
   #tell(ids: ReadonlySet<string>): void {
-    const unsaved = this.#pending.filter((p) => p.seq === undefined).length
-    if (unsaved !== this.#state.unsaved) this.#update({ unsaved })
+    const waiting = this.#pending.filter((p) => p.seq === undefined)
+    const [unsaved, oldest] = [waiting.length, waiting[0]?.n]
+    if (unsaved !== this.#state.unsaved || oldest !== this.#state.oldest) this.#update({ unsaved, oldest })
     if (ids.size > 0) for (const listener of this.#changed) listener(ids)
   }
 

@@ -1,0 +1,264 @@
+import '@excalidraw/excalidraw/index.css'
+import { CaptureUpdateAction, Excalidraw } from '@excalidraw/excalidraw'
+import type { AppState, ExcalidrawImperativeAPI, NormalizedZoomValue } from '@excalidraw/excalidraw/types'
+import { useLingui } from '@lingui/react/macro'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import styles from './Board.module.css'
+import { boardFont, fontIsThere, ink, makeNote, noteColours, topIndex } from './note.ts'
+import { Overlay } from './Overlay.tsx'
+import { Palette, type ToolName } from './Palette.tsx'
+import { SceneMirror } from './scene.ts'
+import { type BoardSession, sendEvery } from './session.ts'
+import type { SceneElement } from './shape.ts'
+import { Zoom } from './Zoom.tsx'
+
+// Its faces come from our own server (build/excalidraw-fonts.ts), never from elsewhere.
+;(window as unknown as { EXCALIDRAW_ASSET_PATH: string }).EXCALIDRAW_ASSET_PATH = '/'
+
+type Scene = Parameters<ExcalidrawImperativeAPI['updateScene']>[0]['elements']
+
+const asScene = (elements: readonly SceneElement[]) => elements as unknown as NonNullable<Scene>
+const asElements = (elements: readonly unknown[]) => elements as readonly SceneElement[]
+
+/** Cursors are told at most ten times a second. */
+const cursorEvery = 100
+
+/** What is in this person's hand: nothing from afar may replace it under the pointer. */
+function inHand(state: AppState): ReadonlySet<string> {
+  const ids = [
+    state.newElement?.id,
+    state.multiElement?.id,
+    state.resizingElement?.id,
+    state.editingTextElement?.id,
+    (state.editingTextElement as { containerId?: string | null } | null)?.containerId,
+    state.editingLinearElement?.elementId,
+    state.selectedLinearElement?.elementId,
+  ]
+  if (state.selectedElementsAreBeingDragged || state.isResizing || state.isRotating) {
+    ids.push(...Object.keys(state.selectedElementIds))
+  }
+  return new Set(ids.filter((id): id is string => typeof id === 'string'))
+}
+
+const nothing = Object.freeze({ image: false })
+const noActions = Object.freeze({
+  changeViewBackgroundColor: false,
+  clearCanvas: false,
+  export: false as const,
+  loadScene: false,
+  saveToActiveFile: false,
+  saveAsImage: false,
+  toggleTheme: false,
+})
+const offered = { tools: nothing, canvasActions: noActions }
+
+const palette = {
+  currentItemFontFamily: boardFont,
+  currentItemStrokeColor: ink,
+  currentItemRoughness: 0,
+  currentItemFillStyle: 'solid' as const,
+  currentItemStrokeWidth: 2,
+  currentItemRoundness: 'round' as const,
+  viewBackgroundColor: 'transparent',
+}
+
+/** The drawing itself. Everything that Excalidraw is stays in this file and what it imports. */
+export default function Canvas({
+  session,
+  names,
+  readOnly,
+  chosen,
+  onChoose,
+}: {
+  session: BoardSession
+  names: Readonly<Record<string, string>>
+  readOnly: boolean
+  /** The piece chosen in the outline, to be shown here. */
+  chosen: string | undefined
+  onChoose: (id: string | undefined) => void
+}) {
+  const { i18n, t } = useLingui()
+  const [api, setApi] = useState<ExcalidrawImperativeAPI>()
+  const [tool, setTool] = useState<ToolName>('selection')
+  const [zoom, setZoom] = useState(1)
+  const place = useRef<HTMLDivElement>(null)
+  const mirror = useRef<SceneMirror>(undefined)
+  mirror.current ??= new SceneMirror(session.sync, Math.random)
+  const wake = useSync(session, api, mirror.current)
+  const onPointer = useCursor(session)
+  const start = useMemo(() => ({ elements: [], appState: { ...palette, zenModeEnabled: false } }), [])
+
+  const onChange = useCallback(
+    (_elements: unknown, state: AppState) => {
+      setTool(state.activeTool.type as ToolName)
+      setZoom(state.zoom.value)
+      const selected = Object.keys(state.selectedElementIds)
+      onChoose(selected.length === 1 ? selected[0] : undefined)
+      wake()
+    },
+    [wake, onChoose],
+  )
+
+  useEffect(() => {
+    if (!api || !chosen || api.getAppState().selectedElementIds[chosen]) return
+    const element = api.getSceneElements().find((e) => e.id === chosen)
+    if (!element) return
+    api.updateScene({
+      appState: { selectedElementIds: { [chosen]: true } },
+      captureUpdate: CaptureUpdateAction.NEVER,
+    })
+    api.scrollToContent(element, { animate: false })
+  }, [api, chosen])
+
+  const addNote = async () => {
+    if (!api) return
+    await fontIsThere()
+    const state = api.getAppState()
+    const scene = asElements(api.getSceneElementsIncludingDeleted())
+    const many = scene.length
+    const id = crypto.randomUUID()
+    const x = state.width / 2 / state.zoom.value - state.scrollX - 100 + (many % 5) * 18
+    const y = state.height / 2 / state.zoom.value - state.scrollY - 60 + (many % 5) * 18
+    const colour = noteColours[many % noteColours.length] ?? noteColours[0]
+    const seed = Math.floor(Math.random() * 2 ** 31)
+    const made = makeNote({ id, textId: '', seed, x, y, words: '', colour }, () => 0, topIndex(scene))
+    api.updateScene({
+      elements: asScene([...scene, ...made]),
+      appState: { selectedElementIds: { [id]: true } },
+      captureUpdate: CaptureUpdateAction.IMMEDIATELY,
+    })
+    api.setActiveTool({ type: 'selection' })
+    // Excalidraw opens the words of the chosen shape on Enter: the note is written at once.
+    requestAnimationFrame(() => {
+      const target = place.current?.querySelector<HTMLElement>('.excalidraw')
+      target?.focus()
+      target?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', code: 'Enter', bubbles: true }))
+    })
+  }
+
+  // Excalidraw's own buttons, out of sight, are the only way to its undo and zoom.
+  const press = (selector: string) => place.current?.querySelector<HTMLButtonElement>(selector)?.click()
+
+  return (
+    <div className={styles['drawing']} ref={place} data-readonly={readOnly || undefined}>
+      <div className={styles['paper']}>
+        <Excalidraw
+          excalidrawAPI={setApi}
+          initialData={start}
+          langCode={i18n.locale.startsWith('en') ? 'en' : 'fr-FR'}
+          theme="light"
+          viewModeEnabled={readOnly}
+          UIOptions={offered}
+          aiEnabled={false}
+          validateEmbeddable={false}
+          isCollaborating={false}
+          handleKeyboardGlobally={false}
+          onChange={onChange as never}
+          onPointerUpdate={onPointer}
+          onPaste={(data) => !data.mixedContent && !data.programmaticAPI}
+          name={t`Tableau`}
+        />
+      </div>
+      {api && <Overlay api={api} session={session} names={names} />}
+      {!readOnly && (
+        <Palette
+          tool={tool}
+          onTool={(type) => api?.setActiveTool({ type, locked: type === 'freedraw' })}
+          onNote={() => void addNote()}
+          onUndo={() => press('.undo-button-container button')}
+          onRedo={() => press('.redo-button-container button')}
+        />
+      )}
+      <Zoom
+        zoom={zoom}
+        onOut={() => zoomBy(api, 0.8)}
+        onIn={() => zoomBy(api, 1.25)}
+        onWhole={() => api?.scrollToContent(undefined, { fitToContent: true, animate: false })}
+      />
+    </div>
+  )
+}
+
+/** Zooms around the middle of what is seen. */
+function zoomBy(api: ExcalidrawImperativeAPI | undefined, factor: number) {
+  if (!api) return
+  const { zoom, width, height, scrollX, scrollY } = api.getAppState()
+  const value = Math.min(4, Math.max(0.1, zoom.value * factor))
+  const shift = (size: number) => size / 2 / value - size / 2 / zoom.value
+  api.updateScene({
+    appState: {
+      zoom: { value: value as NormalizedZoomValue },
+      scrollX: scrollX + shift(width),
+      scrollY: scrollY + shift(height),
+    },
+    captureUpdate: CaptureUpdateAction.NEVER,
+  })
+}
+
+/** Ties the scene to the replica; the function that it gives says "something changed here". */
+function useSync(
+  session: BoardSession,
+  api: ExcalidrawImperativeAPI | undefined,
+  mirror: SceneMirror,
+): () => void {
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const wake = useRef(() => {})
+
+  useEffect(() => {
+    if (!api) return
+    const { sync } = session
+    let seen = false
+    const scene = () => asElements(api.getSceneElementsIncludingDeleted())
+    const flush = () => sync.submit(mirror.take(scene()))
+    const show = (ids: Iterable<string>) => {
+      const next = mirror.show(scene(), ids, inHand(api.getAppState()))
+      if (!next) return
+      api.updateScene({ elements: asScene(next), captureUpdate: CaptureUpdateAction.NEVER })
+      if (!seen && next.length > 0) api.scrollToContent(undefined, { fitToContent: true, animate: false })
+      seen ||= next.length > 0
+    }
+    const tick = () => {
+      timer.current = undefined
+      if (sync.state.may === 'write' && !sync.crowded) flush()
+      if (mirror.waits) {
+        show([])
+        if (mirror.waits) wake.current()
+      }
+      if (sync.crowded) wake.current()
+    }
+    wake.current = () => {
+      session.touch()
+      timer.current ??= setTimeout(tick, sendEvery)
+    }
+    session.drawn = () => mirror.peek(scene())
+    const stops = [sync.onBefore(flush), sync.onChange(show)]
+    show(sync.elements().keys())
+    return () => {
+      clearTimeout(timer.current)
+      timer.current = undefined
+      flush()
+      session.drawn = () => []
+      for (const stop of stops) stop()
+    }
+  }, [api, session, mirror])
+
+  return useCallback(() => wake.current(), [])
+}
+
+function useCursor(session: BoardSession) {
+  const last = useRef(0)
+  useEffect(() => () => session.link.sendEphemeral('cursor', null), [session])
+  return useCallback(
+    ({ pointer }: { pointer: { x: number; y: number; tool: 'pointer' | 'laser' } }) => {
+      const now = performance.now()
+      if (now - last.current < cursorEvery) return
+      last.current = now
+      session.link.sendEphemeral('cursor', {
+        x: Math.round(pointer.x),
+        y: Math.round(pointer.y),
+        tool: pointer.tool,
+      })
+    },
+    [session],
+  )
+}
