@@ -14,7 +14,7 @@ import (
 // description: OpenAPI has no words for sockets, so they are schemas and a list.
 type Message struct {
 	Name  string // "do", "stick.take"
-	Side  string // "client", "server" or "command"
+	Side  string // "client", "server", "command" or "view" (what a room shows)
 	Value any    // a value of the message's type; nil for none
 }
 
@@ -78,7 +78,7 @@ func nameSchema(t reflect.Type, hint string) string {
 
 // tagged adds the "t" that says which message this is.
 func tagged(s *huma.Schema, m Message) *huma.Schema {
-	if m.Side == "command" || s.Properties == nil {
+	if (m.Side != "client" && m.Side != "server") || s.Properties == nil {
 		return s
 	}
 	s.Properties["t"] = &huma.Schema{Type: huma.TypeString, Enum: []any{m.Name}}

@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"net/http"
 	"time"
 
 	"palabre/server/auth"
@@ -52,7 +51,7 @@ type enter struct {
 }
 
 type entered struct {
-	SetCookie []*http.Cookie `header:"Set-Cookie"`
+	SetCookie string `header:"Set-Cookie"` // "" is not sent
 	Body      Welcome
 }
 
@@ -86,7 +85,7 @@ func (a *API) enter(ctx context.Context, who auth.Identity, in *enter) (*entered
 		out.Body.Community, out.Body.Next = string(came.Community), "/c/"+string(came.Community)
 	}
 	if session.Cookie != "" {
-		out.SetCookie = []*http.Cookie{auth.Cookie(session.Cookie, session.Expires, a.Clock.Now())}
+		out.SetCookie = auth.Cookie(session.Cookie, session.Expires, a.Clock.Now()).String()
 	}
 	return out, nil
 }

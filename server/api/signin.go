@@ -2,7 +2,6 @@ package api
 
 import (
 	"context"
-	"net/http"
 
 	"palabre/server/auth"
 	"palabre/server/community"
@@ -47,7 +46,7 @@ type redeem struct {
 }
 
 type redeemed struct {
-	SetCookie *http.Cookie `header:"Set-Cookie"`
+	SetCookie string `header:"Set-Cookie"`
 	Body      struct {
 		Next string `json:"next" doc:"Path of this site to go to."`
 	}
@@ -61,13 +60,13 @@ func (a *API) redeem(ctx context.Context, _ auth.Identity, in *redeem) (*redeeme
 	if err != nil {
 		return nil, err
 	}
-	out := &redeemed{SetCookie: auth.Cookie(got.Cookie, got.Expires, a.Clock.Now())}
+	out := &redeemed{SetCookie: auth.Cookie(got.Cookie, got.Expires, a.Clock.Now()).String()}
 	out.Body.Next = got.Next
 	return out, nil
 }
 
 type loggedOut struct {
-	SetCookie *http.Cookie `header:"Set-Cookie"`
+	SetCookie string `header:"Set-Cookie"`
 }
 
 // logout ends the session; someone who has none is signed out all the same.
@@ -78,5 +77,5 @@ func (a *API) logout(ctx context.Context, who auth.Identity, _ *none) (*loggedOu
 	if !who.Actor.Nobody() {
 		a.Ended(who.Session)
 	}
-	return &loggedOut{SetCookie: auth.NoCookie()}, nil
+	return &loggedOut{SetCookie: auth.NoCookie().String()}, nil
 }

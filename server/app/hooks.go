@@ -2,6 +2,7 @@ package app
 
 import (
 	"palabre/rooms"
+	"palabre/rooms/board"
 	"palabre/rooms/session"
 	"palabre/server/api"
 	"palabre/server/community"
@@ -30,8 +31,10 @@ func (n *Node) ended(session community.AuthSessionID) {
 	n.sockets.Close(func(who gateway.Identity) bool { return who.Session == string(session) }, wire.CloseSignedOut)
 }
 
-// removed makes somebody's sockets begin again: what she may hear is asked anew.
+// removed silences somebody and makes her sockets begin again: what she may hear
+// is asked anew.
 func (n *Node) removed(member rooms.MemberID) {
+	n.sockets.media.silence(func(_ rooms.RoomID, m rooms.MemberID) bool { return m == member })
 	n.sockets.Close(func(who gateway.Identity) bool { return who.Member == member }, wire.CloseRestart)
 }
 
@@ -41,6 +44,9 @@ func catalogue() []api.Message {
 	for _, e := range wire.Catalogue() {
 		out = append(out, api.Message{Name: e.Tag, Side: string(e.From), Value: e.Message})
 	}
+	out = append(out,
+		api.Message{Name: "session", Side: "view", Value: session.View{}},
+		api.Message{Name: "board", Side: "view", Value: board.View{}})
 	for _, c := range session.Commands() {
 		out = append(out, api.Message{Name: c.Name, Side: "command", Value: c.Args})
 	}

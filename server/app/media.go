@@ -14,88 +14,170 @@ import (
 )
 
 // media brings sockets and the media server together. A person has media from one
-// connection of a room at a time; the media server sees to that.
+// connection of a room at a time; the media server sees to that. Who goes out of a
+// room (or back to its door) loses her media with the very batch that says so.
 type media struct {
 	sfu *sfu.SFU
+	bus host.Bus
 	log zerolog.Logger
 
 	mu    sync.Mutex
-	peers map[peerKey]*seat
+	rooms map[rooms.RoomID]*mediaRoom
 }
 
-type peerKey struct {
-	room rooms.RoomID
-	conn host.ConnID
+// mediaRoom is the connections with media in one room, and the watch on its news.
+type mediaRoom struct {
+	seats map[host.ConnID]*mediaSeat
+	stop  func()
 }
 
-type seat struct {
-	peer *sfu.Peer
-	send func(json.RawMessage)
+// mediaSeat is one connection; peer is nil while its member is not inside.
+type mediaSeat struct {
+	member rooms.MemberID
+	peer   *sfu.Peer
+	send   func(json.RawMessage)
 }
 
 var _ gateway.Media = (*media)(nil)
 
-func newMedia(s *sfu.SFU, log zerolog.Logger) *media {
-	return &media{sfu: s, log: log, peers: map[peerKey]*seat{}}
+func newMedia(s *sfu.SFU, bus host.Bus, log zerolog.Logger) *media {
+	return &media{sfu: s, bus: bus, log: log, rooms: map[rooms.RoomID]*mediaRoom{}}
 }
 
 // Join implements gateway.Media.
 func (m *media) Join(room rooms.RoomID, member rooms.MemberID, conn host.ConnID, send func(json.RawMessage)) {
-	peer, err := m.sfu.Join(string(room), string(member), string(conn), func(to sfu.ToClient) {
+	m.mu.Lock()
+	r := m.rooms[room]
+	if r == nil {
+		r = &mediaRoom{seats: map[host.ConnID]*mediaSeat{}}
+		m.rooms[room] = r
+		r.stop = m.bus.Subscribe(room, func(b host.Batch) { m.seen(b) })
+	}
+	s := &mediaSeat{member: member, send: send}
+	r.seats[conn] = s
+	m.mu.Unlock()
+	m.begin(room, conn, s)
+}
+
+// begin gives a seat its peer, unless it has one.
+func (m *media) begin(room rooms.RoomID, conn host.ConnID, s *mediaSeat) *sfu.Peer {
+	m.mu.Lock()
+	had := s.peer
+	m.mu.Unlock()
+	if had != nil {
+		return had
+	}
+	peer, err := m.sfu.Join(string(room), string(s.member), string(conn), func(to sfu.ToClient) {
 		data, err := sfu.EncodeToClient(to)
 		if err != nil {
 			m.log.Error().Err(err).Msg("message de son non écrit / media message not written")
 			return
 		}
-		send(data)
+		s.send(data)
 	})
 	if err != nil {
-		m.refuse(send, err)
-		return
+		m.refuse(s.send, err)
+		return nil
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.peers[peerKey{room, conn}] = &seat{peer, send}
+	s.peer = peer
+	return peer
 }
 
-// Handle implements gateway.Media.
+// Handle implements gateway.Media. The gateway lets through only who is inside: one
+// who went out and came in again begins anew.
 func (m *media) Handle(room rooms.RoomID, _ rooms.MemberID, conn host.ConnID, message json.RawMessage) {
-	m.mu.Lock()
-	s := m.peers[peerKey{room, conn}]
-	m.mu.Unlock()
+	s := m.seat(room, conn)
 	if s == nil {
+		return
+	}
+	peer := m.begin(room, conn, s)
+	if peer == nil {
 		return
 	}
 	asked, err := sfu.DecodeFromClient(message)
 	if err == nil {
-		err = s.peer.Handle(asked)
+		err = peer.Handle(asked)
 	}
 	if err != nil {
 		m.refuse(s.send, err)
 	}
 }
 
+func (m *media) seat(room rooms.RoomID, conn host.ConnID) *mediaSeat {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if r := m.rooms[room]; r != nil {
+		return r.seats[conn]
+	}
+	return nil
+}
+
+// seen closes the media of those whom a batch puts out of the room, or at its door.
+func (m *media) seen(b host.Batch) {
+	if len(b.Seats) == 0 {
+		return
+	}
+	out := map[rooms.MemberID]bool{}
+	for _, s := range b.Seats {
+		if s.Out || s.Viewer.Waiting {
+			out[s.Viewer.Member] = true
+		}
+	}
+	m.silence(func(room rooms.RoomID, member rooms.MemberID) bool { return room == b.Room && out[member] })
+}
+
+// silence ends the media of those who match, at once; their sockets live on.
+func (m *media) silence(match func(rooms.RoomID, rooms.MemberID) bool) {
+	m.mu.Lock()
+	var peers []*sfu.Peer
+	for id, r := range m.rooms {
+		for _, s := range r.seats {
+			if s.peer != nil && match(id, s.member) {
+				peers = append(peers, s.peer)
+				s.peer = nil
+			}
+		}
+	}
+	m.mu.Unlock()
+	for _, p := range peers {
+		go p.Close() // news must not wait for sockets of media to close
+	}
+}
+
 // Detach implements gateway.Media.
 func (m *media) Detach(room rooms.RoomID, _ rooms.MemberID, conn host.ConnID) {
-	if s := m.take(room, conn); s != nil {
-		s.peer.Detach()
+	if p := m.take(room, conn); p != nil {
+		p.Detach()
 	}
 }
 
 // Leave implements gateway.Media.
 func (m *media) Leave(room rooms.RoomID, _ rooms.MemberID, conn host.ConnID) {
-	if s := m.take(room, conn); s != nil {
-		s.peer.Close()
+	if p := m.take(room, conn); p != nil {
+		p.Close()
 	}
 }
 
-func (m *media) take(room rooms.RoomID, conn host.ConnID) *seat {
+// take forgets a connection and gives its peer, nil for none.
+func (m *media) take(room rooms.RoomID, conn host.ConnID) *sfu.Peer {
 	m.mu.Lock()
-	defer m.mu.Unlock()
-	k := peerKey{room, conn}
-	s := m.peers[k]
-	delete(m.peers, k)
-	return s
+	r := m.rooms[room]
+	if r == nil || r.seats[conn] == nil {
+		m.mu.Unlock()
+		return nil
+	}
+	peer := r.seats[conn].peer
+	delete(r.seats, conn)
+	stop := func() {}
+	if len(r.seats) == 0 {
+		delete(m.rooms, room)
+		stop = r.stop
+	}
+	m.mu.Unlock()
+	stop()
+	return peer
 }
 
 // refuse tells the browser why the media server did not do as asked.

@@ -17,12 +17,16 @@ import (
 )
 
 // sockets is the gateway with what it asks of the rest.
-type sockets struct{ *gateway.Gateway }
+type sockets struct {
+	*gateway.Gateway
+	media *media
+}
 
 func newSockets(n *Node, origins []string) *sockets {
-	return &sockets{gateway.New(gateway.Options{
+	sound := newMedia(n.media, n.bus, n.log)
+	return &sockets{media: sound, Gateway: gateway.New(gateway.Options{
 		Origins: origins, Auth: socketAuth{n.Auth}, Admission: admission{n}, Directory: directory{n.Communities},
-		Rooms: n.Host, Bus: n.bus, Media: newMedia(n.media, n.log), Words: words, Logger: n.log,
+		Rooms: n.Host, Bus: n.bus, Media: sound, Words: words, Logger: n.log,
 		NewID:  func() host.ConnID { return host.ConnID(chance{}.ID()) },
 		Chance: rand.Float64,
 	})}

@@ -148,6 +148,34 @@ func (s *Socket) Await(room string, n uint64) Answer {
 	return s.answers[key]
 }
 
+// Try gives a command and waits for its answer, or for the end of the socket.
+func (s *Socket) Try(room, command string, args any) (Answer, error) {
+	s.mu.Lock()
+	s.n[room]++
+	n := s.n[room]
+	s.mu.Unlock()
+	s.write.Lock()
+	err := s.conn.WriteJSON(map[string]any{"t": "do", "r": room, "n": n, "c": command, "a": args})
+	s.write.Unlock()
+	if err != nil {
+		return Answer{}, err
+	}
+	key := fmt.Sprint(room, " ", n)
+	for {
+		s.mu.Lock()
+		a, ok := s.answers[key]
+		closed, more := s.closed, s.more
+		s.mu.Unlock()
+		if ok {
+			return a, nil
+		}
+		if closed != nil {
+			return Answer{}, closed
+		}
+		<-more
+	}
+}
+
 // See waits until something is true of a room's view. At paths keys are dots.
 func (s *Socket) See(room, what string, want func(at func(path string) any) bool) {
 	s.t.Helper()
