@@ -51,7 +51,6 @@ async function prepare() {
 
 async function startServer(at = '127.0.0.1:0') {
   const args = ['-page', join(work, 'page'), '-addr', at]
-  if (process.env.MEDIA_TCP) args.push('-tcp')
   const server = spawn(join(work, 'sfutest'), args, { stdio: ['ignore', 'pipe', 'inherit'] })
   const address = await new Promise((found, failed) => {
     server.once('exit', (code) => failed(new Error(`the bench server ended with ${code}`)))

@@ -184,6 +184,18 @@ describe('a media session', () => {
     expect(sent).toEqual([])
   })
 
+  it('says why it was refused, and tries again in a while', async () => {
+    session.start()
+    session.receive({ type: 'refused', code: 'media_too_many', fr: 'Pleine.', en: 'Full.' })
+    await settle()
+    expect(session.store.getState().refusal).toEqual({ code: 'media_too_many', fr: 'Pleine.', en: 'Full.' })
+    sent.length = 0
+    await vi.advanceTimersByTimeAsync(10_100)
+    expect(types()).toContain('restart')
+    connect()
+    expect(session.store.getState()).toMatchObject({ link: 'live', refusal: null })
+  })
+
   it('mutes on the spot, and stops a device it lets go', async () => {
     const mic = track()
     const cam = track()

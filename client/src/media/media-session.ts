@@ -167,6 +167,13 @@ export class MediaSession {
         return this.#show()
       case 'reset':
         return this.#begin()
+      case 'refused': {
+        const { code, fr, en } = message
+        this.#set({ refusal: { code, fr, en } })
+        // It will be tried again, but not at once: the server may be full, or we too hasty.
+        if (this.#out && !this.#moved()) this.#watch(restartGiven)
+        return
+      }
       case 'closed':
         this.#drop()
         return this.#set({
@@ -240,7 +247,7 @@ export class MediaSession {
       clearTimeout(this.#rescue)
       this.#rescue = undefined
       this.#tries = 0
-      this.#set({ link: 'live' })
+      this.#set({ link: 'live', refusal: null })
       return true
     }
     if (states.includes('failed')) this.#watch(0)

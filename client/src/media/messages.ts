@@ -30,8 +30,9 @@ export type ToClient =
   | { type: 'lines'; lines: readonly Line[] }
   | { type: 'reset'; reason: 'unknown' | 'failed' | 'unspoken' }
   | { type: 'closed'; reason: 'replaced' | 'ended' }
+  | { type: 'refused'; code: string; fr: string; en: string }
 
-const known = new Set(['sub.offer', 'pub.answer', 'lines', 'reset', 'closed'])
+const known = new Set(['sub.offer', 'pub.answer', 'lines', 'reset', 'closed', 'refused'])
 
 /** Reads a message; one of a later server is `undefined`, and is ignored. */
 export function toClient(value: unknown): ToClient | undefined {

@@ -21,6 +21,8 @@ export type MediaState = {
   readonly weak: boolean
   /** The person asked for sound only. */
   readonly audioOnly: boolean
+  /** Why the server did not do as asked, until the sound is there. */
+  readonly refusal: { readonly code: string; readonly fr: string; readonly en: string } | null
 }
 
 export type MediaStore = StoreApi<MediaState>
@@ -35,5 +37,6 @@ export function createMediaStore(): MediaStore {
     soundBlocked: false,
     weak: false,
     audioOnly: false,
+    refusal: null,
   }))
 }

@@ -39,14 +39,10 @@ func run(args []string, stdout, stderr io.Writer) error {
 	flags := flag.NewFlagSet("sfutest", flag.ContinueOnError)
 	page := flags.String("page", ".", "folder of the page")
 	addr := flags.String("addr", "127.0.0.1:0", "address of the page")
-	tcp := flags.Bool("tcp", false, "media over TCP too")
 	if err := flags.Parse(args); err != nil {
 		return fmt.Errorf("flags: %w", err)
 	}
 	config := sfu.Config{UDPAddr: "127.0.0.1:0", Log: zerolog.New(stderr).Level(zerolog.InfoLevel)}
-	if *tcp {
-		config.TCPAddr = "127.0.0.1:0"
-	}
 	s, err := sfu.New(config)
 	if err != nil {
 		return fmt.Errorf("media: %w", err)
