@@ -12,16 +12,16 @@ if [ "${1:-}" = --list ]; then printf '%s\n' "${files[@]}"; exit; fi
 [ -d tools/types/node_modules ] || npm ci --prefix tools/types --ignore-scripts --no-fund --no-audit --silent
 dir=$(mktemp -d)
 go build -o "$dir/palabre" ./server
-PALABRE_ADDR=127.0.0.1:0 PALABRE_MEDIA_ADDR=127.0.0.1:0 PALABRE_DATA="$dir/data" "$dir/palabre" serve >"$dir/log" 2>&1 &
+PALABRE_LOG_LEVEL=info PALABRE_ADDR=127.0.0.1:0 PALABRE_MEDIA_ADDR=127.0.0.1:0 PALABRE_DATA="$dir/data" "$dir/palabre" serve >"$dir/log" 2>&1 &
 server=$!
 trap 'kill $server 2>/dev/null || true; wait $server 2>/dev/null || true; rm -rf "$dir"' EXIT
 for _ in $(seq 200); do
-  url=$(grep -oE 'http://127\.0\.0\.1:[0-9]+' "$dir/log" | grep -v ':0$' | head -n 1 || true)
-  [ -n "$url" ] && curl -sf "$url/readyz" >/dev/null && break
+  addr=$(grep -oE '"addr":"127\.0\.0\.1:[0-9]+' "$dir/log" | grep -oE '127[0-9.:]+' | head -n 1 || true)
+  [ -n "$addr" ] && curl -sf "http://$addr/readyz" >/dev/null && break
   kill -0 $server || { cat "$dir/log" >&2; exit 1; }
   sleep 0.1
 done
-curl -sf "$url/api/openapi.json" >"$dir/openapi.json"
+curl -sf "http://$addr/api/openapi.json" >"$dir/openapi.json"
 mkdir -p client/src/api
 {
   echo '// Generated from the server'"'"'s own description by tools/generate.sh. Do not edit.'
