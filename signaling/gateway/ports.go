@@ -89,6 +89,7 @@ type Options struct {
 	Linger      time.Duration // a room's ring is kept this long after its last follower; 1 min
 	Dead        time.Duration // silence after which a socket is closed; 12 s
 	Stall       time.Duration // a write that makes no progress for this long ends the socket; 15 s
+	Goodbye     time.Duration // how long a connection has to take its last words and to answer the close; 5 s
 	NameAge     time.Duration // how long a name is believed; 1 min
 }
 
@@ -112,7 +113,8 @@ func (o *Options) fill() {
 		o.RingBytes = 1 << 20
 	}
 	for d, v := range map[*time.Duration]time.Duration{
-		&o.Linger: time.Minute, &o.Dead: 12 * time.Second, &o.Stall: 15 * time.Second, &o.NameAge: time.Minute,
+		&o.Linger: time.Minute, &o.Dead: 12 * time.Second, &o.Stall: 15 * time.Second, &o.Goodbye: 5 * time.Second,
+		&o.NameAge: time.Minute,
 	} {
 		if *d == 0 {
 			*d = v

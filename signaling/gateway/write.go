@@ -227,7 +227,7 @@ func (c *conn) drain() {
 		}
 		limit := c.g.Stall
 		if c.closing {
-			limit = closingTime
+			limit = c.g.Goodbye
 		}
 		err := c.net.SetWriteDeadline(time.Now().Add(limit))
 		c.mu.Unlock()
@@ -264,9 +264,6 @@ func (c *conn) nextLocked() ([]byte, verdict, *sub) {
 	return nil, well, nil
 }
 
-// closingTime is how long a connection has to take its last words and to answer the close.
-const closingTime = 5 * time.Second
-
 // shutLocked says goodbye: nothing more is sent after it. RetryMs tells when to come back.
 func (c *conn) shutLocked(code wire.Close, retryMs int) {
 	if c.dead || c.closing {
@@ -279,7 +276,7 @@ func (c *conn) shutLocked(code wire.Close, retryMs int) {
 	if c.draining {
 		c.closing = true
 		c.direct = append(c.direct, bytes...)
-		if c.net.SetWriteDeadline(time.Now().Add(closingTime)) != nil {
+		if c.net.SetWriteDeadline(time.Now().Add(c.g.Goodbye)) != nil {
 			c.killLocked()
 		}
 		return
@@ -296,7 +293,7 @@ func (c *conn) finishLocked() {
 	if c.dead {
 		return
 	}
-	if c.net.SetReadDeadline(time.Now().Add(closingTime)) != nil {
+	if c.net.SetReadDeadline(time.Now().Add(c.g.Goodbye)) != nil {
 		c.killLocked()
 	}
 }
