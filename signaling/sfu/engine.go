@@ -2,6 +2,7 @@ package sfu
 
 import (
 	"fmt"
+	"strconv"
 
 	"github.com/pion/interceptor"
 	"github.com/pion/interceptor/pkg/nack"
@@ -48,7 +49,7 @@ func registerCodecs(m *webrtc.MediaEngine, withRTX bool) error {
 	}
 	rtx := webrtc.RTPCodecParameters{
 		RTPCodecCapability: webrtc.RTPCodecCapability{
-			MimeType: webrtc.MimeTypeRTX, ClockRate: vp8Clock, SDPFmtpLine: fmt.Sprintf("apt=%d", vp8Payload),
+			MimeType: webrtc.MimeTypeRTX, ClockRate: vp8Clock, SDPFmtpLine: "apt=" + strconv.Itoa(vp8Payload),
 		},
 		PayloadType: rtxPayload,
 	}
