@@ -1,5 +1,6 @@
 // Package pgtest starts a real PostgreSQL server for tests: one per test binary,
-// in a temporary folder, reached by a socket in it, with fsync on as in earnest.
+// in a temporary folder, reached by a socket in it. It does not wait for the disk
+// (tests kill processes, not machines) unless Durable asks it to.
 package pgtest
 
 import (
@@ -97,6 +98,9 @@ func Start() (_ *Server, err error) {
 	if out, err := initdb.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("initdb: %w: %s", err, out)
 	}
+	if err := idle(filepath.Join(data, "postgresql.conf")); err != nil {
+		return nil, err
+	}
 	s.cmd = exec.Command(filepath.Join(bin, "postgres"), "-D", data, "-k", dir,
 		"-c", "listen_addresses=", "-c", "max_connections=200", "-c", "log_min_messages=log")
 	s.cmd.SysProcAttr, s.cmd.Dir = as, dir
@@ -104,6 +108,50 @@ func Start() (_ *Server, err error) {
 		return nil, err
 	}
 	return s, nil
+}
+
+// idle has the server not wait for the disk; in its file, so that Durable can
+// change it while it runs.
+func idle(config string) error {
+	f, err := os.OpenFile(config, os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = f.WriteString("\nfsync = off\n")
+	return errors.Join(err, f.Close())
+}
+
+// Durable has the test binary's server wait for the disk from now on, as in
+// earnest: figures mean nothing without it.
+func Durable(t testing.TB) {
+	t.Helper()
+	Database(t) // the server runs
+	shared.server.ask(t, "ALTER SYSTEM SET fsync = on")
+	shared.server.ask(t, "SELECT pg_reload_conf()")
+	for shared.server.ask(t, "SHOW fsync") != "on" { // each a new connection: it sees what the server has read
+		if t.Context().Err() != nil {
+			t.Fatal("pgtest: the server does not take the setting")
+		}
+	}
+}
+
+// ask runs a statement on a connection of its own and gives its answer as text.
+func (s *Server) ask(t testing.TB, statement string) string {
+	t.Helper()
+	conn, err := pgx.Connect(t.Context(), s.url("postgres"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	results, err := conn.PgConn().Exec(t.Context(), statement).ReadAll()
+	if err := errors.Join(err, conn.Close(t.Context())); err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range results {
+		for _, row := range r.Rows {
+			return string(row[0])
+		}
+	}
+	return ""
 }
 
 // run starts the server and waits until it says that it is ready.

@@ -33,7 +33,10 @@ func open(t testing.TB) storetest.Opened {
 
 func TestContract(t *testing.T) { storetest.Run(t, open) }
 
-func BenchmarkAppend(b *testing.B) { storetest.Bench(b, open) }
+func BenchmarkAppend(b *testing.B) {
+	pgtest.Durable(b)
+	storetest.Bench(b, open)
+}
 
 func TestASecondNodeIsRefusedWithASentence(t *testing.T) {
 	url := pgtest.Database(t)
