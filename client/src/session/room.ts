@@ -36,7 +36,8 @@ export class Room<View> {
   readonly #fold: Folder<View>
   readonly #outbox: Outbox
   readonly #frames = new Set<(changes: readonly unknown[], to: number) => void>()
-  readonly #views = new Set<(view: View) => void>()
+  readonly #views = new Set<(view: View, seq: number) => void>()
+  readonly #joins = new Set<() => void>()
   readonly #media = new Set<(message: unknown) => void>()
   readonly #passing = new Set<(member: string, kind: string, value: unknown) => void>()
   #log = ''
@@ -118,9 +119,15 @@ export class Room<View> {
     return () => this.#frames.delete(listener)
   }
 
-  onView(listener: (view: View) => void): () => void {
+  onView(listener: (view: View, seq: number) => void): () => void {
     this.#views.add(listener)
     return () => this.#views.delete(listener)
+  }
+
+  /** The server took this tab in, for the first time or again after the line broke. */
+  onJoined(listener: () => void): () => void {
+    this.#joins.add(listener)
+    return () => this.#joins.delete(listener)
   }
 
   onMedia(listener: (message: unknown) => void): () => void {
@@ -172,10 +179,11 @@ export class Room<View> {
         return { ...kept, view, names: { ...state.names, ...message.names }, volatile: {} }
       }, true)
       this.#heard(message.eph ?? [])
-      for (const listener of this.#views) listener(view)
+      for (const listener of this.#views) listener(view, message.seq)
     }
     this.#outbox.resend()
     for (const [kind, value] of this.#lasting) this.#send({ t: 'eph', r: this.id, k: kind, v: value })
+    for (const listener of this.#joins) listener()
   }
 
   #moved(message: Extract<RoomMessage, { t: 'f' }>): void {

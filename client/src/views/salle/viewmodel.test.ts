@@ -1,0 +1,183 @@
+import { expect, test } from 'vitest'
+import type { Round, SessionView } from '../../session/view.ts'
+import { initialsOf, shortNames } from './names.ts'
+import {
+  carries,
+  centreOf,
+  circleOf,
+  leftOf,
+  mayRun,
+  momentOf,
+  planOf,
+  seatsOf,
+  travelledOf,
+} from './viewmodel.ts'
+
+const names = { a: 'Hélène Martin', b: 'Thuy Nguyen', c: 'Odile Roy', d: 'Odile Bélanger' }
+
+const person = (order: number, more: object = {}) => ({ role: 'member' as const, here: true, order, ...more })
+
+function viewOf(change: Partial<SessionView> = {}): SessionView {
+  return {
+    kind: 'session',
+    status: 'open',
+    opened_at: 1,
+    mode: 'confidential',
+    me: { member: 'b', role: 'member', waiting: false },
+    listed: false,
+    people: { a: person(1, { role: 'facilitator' }), b: person(2), c: person(3), d: person(4) },
+    agenda: { phases: [], at: -1 },
+    hands: {},
+    ...change,
+  }
+}
+
+function roundOf(change: Partial<Round> = {}): Round {
+  return {
+    id: 'r1',
+    number: 1,
+    question: 'Pourquoi ?',
+    state: 'running',
+    gate: 'holder',
+    clock: 'soft',
+    turn_ms: 90_000,
+    order: ['c', 'a', 'b', 'd'],
+    seats: { c: 'holding', a: 'waiting', b: 'waiting', d: 'waiting' },
+    next: ['a', 'b'],
+    holder: { member: 'c', grant: 3, since: 1000, left_ms: 60_000 },
+    ...change,
+  }
+}
+
+const held = viewOf({ round: roundOf() })
+
+test('the circle follows the round, then the order of arrival; who left is not in it', () => {
+  expect(circleOf(viewOf())).toEqual(['a', 'b', 'c', 'd'])
+  expect(circleOf(held)).toEqual(['c', 'a', 'b', 'd'])
+  const people = { ...held.people, e: person(5), a: person(1, { left: true }) }
+  expect(circleOf({ ...held, people })).toEqual(['c', 'b', 'd', 'e'])
+})
+
+test('two people of the same first name are told apart', () => {
+  expect(shortNames(['a', 'c', 'd'], names)).toEqual({ a: 'Hélène', c: 'Odile R.', d: 'Odile B.' })
+  expect(shortNames(['x', 'y'], { x: 'Luc Roy', y: 'Luc Rivard' })).toEqual({ x: 'Luc Roy', y: 'Luc Rivard' })
+  expect(initialsOf('Marc-André Roy')).toBe('MR')
+  expect(initialsOf('thuy')).toBe('TH')
+  expect(initialsOf('')).toBe('')
+})
+
+test('seats say where the stick is, and nothing of who passed', () => {
+  const seats = seatsOf(held, names, null)
+  expect(seats.map(({ id, mark, word }) => [id, mark, word])).toEqual([
+    ['c', 'seat', 'centre'],
+    ['a', 'next', 'next'],
+    ['b', 'after', 'after'],
+    ['d', 'none', undefined],
+  ])
+  const heard = viewOf({
+    round: roundOf({ seats: { c: 'holding', a: 'heard', b: 'heard', d: 'heard' }, next: [] }),
+  })
+  expect(
+    seatsOf(heard, names, null)
+      .filter((seat) => seat.id !== 'c')
+      .map((seat) => seat.mark),
+  ).toEqual(['none', 'none', 'none'])
+})
+
+test('an absent person is shown as waited for, whatever her turn', () => {
+  const people = { ...held.people, a: person(1, { here: false, away_since: 5 }) }
+  expect(seatsOf({ ...held, people }, names, null)[1]).toMatchObject({
+    id: 'a',
+    mark: 'away',
+    word: 'away',
+    badge: 'away',
+  })
+})
+
+test('a second offer is seen by its person alone', () => {
+  const round = roundOf({
+    seats: { c: 'heard', a: 'heard', b: 'offered', d: 'heard' },
+    next: [],
+    second: true,
+  })
+  const { holder: _none, ...free } = round
+  const others = viewOf({ round: free, me: { member: 'd', role: 'member', waiting: false } })
+  expect(seatsOf(others, names, null).some((seat) => seat.mark === 'offered')).toBe(false)
+  expect(centreOf(others, null)).toMatchObject({ is: 'centre' })
+  expect(momentOf(others)).toEqual({ is: 'heard' })
+  const mine = viewOf({ round: free, my_offer: { round: 'r1', second: true, at: 1 } })
+  expect(momentOf(mine)).toEqual({ is: 'offered', round: 'r1', second: true, reminded: false })
+})
+
+test('the large action follows the moment', () => {
+  expect(momentOf(viewOf())).toEqual({ is: 'hands', up: false, others: 0 })
+  expect(momentOf(viewOf({ hands: { b: { since: 1, seq: 1 }, c: { since: 2, seq: 2 } } }))).toEqual({
+    is: 'hands',
+    up: true,
+    others: 1,
+  })
+  expect(momentOf(held)).toEqual({ is: 'turn', after: 'a', saved: false, round: 'r1' })
+  expect(momentOf({ ...held, me: { member: 'a', role: 'member', waiting: false } })).toMatchObject({
+    is: 'turn',
+    after: 'c',
+  })
+  expect(momentOf({ ...held, me: { member: 'd', role: 'member', waiting: false } })).toMatchObject({
+    is: 'turn',
+    after: null,
+  })
+  expect(momentOf({ ...held, me: { member: 'c', role: 'member', waiting: false } })).toEqual({
+    is: 'holding',
+    grant: 3,
+    over: false,
+    still: false,
+  })
+  const { holder: _none, ...free } = roundOf({ next: ['b', 'd'], centre: { since: 4 } })
+  expect(momentOf(viewOf({ round: free }))).toEqual({ is: 'pick' })
+  expect(momentOf(viewOf({ round: roundOf({ seats: { c: 'holding' } }) }))).toEqual({ is: 'listen' })
+})
+
+test('what is left runs on the server’s clock and stands still in a pause or a suspension', () => {
+  const round = roundOf()
+  const holder = { member: 'c', grant: 3, since: 1000, left_ms: 60_000 }
+  expect(leftOf(round, holder, 31_000)).toBe(30_000)
+  expect(leftOf(round, holder, 500)).toBe(60_000)
+  expect(leftOf(round, holder, 71_000)).toBe(-10_000)
+  expect(leftOf({ ...round, state: 'paused' }, holder, 31_000)).toBe(60_000)
+  expect(leftOf(round, { ...holder, suspended_at: 2000 }, 31_000)).toBe(60_000)
+})
+
+test('the device itself is silent whenever the room would not carry it', () => {
+  expect(carries(viewOf())).toBe('all')
+  expect(carries(held)).toBe('none')
+  const mine = { ...held, me: { member: 'c', role: 'member' as const, waiting: false } }
+  expect(carries(mine)).toBe('mine')
+  expect(carries({ ...mine, round: roundOf({ state: 'paused' }) })).toBe('none')
+  expect(carries({ ...held, round: roundOf({ gate: 'open' }) })).toBe('all')
+  const phases = [{ id: 'p', title: 'Écrire', kind: 'write' as const, minutes: 5 }]
+  expect(carries(viewOf({ agenda: { phases, at: 0 } }))).toBe('none')
+})
+
+test('members run the room only while nobody who facilitates is there', () => {
+  expect(mayRun(viewOf())).toBe(false)
+  const alone = viewOf({ people: { b: person(2), a: person(1, { role: 'facilitator', here: false }) } })
+  expect(mayRun(alone)).toBe(true)
+  expect(mayRun({ ...alone, me: { member: 'b', role: 'guest', waiting: false } })).toBe(false)
+})
+
+test('the trail goes from the first of the round to where the stick is', () => {
+  expect(travelledOf(held)).toBeNull()
+  expect(
+    travelledOf(viewOf({ round: roundOf({ holder: { member: 'b', grant: 4, since: 1, left_ms: 1 } }) })),
+  ).toEqual({
+    from: 'c',
+    to: 'b',
+  })
+  expect(travelledOf(viewOf({ round: roundOf({ state: 'ended' }) }))).toBeNull()
+})
+
+test('phases to come are timed from the end of the present one', () => {
+  const phase = (id: string, minutes: number) => ({ id, title: id, kind: 'plenary' as const, minutes })
+  const agenda = { phases: [phase('x', 5), phase('y', 10), phase('z', 20)], at: 0, ends_at: 100_000 }
+  expect(planOf(viewOf({ agenda }), 40_000)).toEqual({ y: 100_000, z: 700_000 })
+  expect(planOf(viewOf({ agenda }), 160_000)).toEqual({ y: 160_000, z: 760_000 })
+})
