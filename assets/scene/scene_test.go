@@ -322,6 +322,19 @@ func TestBudgetLeavesBoxes(t *testing.T) {
 	}
 }
 
+// A loop of ten thousand points over eleven thousand pixels once took seconds to hatch, in a step that nothing could stop.
+func TestHugeLoopsAreFilledPlain(t *testing.T) {
+	var points strings.Builder
+	for i := range scene.MaxPoints - 1 {
+		fmt.Fprintf(&points, "[%d,%d],", i%2*11000, i)
+	}
+	items := draw(t, drafter(t, 1), one(`"type":"line","backgroundColor":"#ffeeaa","fillStyle":"cross-hatch","points":[`+points.String()+`[0,0]]`)).Items
+	fill, ok := items[0].(scene.Shape)
+	if !ok || fill.Fill.A == 0 {
+		t.Errorf("the fill is %+v", fill.Fill)
+	}
+}
+
 // Dash, opacity and colour reach the drawing.
 func TestLooks(t *testing.T) {
 	items := draw(t, drafter(t, 1), one(`"type":"rectangle","width":100,"height":60,"strokeStyle":"dashed","strokeWidth":4,"opacity":50,"strokeColor":"#102030","backgroundColor":"#ffeeaa","fillStyle":"solid"`)).Items

@@ -79,6 +79,9 @@ func dashOf(e Element) []float64 {
 	}
 }
 
+// maxFilling is the most pixels of extent times points for which a loop is filled with lines; beyond, it is filled plain.
+const maxFilling = 5_000_000
+
 // roughOf gives the options the editor gives. continuous: the shape is one path whose corners must meet.
 func roughOf(e Element, continuous bool) roughOptions {
 	plain := e.StrokeStyle != "dashed" && e.StrokeStyle != "dotted"
@@ -97,11 +100,12 @@ func roughOf(e Element, continuous bool) roughOptions {
 		o.Fill, o.FillStyle = "#000", fillStyleOf(e)
 		o.HachureGap = math.Max(o.HachureGap, extent/1000)
 	}
-	if extent > MaxSketched { // filling lines cost a step for each pixel of height
+	if extent > MaxSketched {
 		o.Roughness = 0
-		if o.Fill != "" {
-			o.FillStyle = "solid"
-		}
+	}
+	// Filling lines cost, for each pixel of height, as much as the shape has sides.
+	if o.Fill != "" && (extent > MaxSketched || extent*float64(len(e.Points)) > maxFilling) {
+		o.FillStyle = "solid"
 	}
 	return o
 }
