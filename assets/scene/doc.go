@@ -13,5 +13,6 @@
 // A hostile board costs no more than a big one. Positions and sizes are held within ±[MaxCoordinate]; an element keeps at
 // most [MaxPoints] points and [MaxText] characters; a board has at most [MaxElements] elements, else [ErrTooLarge]. Once the elements have
 // used [MaxBoardPoints] points together, those that follow are drawn as labelled boxes. Filling lines are at
-// most a thousand a shape, and shapes wider than [MaxSketched] are drawn plain. The context given to Draw stops the rest.
+// most a thousand a shape; shapes wider than [MaxSketched], and large loops of very many points, are filled plain. The
+// context given to Draw stops the rest.
 package scene
