@@ -109,6 +109,7 @@ type boardRoom struct{ *board.Board }
 var (
 	_ host.Answerer = boardRoom{}
 	_ host.Namer    = boardRoom{}
+	_ host.Sender   = boardRoom{}
 )
 
 // Answer implements host.Answerer: what the board decided otherwise than was asked.
@@ -121,5 +122,8 @@ func (boardRoom) Answer(steps []rooms.Step) []byte {
 	return nil
 }
 
-// Named implements host.Namer.
-func (b boardRoom) Named(rooms.Viewer) []rooms.MemberID { return b.Authors() }
+// Mentions implements host.Namer.
+func (b boardRoom) Mentions(rooms.Viewer) []rooms.MemberID { return b.Authors() }
+
+// Sent implements host.Sender.
+func (boardRoom) Sent(e rooms.Event) bool { return board.Sent(e) }

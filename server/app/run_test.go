@@ -1,0 +1,92 @@
+package app_test
+
+import (
+	"bytes"
+	"context"
+	"strings"
+	"testing"
+
+	"palabre/server/app"
+	"palabre/server/app/apptest"
+)
+
+func call(t *testing.T, env map[string]string, args ...string) (out, errs string, err error) {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
+	err = app.Run(t.Context(), args, func(k string) string { return env[k] }, &stdout, &stderr)
+	return stdout.String(), stderr.String(), err
+}
+
+func TestVersionAndHelp(t *testing.T) {
+	out, _, err := call(t, nil, "version")
+	if err != nil || !strings.HasPrefix(out, "palabre ") {
+		t.Fatalf("%q %v", out, err)
+	}
+	for _, args := range [][]string{{"help"}, {"--help"}, {}} {
+		out, _, err := call(t, nil, args...)
+		if err != nil {
+			t.Fatalf("%v: %v", args, err)
+		}
+		for _, part := range []string{"serve", "demo", "version", "--media-addr", "PALABRE_"} {
+			if !strings.Contains(out, part) {
+				t.Errorf("%v lacks %s", args, part)
+			}
+		}
+	}
+	if _, errs, err := call(t, nil, "server"); err == nil || errs == "" {
+		t.Errorf("an unknown command: %q %v", errs, err)
+	}
+}
+
+// Wrong settings are refused before anything is opened, by name, all at once, in
+// both languages, without repeating what was set. A flag wins over its variable.
+func TestWrongSettingsAreRefused(t *testing.T) {
+	env := map[string]string{
+		"PALABRE_ADDR": "partout", "PALABRE_DATABASE_URL": "mysql://u:s3cr3t@h/b", "PALABRE_MEDIA_ADDR": "ici",
+		"PALABRE_DATA": t.TempDir(), "PALABRE_LOG_LEVEL": "tout",
+	}
+	out, errs, err := call(t, env, "serve", "--log-level=info")
+	if err == nil || out != "" {
+		t.Fatalf("accepted: %q", out)
+	}
+	for _, part := range []string{"PALABRE_ADDR", "PALABRE_DATABASE_URL", "PALABRE_MEDIA_ADDR", "Attendu", "Expected"} {
+		if !strings.Contains(errs, part) {
+			t.Errorf("lacks %s in:\n%s", part, errs)
+		}
+	}
+	if strings.Contains(errs, "s3cr3t") || strings.Contains(errs, "PALABRE_LOG_LEVEL") {
+		t.Errorf("says too much:\n%s", errs)
+	}
+}
+
+// A second process on the same data is refused with a sentence.
+func TestASecondProcessOnTheSameDataIsRefused(t *testing.T) {
+	a := apptest.Start(t)
+	_, errs, err := call(t, map[string]string{
+		"PALABRE_ADDR": "127.0.0.1:0", "PALABRE_MEDIA_ADDR": "127.0.0.1:0", "PALABRE_DATA": a.Dir,
+	}, "serve")
+	if err == nil || !strings.Contains(errs, "Un autre Palabre") || !strings.Contains(errs, "Another Palabre") {
+		t.Fatalf("%v: %s", err, errs)
+	}
+}
+
+func TestAPortThatIsTakenIsRefusedByName(t *testing.T) {
+	a := apptest.Start(t)
+	_, errs, err := call(t, map[string]string{
+		"PALABRE_ADDR": strings.TrimPrefix(a.URL, "http://"), "PALABRE_MEDIA_ADDR": "127.0.0.1:0", "PALABRE_DATA": t.TempDir(),
+	}, "serve")
+	if err == nil || !strings.Contains(errs, "PALABRE_ADDR") {
+		t.Fatalf("%v: %s", err, errs)
+	}
+}
+
+// Stopping while nothing happens is quick and clean, and can be asked at once.
+func TestStopAtOnce(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	var stdout, stderr bytes.Buffer
+	env := map[string]string{"PALABRE_ADDR": "127.0.0.1:0", "PALABRE_MEDIA_ADDR": "127.0.0.1:0", "PALABRE_DATA": t.TempDir()}
+	if err := app.Run(ctx, []string{"serve"}, func(k string) string { return env[k] }, &stdout, &stderr); err != nil && ctx.Err() == nil {
+		t.Fatalf("%v\n%s", err, stderr.String())
+	}
+}
