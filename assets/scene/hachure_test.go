@@ -28,7 +28,7 @@ func TestFillingLinesAreThoseOfRough(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := rand.New(rand.NewPCG(3, 1))
-	for i := range 120 {
+	for i := range 60 {
 		o := roughOptions{
 			Seed: r.Int64N(1e6) + 1, StrokeWidth: 2, FillWeight: 1, HachureGap: []float64{1.5, 4, 8, 16}[r.IntN(4)], Roughness: float64(r.IntN(3)),
 			Stroke: "#000", Fill: "#000", FillStyle: []string{"hachure", "cross-hatch", "zigzag"}[r.IntN(3)], PreserveVertices: r.IntN(2) == 0,
