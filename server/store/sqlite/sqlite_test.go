@@ -5,10 +5,14 @@ import (
 	"strings"
 	"testing"
 
+	"go.uber.org/goleak"
+
 	"palabre/server/store"
 	"palabre/server/store/sqlite"
 	"palabre/server/store/storetest"
 )
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 func open(t testing.TB) storetest.Opened {
 	t.Helper()
