@@ -91,10 +91,12 @@ func (c *conn) joined(s *sub, req host.JoinRequest, j host.Joined) {
 		c.drop(s, code)
 		return
 	}
-	head := wire.Joined{Room: s.ch.room, Log: j.Log, Seq: j.To, Mode: wire.ModeResume}
+	head := wire.Joined{
+		Room: s.ch.room, Log: j.Log, Seq: j.To, Mode: wire.ModeResume, Names: c.g.names.of(s.ch.room, j.Names),
+	}
 	start := req.Seq
 	if !j.Resume {
-		head.Mode, head.View, head.Names = wire.ModeView, j.View, c.g.names.of(s.ch.room, j.Names)
+		head.Mode, head.View = wire.ModeView, j.View
 		start = j.To
 	} else {
 		head.Seq = req.Seq

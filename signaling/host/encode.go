@@ -11,20 +11,24 @@ import (
 )
 
 // encodeSteps writes the events of one command as the log keeps them, and what each audience is told. A board's readers
-// fold the events themselves: they get the very bytes of the log. A session's readers get view operations, encoded once
-// per audience.
+// fold the events themselves: they get the very bytes of the log, except for events told to nobody but by new views. A
+// session's readers get view operations, encoded once per audience.
 func encodeSteps(kind rooms.Kind, steps []rooms.Step) (events []byte, parts []Part, err error) {
 	for i := range steps {
 		if i > 0 {
 			events = append(events, ',')
 		}
+		start := len(events)
 		if events, err = appendEvent(events, &steps[i].Event); err != nil {
 			return nil, nil, err
 		}
-		if kind == rooms.KindBoard {
-			continue
-		}
 		for _, d := range steps[i].Deltas {
+			if kind == rooms.KindBoard {
+				if !d.Afresh {
+					parts = joinPart(parts, Part{To: d.To, Data: bytes.Clone(events[start:]), Mentions: slices.Clone(d.Mentions)})
+				}
+				continue
+			}
 			if len(d.Ops) == 0 && len(d.Mentions) == 0 {
 				continue
 			}
@@ -34,9 +38,6 @@ func encodeSteps(kind rooms.Kind, steps []rooms.Step) (events []byte, parts []Pa
 			}
 			parts = joinPart(parts, Part{To: d.To, Data: data, Mentions: slices.Clone(d.Mentions)})
 		}
-	}
-	if kind == rooms.KindBoard {
-		parts = []Part{{To: rooms.Everyone, Data: bytes.Clone(events)}}
 	}
 	return events, parts, nil
 }

@@ -63,6 +63,7 @@ func (l *live) join(req *JoinRequest, joined func(Joined)) {
 		l.after(func(error) { joined(Joined{Out: true}) }, false)
 		return
 	}
+	_, known := l.people[req.Member]
 	p := l.arrived(req.Conn, req.Member, req.Standing)
 	viewer, may = l.room.Viewer(req.Member, req.Standing) // her coming back may have changed it
 	if viewer != p.viewer || may != p.may {
@@ -73,20 +74,34 @@ func (l *live) join(req *JoinRequest, joined func(Joined)) {
 	fromLog := false
 	if req.Log == logID && req.Seq <= j.To {
 		switch {
-		case l.id.Kind() == rooms.KindBoard:
-			j.Resume, fromLog = true, !req.FromRing && req.Seq < j.To
-		case req.Seq >= p.since && (req.FromRing || req.Seq == j.To):
+		case known && req.Seq >= p.since && (req.FromRing || req.Seq == j.To):
+			j.Resume = true
+		case l.id.Kind() == rooms.KindBoard && (!known || req.Seq >= p.since):
+			// Who was here before this host was: what her position lacks is looked at event by event.
+			j.Resume, fromLog = true, true
+		case req.Seq == j.To && req.Seq >= p.since:
 			j.Resume = true
 		}
 	}
 	if !j.Resume {
 		j.View, j.Names = l.view(viewer)
 	}
-	l.after(func(err error) { l.admitted(req, j, fromLog, err, joined) }, true)
+	if n, ok := l.room.(Namer); ok && fromLog {
+		j.Names = n.Mentions(viewer)
+	}
+	var sent func(rooms.Event) bool
+	if s, ok := l.room.(Sender); ok {
+		sent = s.Sent
+	}
+	l.after(func(err error) { l.admitted(req, j, fromLog, sent, err, joined) }, true)
 }
 
+// Sender is a room with events that are not sent as they are. Sent looks at nothing but the event. Who lacks such an event
+// is given a new view instead of the log's tail.
+type Sender interface{ Sent(rooms.Event) bool }
+
 // admitted runs in the deliverer, when all up to j.To is published.
-func (l *live) admitted(req *JoinRequest, j Joined, fromLog bool, err error, joined func(Joined)) {
+func (l *live) admitted(req *JoinRequest, j Joined, fromLog bool, sent func(rooms.Event) bool, err error, joined func(Joined)) {
 	again := func(req JoinRequest) {
 		if l.mail.push(task{kind: taskJoin, join: &req, joined: joined}, true) != nil {
 			joined(Joined{Err: ErrStopped})
@@ -101,7 +116,7 @@ func (l *live) admitted(req *JoinRequest, j Joined, fromLog bool, err error, joi
 		if err == nil {
 			tail, err = cutTail(tail, req.Seq, j.To)
 		}
-		if err != nil || !leads(tail, req.Seq, j.To) {
+		if err != nil || !leads(tail, req.Seq, j.To) || !allSent(tail, sent) {
 			afresh := *req
 			afresh.Log, afresh.Seq = "", 0
 			again(afresh)
@@ -159,4 +174,22 @@ func cutSegment(s Segment, from, to rooms.Seq) (Segment, error) {
 		}
 	}
 	return cut, nil
+}
+
+func allSent(segments []Segment, sent func(rooms.Event) bool) bool {
+	if sent == nil {
+		return true
+	}
+	for _, s := range segments {
+		events, err := decodeEvents(s.Data)
+		if err != nil {
+			return false
+		}
+		for _, e := range events {
+			if !sent(e) {
+				return false
+			}
+		}
+	}
+	return true
 }

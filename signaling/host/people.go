@@ -1,6 +1,7 @@
 package host
 
 import (
+	"slices"
 	"time"
 
 	"palabre/rooms"
@@ -31,14 +32,11 @@ type Present interface{ Present() []rooms.MemberID }
 // reseat finds the people whose sight of the room these steps changed. Everyone is looked at in a session, where there
 // are few commands; on a board only what governs it (which the system alone gives) can change who sees it.
 func (l *live) reseat(system bool, steps []rooms.Step) []Seat {
-	fresh := map[rooms.MemberID]bool(nil)
+	var fresh []rooms.Audience
 	for i := range steps {
 		for _, d := range steps[i].Deltas {
-			if d.Afresh && d.To.Member != "" {
-				if fresh == nil {
-					fresh = map[rooms.MemberID]bool{}
-				}
-				fresh[d.To.Member] = true
+			if d.Afresh {
+				fresh = append(fresh, d.To)
 			}
 		}
 	}
@@ -48,21 +46,23 @@ func (l *live) reseat(system bool, steps []rooms.Step) []Seat {
 	var seats []Seat
 	for m, p := range l.people {
 		viewer, may := l.room.Viewer(m, p.standing)
-		if viewer == p.viewer && may == p.may && !fresh[m] {
+		anew := slices.ContainsFunc(fresh, func(a rooms.Audience) bool { return a.Sees(viewer) })
+		if viewer == p.viewer && may == p.may && !anew {
 			continue
 		}
 		wasIn := p.may
 		p.viewer, p.may, p.since = viewer, may, l.room.Head()
-		if may || wasIn {
-			seats = append(seats, l.seat(p))
+		// Who is away is given a new view when she is back: her position is older than since.
+		if p.conns > 0 && (may || wasIn) {
+			seats = append(seats, l.seat(m, p))
 		}
 	}
 	return seats
 }
 
-func (l *live) seat(p *person) Seat {
+func (l *live) seat(m rooms.MemberID, p *person) Seat {
 	if !p.may {
-		return Seat{Viewer: p.viewer, Out: true, Code: "removed"}
+		return Seat{Viewer: rooms.Viewer{Member: m}, Out: true, Code: "removed"}
 	}
 	view, names := l.view(p.viewer)
 	logID, _ := l.logID.Load().(string)
@@ -71,7 +71,7 @@ func (l *live) seat(p *person) Seat {
 
 // Namer is a room that can say whom a view names; gateways join the names to it.
 type Namer interface {
-	Named(rooms.Viewer) []rooms.MemberID
+	Mentions(rooms.Viewer) []rooms.MemberID
 }
 
 func (l *live) view(v rooms.Viewer) ([]byte, []rooms.MemberID) {
@@ -80,7 +80,7 @@ func (l *live) view(v rooms.Viewer) ([]byte, []rooms.MemberID) {
 		panic(err) // a room made what JSON cannot hold: guard handles it
 	}
 	if n, ok := l.room.(Namer); ok {
-		return data, n.Named(v)
+		return data, n.Mentions(v)
 	}
 	return data, idsIn(data)
 }

@@ -32,6 +32,7 @@ const buildBurst = 20
 // How long things wait.
 const (
 	buildEvery      = 2 * time.Second
+	resendHandshake = 200 * time.Millisecond // a lost DTLS flight; pion's own second would be heard as a late arrival
 	lingerFor       = 20 * time.Second       // media kept after the socket is lost
 	debounceFor     = 120 * time.Millisecond // new lines are gathered before one offer
 	answerWithin    = 15 * time.Second       // an offer without answer is given up
