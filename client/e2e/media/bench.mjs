@@ -190,7 +190,9 @@ async function meet() {
   figure('handover_p50_ms', waits[Math.floor(waits.length / 2)])
   figure('handover_max_ms', waits.at(-1))
   figure('handover_lost_packets', after.lost - before.lost)
-  assert.ok(waits.at(-1) < 250, `a hand-over took ${waits.at(-1)} ms`)
+  // A packet comes every 20 ms; the rest is what a busy machine adds.
+  assert.ok(waits[Math.floor(waits.length / 2)] < 100, `hand-overs took ${waits} ms`)
+  assert.ok(waits.at(-1) < 1000, `a hand-over took ${waits.at(-1)} ms`)
   assert.ok(after.lost - before.lost <= 2, `${after.lost - before.lost} packets lost over twelve hand-overs`)
 
   // 5. Open talk: two voices at once.
@@ -221,8 +223,10 @@ async function meet() {
   // 8. Sound only.
   await c.evaluate(() => window.bench.session.setAudioOnly(true))
   await until('the pictures to stop', async () => (await state(c)).pictures.length === 0 || state(c))
+  // A busy machine still decodes what came before.
+  await until('the decoder to be done', async () => (await during(c, 400)).frames === 0)
   const soundOnly = await during(c, 1500)
-  assert.ok(soundOnly.frames <= 2, `${soundOnly.frames} pictures for somebody who wants sound only`)
+  assert.equal(soundOnly.frames, 0, 'pictures for somebody who wants sound only')
   assert.ok(soundOnly.audioPackets > 20, 'sound stopped with the pictures')
   await c.evaluate(() => window.bench.session.setAudioOnly(false))
   const framesBefore = (await received(c)).frames
