@@ -235,6 +235,18 @@ func TestTheFirstLinkMakesOneAdministrator(t *testing.T) {
 	if err != nil || !id.Actor.Admin {
 		t.Fatalf("%+v %v", id, err)
 	}
+	// She lost her browser before she proved an address: the next start's link finds
+	// her again.
+	if link, err = b.FirstLink(ctx); err != nil || link == "" {
+		t.Fatalf("locked out: %q %v", link, err)
+	}
+	_, token, _ = strings.Cut(link, "#")
+	if got, err = b.Redeem(ctx, token, "", ""); err != nil {
+		t.Fatal(err)
+	}
+	if same, err := b.WhoHolds(ctx, got.Cookie); err != nil || same.Actor != id.Actor {
+		t.Fatalf("another administrator: %+v %v", same, err)
+	}
 	// She proves an address: it becomes hers, on the same account.
 	if err := b.AskLink("admin@example.org", "/", community.French, id); err != nil {
 		t.Fatal(err)

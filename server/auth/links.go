@@ -184,7 +184,13 @@ func (s *Service) Redeem(ctx context.Context, token, earlier, agent string) (Red
 // invitations into communities that wait for her address.
 func (s *Service) owner(ctx context.Context, tx community.Records, link community.LoginLink, present Identity, now rooms.Millis) (community.Person, error) {
 	if link.Admin {
-		p := community.Person{ID: rooms.MemberID(s.ids.ID()), Email: link.Email, Lang: community.French, Admin: true, CreatedAt: now}
+		// A first link opened before on another browser, without an address since:
+		// it is the same administrator who comes back.
+		p, err := tx.FindLostAdmin(ctx)
+		if err == nil || !errors.Is(err, community.ErrNotFound) {
+			return p, err
+		}
+		p = community.Person{ID: rooms.MemberID(s.ids.ID()), Email: link.Email, Lang: community.French, Admin: true, CreatedAt: now}
 		return p, tx.AddPerson(ctx, p)
 	}
 	waiting, err := tx.ListInvitationsTo(ctx, link.Email, now)

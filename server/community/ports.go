@@ -74,7 +74,10 @@ type People interface {
 	FindPersonByEmail(ctx context.Context, email string) (Person, error)
 	// SavePerson replaces e-mail, name, lang and admin; ErrExists when the e-mail is another's.
 	SavePerson(context.Context, Person) error
+	// HasAdmin tells whether an administrator has an e-mail, so that she can come back.
 	HasAdmin(context.Context) (bool, error)
+	// FindLostAdmin finds the administrator who has none yet.
+	FindLostAdmin(context.Context) (Person, error)
 
 	AddGuest(context.Context, Guest) error
 	FindGuest(context.Context, MemberID) (Guest, error)

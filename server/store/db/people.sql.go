@@ -66,7 +66,7 @@ func (q *Queries) AddPerson(ctx context.Context, arg AddPersonParams) (int64, er
 }
 
 const countAdmins = `-- name: CountAdmins :one
-SELECT count(*) FROM people WHERE admin
+SELECT count(*) FROM people WHERE admin AND email <> ''
 `
 
 func (q *Queries) CountAdmins(ctx context.Context) (int64, error) {
@@ -88,6 +88,24 @@ func (q *Queries) FindGuest(ctx context.Context, id string) (Guest, error) {
 		&i.Name,
 		&i.Email,
 		&i.Meeting,
+		&i.CreatedAt,
+	)
+	return i, err
+}
+
+const findLostAdmin = `-- name: FindLostAdmin :one
+SELECT id, email, name, lang, admin, created_at FROM people WHERE admin AND email = '' ORDER BY created_at, id LIMIT 1
+`
+
+func (q *Queries) FindLostAdmin(ctx context.Context) (Person, error) {
+	row := q.db.QueryRowContext(ctx, findLostAdmin)
+	var i Person
+	err := row.Scan(
+		&i.ID,
+		&i.Email,
+		&i.Name,
+		&i.Lang,
+		&i.Admin,
 		&i.CreatedAt,
 	)
 	return i, err

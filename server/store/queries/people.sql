@@ -15,7 +15,10 @@ WHERE people.id = $1
   AND NOT EXISTS (SELECT 1 FROM people o WHERE o.email = $2 AND o.email <> '' AND o.id <> $1);
 
 -- name: CountAdmins :one
-SELECT count(*) FROM people WHERE admin;
+SELECT count(*) FROM people WHERE admin AND email <> '';
+
+-- name: FindLostAdmin :one
+SELECT * FROM people WHERE admin AND email = '' ORDER BY created_at, id LIMIT 1;
 
 -- name: AddGuest :execrows
 INSERT INTO guests (id, name, email, meeting, created_at) VALUES ($1, $2, $3, $4, $5)

@@ -57,6 +57,11 @@ func (k kept) HasAdmin(ctx context.Context) (bool, error) {
 	return n > 0, k.told(err)
 }
 
+func (k kept) FindLostAdmin(ctx context.Context) (community.Person, error) {
+	row, err := k.read.FindLostAdmin(ctx)
+	return one(k, row, err, sure(personOf))
+}
+
 func (k kept) AddGuest(ctx context.Context, g community.Guest) error {
 	return k.added(k.write.AddGuest(ctx, db.AddGuestParams{
 		ID: string(g.ID), Name: g.Name, Email: g.Email, Meeting: string(g.Meeting), CreatedAt: millis(g.CreatedAt),
