@@ -12,7 +12,7 @@ import (
 
 const (
 	askedMost  = 256              // links waiting to be sent; beyond, askers are told to come back
-	sendWithin = 30 * time.Second // for one letter
+	sendWithin = 10 * time.Second // for one letter
 	drainFor   = 5 * time.Second  // for those waiting when the program stops
 )
 
@@ -50,17 +50,17 @@ func (s *Service) Run(ctx context.Context) {
 		case a := <-s.asked:
 			s.answer(ctx, a)
 		case <-ctx.Done():
-			s.drain(context.WithoutCancel(ctx))
+			s.drain(ctx)
 			return
 		}
 	}
 }
 
 func (s *Service) drain(ctx context.Context) {
-	ctx, cancel := context.WithTimeout(ctx, drainFor)
-	defer cancel()
-	for {
+	for late := time.After(drainFor); ; {
 		select {
+		case <-late:
+			return
 		case a := <-s.asked:
 			s.answer(ctx, a)
 		default:
@@ -69,10 +69,11 @@ func (s *Service) drain(ctx context.Context) {
 	}
 }
 
-// answer sends the link if the address may sign in. Errors are logged without the
-// address: it says who belongs here.
+// answer sends the link if the address may sign in; a letter that is being sent
+// when the program stops is still sent. Errors are logged without the address: it
+// says who belongs here.
 func (s *Service) answer(ctx context.Context, a asked) {
-	ctx, cancel := context.WithTimeout(ctx, sendWithin)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), sendWithin)
 	defer cancel()
 	if err := s.sendLink(ctx, a); err != nil {
 		s.log.Error().Err(err).Msg("lien de connexion non envoyé / login link not sent")
