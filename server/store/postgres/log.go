@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -16,6 +17,12 @@ import (
 type Log struct{ pool *sql.DB }
 
 var _ host.Log = (*Log)(nil)
+
+// errUnsure: the commit was asked for and its answer was lost.
+var errUnsure = errors.New("whether it was committed is not known")
+
+// settleTime is how long a lost answer is looked for.
+const settleTime = 5 * time.Second
 
 // attempts bounds how often a statement that lost a deadlock is run again.
 const attempts = 8
@@ -53,7 +60,10 @@ func (l *Log) write(ctx context.Context, fn func(context.Context, *sql.Tx) error
 	var err error
 	for range attempts {
 		asked := false
-		if asked, err = l.once(ctx, fn); !again(err) && (asked || !lost(err)) {
+		if asked, err = l.once(ctx, fn); asked && lost(err) {
+			return fmt.Errorf("%w: %w", errUnsure, err)
+		}
+		if !again(err) && !lost(err) {
 			return err
 		}
 	}
@@ -117,10 +127,44 @@ func (l *Log) Append(ctx context.Context, segments []host.Segment) ([]error, err
 		}
 		return nil
 	})
+	if errors.Is(err, errUnsure) {
+		done, unknown := l.settled(ctx, segments, fenced)
+		switch {
+		case unknown != nil:
+			err = errors.Join(err, unknown)
+		case done:
+			return fenced, nil
+		default:
+			err = fmt.Errorf("the connection broke before the commit: %w", err)
+		}
+	}
 	if err != nil {
 		return nil, told("append", err)
 	}
 	return fenced, nil
+}
+
+// settled finds out whether a commit whose answer was lost took place. The server
+// may still be at it: a room's row is locked until that transaction ends, so asking
+// for the row waits for it. All segments are in or none is: one tells.
+func (l *Log) settled(ctx context.Context, segments []host.Segment, fenced []error) (done bool, err error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTime)
+	defer cancel()
+	for i, s := range segments {
+		if fenced[i] != nil {
+			continue
+		}
+		_, err := l.once(ctx, func(ctx context.Context, tx *sql.Tx) error {
+			var room int64
+			if err := tx.QueryRowContext(ctx, `SELECT id FROM rooms WHERE room = $1 FOR UPDATE`, string(s.Room)).Scan(&room); err != nil {
+				return err
+			}
+			return tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM seg WHERE room = $1 AND seq = $2 AND term = $3)`,
+				room, int64(s.To), int64(s.Term)).Scan(&done)
+		})
+		return done, err
+	}
+	return true, nil
 }
 
 // waves parts the segments' places so that no room is twice in a wave: one

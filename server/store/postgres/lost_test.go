@@ -1,0 +1,158 @@
+package postgres_test
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"net"
+	"net/url"
+	"os"
+	"path/filepath"
+	"sync/atomic"
+	"testing"
+
+	"palabre/rooms"
+	"palabre/server/store"
+	"palabre/server/store/pgtest"
+	"palabre/server/store/storetest"
+	"palabre/signaling/host"
+)
+
+// The server commits, and the connection breaks before its answer arrives: the
+// store finds out that it was committed instead of saying that nothing was. When
+// the connection breaks before the commit arrives, it is said that nothing was.
+func TestALostAnswerToACommitIsFoundOut(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		forward bool
+	}{{"after the commit", true}, {"before the commit", false}} {
+		t.Run(c.name, func(t *testing.T) {
+			address, cutter := behind(t, pgtest.Database(t), c.forward)
+			s, err := store.Open(t.Context(), "", address)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer func() {
+				if err := s.Close(); err != nil {
+					t.Error(err)
+				}
+			}()
+			lease, err := s.Log.Claim(t.Context(), "ses_a", "node", 1000, 9_000_000)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var head rooms.Seq
+			for range 6 {
+				cutter.armed.Store(head%2 == 1)
+				fenced, err := s.Log.Append(t.Context(), []host.Segment{
+					storetest.Segment("ses_none", 1, 0, 1), storetest.Segment("ses_a", lease.Term, head, head+1),
+				})
+				cut := head%2 == 1
+				switch {
+				case cut && !c.forward:
+					if err == nil || cutter.armed.Load() {
+						t.Fatalf("nothing was committed, and the answer is %v", err)
+					}
+					continue
+				case err != nil || fenced[1] != nil || !errors.Is(fenced[0], host.ErrFenced) || cutter.armed.Load():
+					t.Fatalf("%v, %v", fenced, err)
+				}
+				head++
+			}
+			if got := storetest.Whole(t, s.Log, "ses_a"); got != head || head == 0 {
+				t.Fatalf("%d events, %d were acknowledged", got, head)
+			}
+		})
+	}
+}
+
+// cutter stands between a client and the server; once armed it cuts the next
+// connection that asks for a commit.
+type cutter struct {
+	server  string
+	forward bool // the commit still reaches the server, which answers into the void
+	armed   atomic.Bool
+}
+
+// behind gives the address of a database behind a cutter.
+func behind(t *testing.T, address string, forward bool) (string, *cutter) {
+	t.Helper()
+	u, err := url.Parse(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir, err := os.MkdirTemp("", "cut") // short, as sockets' paths must be
+	if err != nil {
+		t.Fatal(err)
+	}
+	q := u.Query()
+	c := &cutter{server: filepath.Join(q.Get("host"), ".s.PGSQL.5432"), forward: forward}
+	l, err := net.Listen("unix", filepath.Join(dir, ".s.PGSQL.5432"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := errors.Join(l.Close(), os.RemoveAll(dir)); err != nil {
+			t.Error(err)
+		}
+	})
+	go func() {
+		for {
+			client, err := l.Accept()
+			if err != nil {
+				return // the test is over
+			}
+			go c.serve(client)
+		}
+	}()
+	q.Set("host", dir)
+	u.RawQuery = q.Encode()
+	return u.String(), c
+}
+
+func (c *cutter) serve(client net.Conn) {
+	server, err := net.Dial("unix", c.server)
+	if err != nil {
+		_ = client.Close() // the client sees why: its connection broke
+		return
+	}
+	var deaf atomic.Bool
+	answered := make(chan struct{}, 1)
+	go func() { // answers
+		defer func() { _ = client.Close() }()
+		buffer := make([]byte, 1<<16)
+		for {
+			n, err := server.Read(buffer)
+			if err != nil {
+				return
+			}
+			if deaf.Load() {
+				answered <- struct{}{}
+				return
+			}
+			if _, err := client.Write(buffer[:n]); err != nil {
+				return
+			}
+		}
+	}()
+	defer func() { _ = server.Close() }()
+	buffer := make([]byte, 1<<16)
+	for {
+		n, err := client.Read(buffer)
+		if err != nil {
+			return
+		}
+		if bytes.Contains(buffer[:n], []byte("commit\x00")) && c.armed.CompareAndSwap(true, false) {
+			deaf.Store(true)
+			if c.forward {
+				_, _ = io.Copy(server, bytes.NewReader(buffer[:n])) // a failure shows as no answer
+				<-answered
+			}
+			_ = client.Close()
+			return
+		}
+		if _, err := server.Write(buffer[:n]); err != nil {
+			return
+		}
+	}
+}
