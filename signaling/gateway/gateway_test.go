@@ -379,7 +379,7 @@ func TestI6GaplessOrderUnderBurstsAndJoins(t *testing.T) {
 							c.done(parlour, "tell", `{"to":"reader0","text":"aside"}`)
 						}
 					}
-					c.done(board, "note", `{}`)
+					c.done(board, "say", `{"text":"done"}`)
 				})
 			}
 			end := rooms.Seq(1 + writers*(each+1))
