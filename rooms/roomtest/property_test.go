@@ -54,27 +54,9 @@ func (d dice) Roll(sides int, _ string) int { return d.IntN(sides) }
 // where rapid prefers small numbers and so short and idle meetings.
 func TestSeededHistories(t *testing.T) {
 	for seed := range *seeds {
-		if err := playSeed(seed, 400); err != nil {
+		w := play(t, seed, 400)
+		if err := w.ReplayFrom(int(seed*37) % len(w.Log)); err != nil {
 			t.Fatalf("seed %d: %v", seed, err)
 		}
 	}
-}
-
-func playSeed(seed uint64, steps int) error {
-	d := dice{rand.New(rand.NewPCG(seed, 1))}
-	mode := []session.Mode{session.ModeOpen, session.ModeConfidential}[d.Roll(2, "mode")]
-	w, err := roomtest.NewWorld(roomtest.ShowPlan(mode), roomtest.Cast())
-	if err != nil {
-		return err
-	}
-	traffic := roomtest.NewTraffic(w, d)
-	if err := traffic.Populate(); err != nil {
-		return err
-	}
-	for range steps {
-		if err := traffic.Step(); err != nil {
-			return err
-		}
-	}
-	return w.ReplayFrom(d.Roll(len(w.Log), "snapshot after"))
 }

@@ -35,6 +35,12 @@ type Transcript struct {
 
 // Play answers a transcript; every check of the World is made on the way.
 func Play(text string) (string, error) {
+	answered, _, err := Live(text)
+	return answered, err
+}
+
+// Live plays a transcript as Play does, and hands over the world that it made.
+func Live(text string) (string, *World, error) {
 	t := &Transcript{n: map[rooms.MemberID]uint64{}, last: map[rooms.MemberID]rooms.Command{}}
 	for i, line := range strings.Split(strings.TrimRight(text, "\n"), "\n") {
 		words, played := strings.CutPrefix(line, "> ")
@@ -45,10 +51,10 @@ func Play(text string) (string, error) {
 			continue
 		}
 		if err := t.line(split(words)); err != nil {
-			return t.out.String(), fmt.Errorf("line %d, %s: %w", i+1, line, err)
+			return t.out.String(), t.w, fmt.Errorf("line %d, %s: %w", i+1, line, err)
 		}
 	}
-	return t.out.String(), nil
+	return t.out.String(), t.w, nil
 }
 
 // split cuts a line at blanks that are not inside quotes, brackets or braces.
