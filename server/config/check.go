@@ -89,7 +89,9 @@ func database(s string, bad *Problems) string {
 		return ""
 	}
 	u, err := url.Parse(s)
-	if err != nil || (u.Scheme != "postgres" && u.Scheme != "postgresql") || u.Host == "" || strings.Trim(u.Path, "/") == "" {
+	// A server reached by a socket is named by ?host=/its/folder.
+	if err != nil || (u.Scheme != "postgres" && u.Scheme != "postgresql") || (u.Host == "" && u.Query().Get("host") == "") ||
+		(strings.Trim(u.Path, "/") == "" && u.Query().Get("dbname") == "") {
 		bad.add("database-url", "Attendu vide (SQLite) ou postgres://personne:secret@hôte/base.",
 			"Expected nothing (SQLite) or postgres://user:secret@host/database.")
 		return ""

@@ -1,0 +1,69 @@
+package app_test
+
+import (
+	"net"
+	"os"
+	"os/exec"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"palabre/server/app/apptest"
+	"palabre/server/store/pgtest"
+)
+
+func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
+
+// redisServer starts a real Redis and gives its address once it answers.
+func redisServer(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, port, err := net.SplitHostPort(l.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command("redis-server", "--port", port, "--bind", "127.0.0.1", "--save", "", "--dir", t.TempDir()) //nolint:noctx // ended below
+	if err := cmd.Start(); err != nil {
+		t.Fatalf("this test needs Debian's redis-server: %v", err)
+	}
+	t.Cleanup(func() {
+		if err := cmd.Process.Kill(); err != nil {
+			t.Error(err)
+		}
+		_ = cmd.Wait() // "signal: killed" is what was asked
+	})
+	waitFor(t, "Redis to answer", func() bool {
+		c, err := net.Dial("tcp", "127.0.0.1:"+port)
+		if err != nil {
+			return false
+		}
+		return c.Close() == nil
+	})
+	return "redis://127.0.0.1:" + port + "/0"
+}
+
+// The same meeting on PostgreSQL and over Redis.
+func TestAMeetingOnPostgreSQLAndRedis(t *testing.T) {
+	a := apptest.Start(t, "PALABRE_DATABASE_URL", pgtest.Database(t), "PALABRE_REDIS_URL", redisServer(t))
+	m := plan(t, a)
+	lea := m.member(t, "lea@example.org", "Léa")
+	sam := m.member(t, "sam@example.org", "Sam")
+	lead, tabLea, tabSam := m.enter(t, m.lead), m.enter(t, lea), m.enter(t, sam)
+	id := uuid.NewString()
+	tabLea.Must(m.room, "chat.say", map[string]any{"id": id, "text": "Bonjour"})
+	tabSam.See(m.room, "what Léa wrote", func(at func(string) any) bool { return at("chat."+id) != nil })
+	stickRound(t, m, lead, []*apptest.Socket{tabLea, tabSam}, []*apptest.Person{lea, sam})
+	drawTogether(t, m, lead, tabLea, tabSam)
+	a.Stop()
+	a.Again("")
+	tab := back(t, m, lea)
+	tab.See(m.room, "the meeting as it was", func(at func(string) any) bool {
+		return at("chat."+id) != nil && at("round.state") == "ended"
+	})
+}
