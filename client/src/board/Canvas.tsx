@@ -1,12 +1,13 @@
 import '@excalidraw/excalidraw/index.css'
-import { CaptureUpdateAction, Excalidraw } from '@excalidraw/excalidraw'
+import { CaptureUpdateAction, Excalidraw, newElementWith } from '@excalidraw/excalidraw'
 import type { AppState, ExcalidrawImperativeAPI, NormalizedZoomValue } from '@excalidraw/excalidraw/types'
 import { useLingui } from '@lingui/react/macro'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import styles from './Board.module.css'
-import { boardFont, fontIsThere, ink, makeNote, noteColours, topIndex } from './note.ts'
+import { boardFont, fontIsThere, freePlace, ink, makeNote, noteColours, topIndex } from './note.ts'
 import { Overlay } from './Overlay.tsx'
 import { Palette, type ToolName } from './Palette.tsx'
+import { type Look, type Style, StyleBar } from './StyleBar.tsx'
 import { SceneMirror } from './scene.ts'
 import { type BoardSession, sendEvery } from './session.ts'
 import type { SceneElement } from './shape.ts'
@@ -57,7 +58,7 @@ const palette = {
   currentItemStrokeColor: ink,
   currentItemRoughness: 0,
   currentItemFillStyle: 'solid' as const,
-  currentItemStrokeWidth: 2,
+  currentItemStrokeWidth: 1,
   currentItemRoundness: 'round' as const,
   viewBackgroundColor: 'transparent',
 }
@@ -78,9 +79,11 @@ export default function Canvas({
   onChoose: (id: string | undefined) => void
 }) {
   const { i18n, t } = useLingui()
+  const handle = useRef<ExcalidrawImperativeAPI>(undefined)
   const [api, setApi] = useState<ExcalidrawImperativeAPI>()
   const [tool, setTool] = useState<ToolName>('selection')
   const [zoom, setZoom] = useState(1)
+  const [look, setLook] = useState<Look>()
   const place = useRef<HTMLDivElement>(null)
   const mirror = useRef<SceneMirror>(undefined)
   mirror.current ??= new SceneMirror(session.sync, Math.random)
@@ -89,10 +92,13 @@ export default function Canvas({
   const start = useMemo(() => ({ elements: [], appState: { ...palette, zenModeEnabled: false } }), [])
 
   const onChange = useCallback(
-    (_elements: unknown, state: AppState) => {
+    (elements: readonly unknown[], state: AppState) => {
+      // The first change says that Excalidraw is done loading: whatever is put in it before, it throws away.
+      setApi(handle.current)
       setTool(state.activeTool.type as ToolName)
       setZoom(state.zoom.value)
       const selected = Object.keys(state.selectedElementIds)
+      setLook((before) => same(before, lookOf(asElements(elements), state)))
       onChoose(selected.length === 1 ? selected[0] : undefined)
       wake()
     },
@@ -117,8 +123,11 @@ export default function Canvas({
     const scene = asElements(api.getSceneElementsIncludingDeleted())
     const many = scene.length
     const id = crypto.randomUUID()
-    const x = state.width / 2 / state.zoom.value - state.scrollX - 100 + (many % 5) * 18
-    const y = state.height / 2 / state.zoom.value - state.scrollY - 60 + (many % 5) * 18
+    const { x, y } = freePlace(
+      session.sync.elements(),
+      state.width / 2 / state.zoom.value - state.scrollX,
+      state.height / 2 / state.zoom.value - state.scrollY,
+    )
     const colour = noteColours[many % noteColours.length] ?? noteColours[0]
     const seed = Math.floor(Math.random() * 2 ** 31)
     const made = makeNote({ id, textId: '', seed, x, y, words: '', colour }, () => 0, topIndex(scene))
@@ -143,7 +152,9 @@ export default function Canvas({
     <div className={styles['drawing']} ref={place} data-readonly={readOnly || undefined}>
       <div className={styles['paper']}>
         <Excalidraw
-          excalidrawAPI={setApi}
+          excalidrawAPI={(given) => {
+            handle.current = given
+          }}
           initialData={start}
           langCode={i18n.locale.startsWith('en') ? 'en' : 'fr-FR'}
           theme="light"
@@ -169,6 +180,7 @@ export default function Canvas({
           onRedo={() => press('.redo-button-container button')}
         />
       )}
+      {!readOnly && look && <StyleBar look={look} onStyle={(style) => restyle(api, style)} />}
       <Zoom
         zoom={zoom}
         onOut={() => zoomBy(api, 0.8)}
@@ -177,6 +189,60 @@ export default function Canvas({
       />
     </div>
   )
+}
+
+/** The look of what is chosen, else of what the tool draws next; nothing when there is neither. */
+function lookOf(scene: readonly SceneElement[], state: AppState): Look | undefined {
+  const chosen = scene.find((e) => state.selectedElementIds[e.id] && !e.isDeleted)
+  const draws = !['selection', 'eraser', 'hand', 'laser'].includes(state.activeTool.type)
+  if (!chosen && !draws) return undefined
+  if (!chosen) {
+    return {
+      strokeColor: state.currentItemStrokeColor,
+      backgroundColor: state.currentItemBackgroundColor,
+      strokeWidth: state.currentItemStrokeWidth,
+    }
+  }
+  const words = scene.find((e) => e['containerId'] === chosen.id && !e.isDeleted)
+  return {
+    strokeColor: String((chosen['strokeColor'] === 'transparent' && words ? words : chosen)['strokeColor']),
+    backgroundColor: String(chosen['backgroundColor']),
+    strokeWidth: Number(chosen['strokeWidth']),
+  }
+}
+
+const same = (before: Look | undefined, now: Look | undefined) =>
+  before &&
+  now &&
+  before.strokeColor === now.strokeColor &&
+  before.backgroundColor === now.backgroundColor &&
+  before.strokeWidth === now.strokeWidth
+    ? before
+    : now
+
+/** Gives what is chosen, and what is drawn next, this style. A note has no outline: its ink is that of its words. */
+function restyle(api: ExcalidrawImperativeAPI | undefined, style: Style) {
+  if (!api) return
+  const { selectedElementIds } = api.getAppState()
+  const scene = api.getSceneElementsIncludingDeleted()
+  const next = scene.map((element) => {
+    const holder = element.type === 'text' && element.containerId ? element.containerId : element.id
+    if (!selectedElementIds[element.id] && !selectedElementIds[holder]) return element
+    const note = element.customData?.['palabre'] === 'note'
+    if (('strokeColor' in style || 'strokeWidth' in style) && note) return element
+    if ('backgroundColor' in style && element.type === 'text') return element
+    return newElementWith(element, style)
+  })
+  const current = {
+    ...('strokeColor' in style ? { currentItemStrokeColor: style.strokeColor } : {}),
+    ...('backgroundColor' in style ? { currentItemBackgroundColor: style.backgroundColor } : {}),
+    ...('strokeWidth' in style ? { currentItemStrokeWidth: style.strokeWidth } : {}),
+  }
+  api.updateScene({
+    elements: next,
+    appState: current as never,
+    captureUpdate: CaptureUpdateAction.IMMEDIATELY,
+  })
 }
 
 /** Zooms around the middle of what is seen. */

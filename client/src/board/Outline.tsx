@@ -42,7 +42,7 @@ export function Outline({ session, names, readOnly, chosen, onChoose }: Props) {
           id: crypto.randomUUID(),
           textId: crypto.randomUUID(),
           seed: Math.floor(Math.random() * 2 ** 31),
-          ...freePlace(elements),
+          ...freePlace(elements, 100, 60),
           words,
           colour: noteColours[count % noteColours.length] ?? noteColours[0],
         },

@@ -147,25 +147,37 @@ export function topIndex(elements: Iterable<SceneElement | BoardElement>): strin
   return top
 }
 
-/** A place under what is there, in rows of four. */
-export function freePlace(elements: Elements): { readonly x: number; readonly y: number } {
-  const notes = [...elements.values()].filter((e) => e['isDeleted'] !== true && isNote(e))
-  const at = notes.length
-  const [first] = notes
-  const [x, y] = first ? [Number(first['x']), Number(first['y'])] : [0, 0]
-  const free = (column: number, row: number) =>
-    notes.every((n) => {
-      const dx = Math.abs(Number(n['x']) - (x + column * (side + 24)))
-      const dy = Math.abs(Number(n['y']) - (y + row * (side * 0.6 + 24)))
-      return dx >= side || dy >= side * 0.6
-    })
-  for (let i = 0; i <= at; i++) if (free(i % 4, Math.floor(i / 4))) return spot(i)
-  return spot(at + 1)
-
-  function spot(i: number) {
-    return { x: x + (i % 4) * (side + 24), y: y + Math.floor(i / 4) * (side * 0.6 + 24) }
+/** The free place for a note that is nearest to (x, y), its middle, on a grid around it. */
+export function freePlace(
+  elements: Elements,
+  x: number,
+  y: number,
+): { readonly x: number; readonly y: number } {
+  const [wide, tall] = [side + 24, side * 0.6 + 24]
+  const shown = [...elements.values()].filter(
+    (e) => e['isDeleted'] !== true && (isNote(e) || e.type === 'text'),
+  )
+  const taken = (left: number, top: number) =>
+    shown.some(
+      (e) =>
+        left < Number(e['x']) + Number(e['width']) &&
+        left + side > Number(e['x']) &&
+        top < Number(e['y']) + Number(e['height']) &&
+        top + side * 0.6 > Number(e['y']),
+    )
+  const spots = [...Array(13 * 13).keys()]
+    .map((i) => ({ column: (i % 13) - 6, row: Math.floor(i / 13) - 6 }))
+    .toSorted((a, b) => far(a) - far(b) || a.row - b.row || a.column - b.column)
+  for (const { column, row } of spots) {
+    const [left, top] = [x - side / 2 + column * wide, y - side * 0.3 + row * tall]
+    if (!taken(left, top)) return { x: left, y: top }
   }
+  return { x: x - side / 2 + 30, y: y - side * 0.3 + 30 }
 }
+
+/** Downwards and to the right first: that is how people read. */
+const far = ({ column, row }: { column: number; row: number }) =>
+  column * column * 1.2 + row * row * 1.5 + (row < 0 ? 0.4 : 0) + (column < 0 ? 0.2 : 0)
 
 export const isNote = (element: BoardElement) =>
   (element['customData'] as { palabre?: string } | null | undefined)?.palabre === 'note'

@@ -18,6 +18,8 @@ export class SceneMirror {
   /** Shown with another index than theirs, because it was taken; looked at again each time. */
   readonly #aside = new Set<string>()
   readonly #random: () => number
+  /** The last element that began here. */
+  #begun: string | undefined
 
   /** `random` gives a number in [0, 1): Excalidraw wants one per version of an element, of no meaning to us. */
   constructor(sync: BoardSync, random: () => number) {
@@ -38,14 +40,27 @@ export class SceneMirror {
       this.#versions.set(element.id, element.version)
       const changes = difference(was, now)
       if (changes.length > 0) ops.push(...changes)
+      if (!was) this.#begun = element.id
       this.#shadow.set(element.id, now)
     }
-    for (const [id, was] of this.#shadow) {
-      if (there.has(id) || was['isDeleted'] === true) continue
-      ops.push({ id, set: { isDeleted: true } })
-      this.#shadow.set(id, { ...was, isDeleted: true })
-    }
+    this.#missing(there, ops)
     return ops
+  }
+
+  /**
+   * Elements that vanished from the scene. Excalidraw deletes by marking, so an editor that starts, resets or fails with
+   * an empty scene must never empty everybody's board: they come back. Only one thing goes by vanishing: the stroke
+   * just begun here, when a second finger shows that it was the start of a pinch.
+   */
+  #missing(there: ReadonlySet<string>, ops: BoardOp[]): void {
+    const gone = [...this.#shadow].filter(([id, was]) => !there.has(id) && was['isDeleted'] !== true)
+    const [only] = gone
+    if (only && gone.length === 1 && only[0] === this.#begun) {
+      ops.push({ id: only[0], set: { isDeleted: true } })
+      this.#shadow.set(only[0], { ...only[1], isDeleted: true })
+      return
+    }
+    for (const [id] of gone) this.#stale.add(id)
   }
 
   /** True when something from afar waits for an element to be let go. */
