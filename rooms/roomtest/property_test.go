@@ -16,7 +16,7 @@ type rolls struct{ t *rapid.T }
 
 func (r rolls) Roll(sides int, what string) int { return rapid.IntRange(0, sides-1).Draw(r.t, what) }
 
-// TestHistories plays random meetings; the world checks at every step I1 and ST-5
+// TestHistories plays random meetings; the world checks at every step VI-1, VI-2, VI-5, SE-7, SE-9, I1 and ST-5
 // (by the oracle), I2, I4, I7, replay, and that folds equal views.
 func TestHistories(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
