@@ -308,3 +308,22 @@ func TestIdleConnectionIsSmall(t *testing.T) {
 		t.Errorf("an idle connection takes %d bytes", each)
 	}
 }
+
+// A drain sets a write deadline. It was left behind, and the first write after it had passed ended a healthy connection.
+func TestConnectionOutlivesTheDeadlineOfItsDrain(t *testing.T) {
+	const stall = 200 * time.Millisecond
+	w := newWorld(t, tune{gateway: func(o *gateway.Options) { o.Stall = stall }})
+	writer := w.dial("f-writer")
+	writer.join(board)
+	for range 40 {
+		writer.done(board, "say", fmt.Sprintf(`{"text":"%s"}`, strings.Repeat("x", 60<<10)))
+	}
+	c := w.dial("marie")
+	c.join(board) // a view of megabytes, more than one write takes
+	for begun := time.Now(); time.Since(begun) < 2*stall; {
+		c.say(wire.Ping{I: 1})
+		c.until("pong")
+	}
+	seq := c.done(board, "say", `{"text":"still here"}`)
+	writer.at(board, seq)
+}

@@ -218,6 +218,10 @@ func (c *conn) drain() {
 		bytes, verdict, s := c.nextLocked()
 		if len(bytes) == 0 {
 			c.draining = false
+			// A deadline left behind would end the next write, however quick.
+			if c.net.SetWriteDeadline(time.Time{}) != nil {
+				c.killLocked()
+			}
 			if c.closing {
 				c.finishLocked()
 			}

@@ -44,7 +44,7 @@ type Options struct {
 	OnReadonly  func(readonly, full bool)
 	OnClosed    func(rooms.RoomID, error)
 
-	CommitGap     time.Duration // between the starts of two commits under load; 4 ms
+	CommitGap     time.Duration // between the starts of two commits under load; 5 ms
 	Lease         time.Duration // 8 s
 	RenewEvery    time.Duration // 1 s
 	IdleAfter     time.Duration // an idle room is released after this; 5 min
@@ -59,7 +59,7 @@ func (o *Options) fill() {
 			*d = v
 		}
 	}
-	set(&o.CommitGap, 4*time.Millisecond)
+	set(&o.CommitGap, 5*time.Millisecond)
 	set(&o.Lease, 8*time.Second)
 	set(&o.RenewEvery, time.Second)
 	set(&o.IdleAfter, 5*time.Minute)

@@ -384,3 +384,54 @@ func rest(d time.Duration) {
 	time.Sleep(d)
 	synctest.Wait()
 }
+
+// stuckBus never gets a batch out: what a node that dies between append and broadcast does.
+type stuckBus struct {
+	*local.Bus
+	stuck chan struct{}
+	once  sync.Once
+}
+
+func (b *stuckBus) Publish(ctx context.Context, _ host.Batch) error {
+	b.once.Do(func() { close(b.stuck) })
+	<-ctx.Done()
+	return ctx.Err()
+}
+
+// I3, I4: what was appended and never told is there after a crash, and its asker, who was never answered and asks again,
+// is told of that first effect.
+func TestKilledBetweenAppendAndBroadcast(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		log := hosttest.NewLog()
+		bus := &stuckBus{Bus: local.New(), stuck: make(chan struct{})}
+		a := newNode(t, log, "a", func(o *host.Options) { o.Bus = bus })
+		answer := ask(a, say("m", 1, "appended"))
+		<-bus.stuck
+		rest(10 * time.Millisecond)
+		a.note(func() {
+			if answer.Seq != 0 {
+				t.Error("told before the broadcast")
+			}
+		})
+		b := newNode(t, log, "a") // the same node, started again
+		_, refusal, err := b.Do(context.Background(), room, say("m", 1, "appended"))
+		if err != nil || refusal == nil || refusal.Code != rooms.CodeRepeated {
+			t.Errorf("asked again: %v %v", refusal, err)
+		}
+		n := 0
+		for _, e := range log.Events(room) {
+			if e.Name == "say" {
+				n++
+			}
+		}
+		if n != 1 {
+			t.Errorf("%d effects", n)
+		}
+		b.stop(t)
+		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+		defer cancel()
+		if err := a.Stop(ctx); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+			t.Error(err)
+		}
+	})
+}
