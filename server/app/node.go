@@ -151,7 +151,7 @@ func (n *Node) openDomain() error {
 	if err != nil {
 		return err
 	}
-	n.Communities = community.NewService(records, clock, chance{}, community.Table{})
+	n.Communities = community.NewService(records, clock, chance{}, oneTable{})
 	n.Auth = auth.New(auth.Ports{
 		Store: records, Clock: clock, IDs: chance{}, Letters: letters{post}, Public: origin(n.Public), Log: n.log,
 	})

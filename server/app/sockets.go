@@ -61,10 +61,7 @@ func (a admission) Standing(ctx context.Context, who gateway.Identity, room room
 		return "", nil, err
 	}
 	if room.Kind() == rooms.KindBoard {
-		settle, cancel := context.WithTimeout(ctx, settleWithin)
-		err := a.n.jobs.Quiet(settle, jobs.GovernorName)
-		cancel()
-		if err != nil && ctx.Err() != nil {
+		if err := a.n.settle(ctx, jobs.GovernorName); err != nil {
 			return "", nil, err
 		}
 	}
@@ -78,15 +75,43 @@ func (a admission) Standing(ctx context.Context, who gateway.Identity, room room
 	if room.Kind() != rooms.KindSession {
 		return role, nil, nil
 	}
-	m, err := a.n.Store.Records.FindMeeting(ctx, community.MeetingID(room.Meeting()))
-	if err != nil {
-		return "", nil, err
-	}
-	// A session that is over is still read by those who were in it.
-	if m.Status == community.Planned && !community.MayEnterAt(m, role, auth.SystemClock{}.Now()) {
+	open, err := a.doorOpen(ctx, room, role)
+	if err == nil && !open {
 		return "", rooms.Refuse(codeTooEarly), nil
 	}
-	return role, nil, nil
+	return role, nil, err
+}
+
+// doorOpen tells whether somebody may go to a meeting's room now. A session that is
+// over is still read by those who were in it. When a facilitator opened the door
+// this instant, the meeting's status follows: it is awaited before saying no.
+func (a admission) doorOpen(ctx context.Context, room rooms.RoomID, role rooms.Role) (bool, error) {
+	for last := false; ; last = true {
+		m, err := a.n.Store.Records.FindMeeting(ctx, community.MeetingID(room.Meeting()))
+		if err != nil {
+			return false, err
+		}
+		if m.Status != community.Planned || community.MayEnterAt(m, role, auth.SystemClock{}.Now()) {
+			return true, nil
+		}
+		if last {
+			return false, nil
+		}
+		if err := a.n.settle(ctx, jobs.StatusName); err != nil {
+			return false, err
+		}
+	}
+}
+
+// settle waits, for a moment, until a projector has had its effect on what is
+// committed.
+func (n *Node) settle(ctx context.Context, projector string) error {
+	brief, cancel := context.WithTimeout(ctx, settleWithin)
+	defer cancel()
+	if err := n.jobs.Quiet(brief, projector); err != nil && ctx.Err() != nil {
+		return err
+	}
+	return nil // late effects are not worth a refusal: what is known now decides
 }
 
 // actor is the person or the guest of an id.

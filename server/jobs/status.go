@@ -18,8 +18,11 @@ const (
 // Status keeps the meeting's status as its session's log tells it.
 type Status struct{ Store community.Store }
 
+// StatusName is the status's cursor.
+const StatusName = "status"
+
 // Name implements Projector.
-func (Status) Name() string { return "status" }
+func (Status) Name() string { return StatusName }
 
 // Project implements Projector.
 func (s Status) Project(ctx context.Context, room rooms.RoomID, from, to rooms.Seq, events []rooms.Event) error {
@@ -37,7 +40,7 @@ func (s Status) Project(ctx context.Context, room rooms.RoomID, from, to rooms.S
 				return fmt.Errorf("status of %s: %w", meeting, err)
 			}
 		}
-		return tx.AdvanceCursor(ctx, "status", room, from, to)
+		return tx.AdvanceCursor(ctx, StatusName, room, from, to)
 	})
 }
 

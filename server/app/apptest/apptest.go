@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/mail"
 	"os"
 	"os/exec"
@@ -83,12 +84,13 @@ func prepare(t testing.TB, settings []string) *App {
 // run starts app.Run in a goroutine.
 func (a *App) run() {
 	a.t.Helper()
-	a.Out, a.Log = NewLines(), NewLines()
+	out, log, env := NewLines(), NewLines(), maps.Clone(a.env)
+	a.Out, a.Log = out, log
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() {
-		done <- app.Run(ctx, []string{"serve"}, func(k string) string { return a.env[k] }, a.Out, a.Log)
-		a.Log.end()
+		done <- app.Run(ctx, []string{"serve"}, func(k string) string { return env[k] }, out, log)
+		log.end()
 	}()
 	a.stop = sync.OnceValue(func() error { cancel(); return <-done })
 	a.kill = func() { a.t.Fatal("apptest: only a process can be killed") }
@@ -98,7 +100,8 @@ func (a *App) run() {
 // exec starts the binary.
 func (a *App) exec(binary string) {
 	a.t.Helper()
-	a.Out, a.Log = NewLines(), NewLines()
+	log := NewLines()
+	a.Out, a.Log = NewLines(), log
 	cmd := exec.Command(binary, "serve") //nolint:noctx // it is ended by stop or kill
 	cmd.Stdout, cmd.Stderr = a.Out, a.Log
 	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME")}
@@ -109,7 +112,7 @@ func (a *App) exec(binary string) {
 		a.t.Fatal(err)
 	}
 	done := make(chan error, 1)
-	go func() { done <- cmd.Wait(); a.Log.end() }()
+	go func() { done <- cmd.Wait(); log.end() }()
 	ended := sync.OnceValue(func() error { return <-done })
 	a.stop = func() error {
 		_ = cmd.Process.Signal(os.Interrupt) // it may have ended: Wait tells
