@@ -46,6 +46,7 @@ func opened(t *testing.T) *session.Session {
 
 // TestFounding (SE-1): once, first, and by the host alone.
 func TestFounding(t *testing.T) {
+	t.Parallel()
 	s := session.New(roomtest.Room)
 	give(t, s, ana, 1, roomtest.Start, "people.enter", session.EnterArgs{}, session.CodeNotOpen)
 	give(t, s, ana, 1, roomtest.Start, session.CmdOpen, session.Plan{}, rooms.CodeNotAllowed)
@@ -58,6 +59,7 @@ func TestFounding(t *testing.T) {
 
 // TestTimeNeverGoesBack (SE-8): a command stamped before the last event takes its instant.
 func TestTimeNeverGoesBack(t *testing.T) {
+	t.Parallel()
 	s := opened(t)
 	give(t, s, ana, 2, roomtest.Start+5000, "hands.raise", session.NoArgs{}, "")
 	steps := give(t, s, ana, 3, roomtest.Start+1, "hands.lower", session.LowerArgs{}, "")
@@ -68,6 +70,7 @@ func TestTimeNeverGoesBack(t *testing.T) {
 
 // TestChatForgets (CH-4): the room remembers the last messages and the kept ones.
 func TestChatForgets(t *testing.T) {
+	t.Parallel()
 	s := opened(t)
 	n := uint64(1)
 	for i := range 520 {
@@ -96,6 +99,7 @@ func id(i int) rooms.MessageID { return rooms.MessageID(fmt.Sprintf("m%d", i)) }
 // TestBoundedMemory (DE-3, PE-11, SE-6): boards, people and answers are bounded, and
 // what is too old to be told apart is refused rather than done twice.
 func TestBoundedMemory(t *testing.T) {
+	t.Parallel()
 	s := opened(t)
 	n := uint64(1)
 	for i := range 29 {
@@ -121,6 +125,7 @@ func TestBoundedMemory(t *testing.T) {
 
 // TestCatalogue: every command is described, and its arguments read back.
 func TestCatalogue(t *testing.T) {
+	t.Parallel()
 	seen := map[string]bool{}
 	for _, c := range session.Commands() {
 		if c.Name == "" || c.Who == "" || c.Doc == "" || c.Args == nil || seen[c.Name] {

@@ -16,6 +16,7 @@ import (
 // what remains is its measure less the time during which it really ran, to the
 // millisecond. Spans are added up here with no rule of the stick.
 func TestRemainingTimeIsExact(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
 		w := turn(rt)
 		ran := rooms.Millis(0)

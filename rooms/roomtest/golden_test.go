@@ -19,6 +19,7 @@ var release = flag.String("release", "", "write the golden logs of this release"
 
 // TestGoldenLogs replays the logs of every release (SE-9).
 func TestGoldenLogs(t *testing.T) {
+	t.Parallel()
 	if *release != "" {
 		writeGolden(t, *release)
 	}
@@ -109,6 +110,7 @@ func play(t *testing.T, seed uint64, steps int) *roomtest.World {
 // TestRedactedLogReplays: a confidential session without the words that it forgot
 // is the same session (SE-9, CH-5).
 func TestRedactedLogReplays(t *testing.T) {
+	t.Parallel()
 	w := lived(t, `plan confidential
 ana people.enter
 cleo people.enter

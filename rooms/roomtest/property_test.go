@@ -19,6 +19,7 @@ func (r rolls) Roll(sides int, what string) int { return rapid.IntRange(0, sides
 // TestHistories plays random meetings; the world checks at every step VI-1, VI-2, VI-5, SE-7, SE-9, I1 and ST-5
 // (by the oracle), I2, I4, I7, replay, and that folds equal views.
 func TestHistories(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
 		mode := session.ModeOpen
 		if rapid.Bool().Draw(rt, "confidential") {
@@ -32,7 +33,7 @@ func TestHistories(t *testing.T) {
 		if err := traffic.Populate(); err != nil {
 			rt.Fatal(err)
 		}
-		for range rapid.IntRange(1, 120).Draw(rt, "steps") {
+		for range rapid.IntRange(1, 80).Draw(rt, "steps") {
 			if err := traffic.Step(); err != nil {
 				rt.Fatal(err)
 			}
@@ -53,6 +54,7 @@ func (d dice) Roll(sides int, _ string) int { return d.IntN(sides) }
 // TestSeededHistories plays long meetings, each from its seed: chance is even here,
 // where rapid prefers small numbers and so short and idle meetings.
 func TestSeededHistories(t *testing.T) {
+	t.Parallel()
 	for seed := range *seeds {
 		w := play(t, seed, 400)
 		if err := w.ReplayFrom(int(seed*37) % len(w.Log)); err != nil {

@@ -17,6 +17,7 @@ var ruleNumber = regexp.MustCompile(`\b(SE|VI|AU|PE|AG|HA|CH|RE|DE|ST)-(\d+)\b`)
 // TestSpecIsTrue: every rule of SPEC.md is shown by a test or a transcript, every
 // number used exists, and every event is described.
 func TestSpecIsTrue(t *testing.T) {
+	t.Parallel()
 	spec, err := os.ReadFile("../SPEC.md")
 	if err != nil {
 		t.Fatal(err)

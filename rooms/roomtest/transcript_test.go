@@ -15,6 +15,7 @@ var rewrite = flag.Bool("rewrite", false, "write the transcripts anew")
 
 // TestTranscripts plays the meetings of testdata and compares what happened.
 func TestTranscripts(t *testing.T) {
+	t.Parallel()
 	files, err := filepath.Glob("testdata/*.txt")
 	if err != nil || len(files) < 12 {
 		t.Fatalf("%d transcripts, %v", len(files), err)

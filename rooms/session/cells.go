@@ -20,15 +20,17 @@ type cell struct {
 
 // scope is the part of the view that an event can change.
 type scope struct {
-	status, people, agenda, stick, hands, record, boards, talk bool
-	chat                                                       []rooms.MessageID
+	status, agenda, stick, hands, record, boards, talk bool
+
+	person rooms.MemberID
+	chat   []rooms.MessageID
 }
 
 func scopeOf(st *state, p codec.Event) scope {
 	machine, _, _ := strings.Cut(p.EventName(), ".")
 	switch machine {
 	case "people":
-		return scope{people: true, stick: true}
+		return scope{person: subject(p), stick: true}
 	case "agenda":
 		return scope{agenda: true}
 	case "stick":
@@ -58,8 +60,8 @@ func (st *state) cells(sc scope) []cell {
 	if sc.status {
 		cs = st.statusCells(cs)
 	}
-	if sc.people {
-		cs = st.peopleCells(cs)
+	if sc.person != "" {
+		cs = st.personCells(cs, sc.person)
 	}
 	if sc.agenda {
 		cs = st.agendaCells(cs)
@@ -123,25 +125,26 @@ func (st *state) statusCells(cs []cell) []cell {
 	return cs
 }
 
-func (st *state) peopleCells(cs []cell) []cell {
-	for _, m := range sorted(st.People.All) {
-		p := st.People.All[m]
-		if p.Order > 0 {
-			cs = all(cs, person(p), "people", string(m))
-		}
-		if p.Place == people.AtDoor && p.Here {
-			cs = append(cs, cell{rooms.Facilitators(), []string{"door", string(m)}, AtDoor{Since: p.Since}})
-		}
-		me := st.meOf(m, p.Role)
-		cs = only(cs, m, me.Role, "me", "role")
-		cs = only(cs, m, me.Waiting, "me", "waiting")
-		cs = only(cs, m, p.Listed, "listed")
-		if me.Outside {
-			cs = only(cs, m, true, "me", "outside")
-		}
-		if me.Refused {
-			cs = only(cs, m, true, "me", "refused")
-		}
+func (st *state) personCells(cs []cell, m rooms.MemberID) []cell {
+	p := st.People.All[m]
+	if p == nil {
+		return cs
+	}
+	if p.Order > 0 {
+		cs = all(cs, person(p), "people", string(m))
+	}
+	if p.Place == people.AtDoor && p.Here {
+		cs = append(cs, cell{rooms.Facilitators(), []string{"door", string(m)}, AtDoor{Since: p.Since}})
+	}
+	me := st.meOf(m, p.Role)
+	cs = only(cs, m, me.Role, "me", "role")
+	cs = only(cs, m, me.Waiting, "me", "waiting")
+	cs = only(cs, m, p.Listed, "listed")
+	if me.Outside {
+		cs = only(cs, m, true, "me", "outside")
+	}
+	if me.Refused {
+		cs = only(cs, m, true, "me", "refused")
 	}
 	return cs
 }

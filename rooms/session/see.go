@@ -223,7 +223,8 @@ func talked(st *state, p codec.Event) []rooms.MessageID {
 	return nil
 }
 
-// subject is the person whose way of being seen an event may change.
+// subject is the person whom an event of people is about: nobody else's cells, and
+// nobody else's way of being seen, change with it.
 func subject(p codec.Event) rooms.MemberID {
 	switch p := p.(type) {
 	case people.Waited:
@@ -237,6 +238,14 @@ func subject(p codec.Event) rooms.MemberID {
 	case people.Departed:
 		return p.Member
 	case people.PutOut:
+		return p.Member
+	case people.Dropped:
+		return p.Member
+	case people.Returned:
+		return p.Member
+	case people.Listening:
+		return p.Member
+	case people.Listed:
 		return p.Member
 	case people.RoleGiven:
 		return p.Member
