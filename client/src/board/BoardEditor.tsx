@@ -70,6 +70,7 @@ function OpenBoard({
   const [chosen, setChosen] = useState<string>()
   const readOnly = state.may !== 'write'
   const why = useWhy(state)
+  const replay = <IconHistory size={20} stroke={2} aria-hidden />
   const drawing = look === 'drawing' || !narrow
 
   return (
@@ -99,12 +100,15 @@ function OpenBoard({
               },
             ]}
           />
-          {onReplay && (
-            <Button icon={<IconHistory size={20} stroke={2} aria-hidden />} onPress={onReplay}>
+          {onReplay && !narrow && (
+            <Button icon={replay} onPress={onReplay}>
               {t`Revoir`}
             </Button>
           )}
           {actions}
+        </div>
+        <div className={styles['barClose']}>
+          {onReplay && narrow && <IconButton icon={replay} label={t`Revoir`} onPress={onReplay} />}
           {onClose && (
             <IconButton
               icon={<IconX size={20} stroke={2} />}

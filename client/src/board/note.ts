@@ -30,11 +30,14 @@ export const fontIsThere = async () => {
   await document.fonts.load(font, 'Aéœ’').catch(() => [])
 }
 
+/** Where a French line may break: never inside « », nor before : ; ! ? and signs. */
+const breakable = /(?<!«) (?![»:;!?%$])/
+
 function wrapped(words: string, width: number, measure: Measure): readonly string[] {
   return words.split('\n').flatMap((line) => {
     const lines: string[] = []
     let current = ''
-    for (const word of line.split(' ')) {
+    for (const word of line.split(breakable)) {
       const longer = current === '' ? word : `${current} ${word}`
       if (current !== '' && measure(longer) > width) {
         lines.push(current)
@@ -177,7 +180,7 @@ export function freePlace(
 
 /** Downwards and to the right first: that is how people read. */
 const far = ({ column, row }: { column: number; row: number }) =>
-  column * column * 1.2 + row * row * 1.5 + (row < 0 ? 0.4 : 0) + (column < 0 ? 0.2 : 0)
+  column * column + row * row * 1.5 + (row < 0 ? 5 : 0) + (column < 0 ? 5 : 0)
 
 export const isNote = (element: BoardElement) =>
   (element['customData'] as { palabre?: string } | null | undefined)?.palabre === 'note'
