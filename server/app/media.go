@@ -34,6 +34,7 @@ type mediaRoom struct {
 // mediaSeat is one connection; peer is nil while its member is not inside.
 type mediaSeat struct {
 	member rooms.MemberID
+	tab    rooms.ClientID
 	peer   *sfu.Peer
 	send   func(json.RawMessage)
 }
@@ -45,7 +46,7 @@ func newMedia(s *sfu.SFU, bus host.Bus, log zerolog.Logger) *media {
 }
 
 // Join implements gateway.Media.
-func (m *media) Join(room rooms.RoomID, member rooms.MemberID, conn host.ConnID, send func(json.RawMessage)) {
+func (m *media) Join(room rooms.RoomID, member rooms.MemberID, tab rooms.ClientID, conn host.ConnID, send func(json.RawMessage)) {
 	m.mu.Lock()
 	r := m.rooms[room]
 	if r == nil {
@@ -53,21 +54,21 @@ func (m *media) Join(room rooms.RoomID, member rooms.MemberID, conn host.ConnID,
 		m.rooms[room] = r
 		r.stop = m.bus.Subscribe(room, func(b host.Batch) { m.seen(b) })
 	}
-	s := &mediaSeat{member: member, send: send}
+	s := &mediaSeat{member: member, tab: tab, send: send}
 	r.seats[conn] = s
 	m.mu.Unlock()
-	m.begin(room, conn, s)
+	m.begin(room, s)
 }
 
 // begin gives a seat its peer, unless it has one.
-func (m *media) begin(room rooms.RoomID, conn host.ConnID, s *mediaSeat) *sfu.Peer {
+func (m *media) begin(room rooms.RoomID, s *mediaSeat) *sfu.Peer {
 	m.mu.Lock()
 	had := s.peer
 	m.mu.Unlock()
 	if had != nil {
 		return had
 	}
-	peer, err := m.sfu.Join(string(room), string(s.member), string(conn), func(to sfu.ToClient) {
+	peer, err := m.sfu.Join(string(room), string(s.member), string(s.tab), func(to sfu.ToClient) {
 		data, err := sfu.EncodeToClient(to)
 		if err != nil {
 			m.log.Error().Err(err).Msg("message de son non écrit / media message not written")
@@ -92,7 +93,7 @@ func (m *media) Handle(room rooms.RoomID, _ rooms.MemberID, conn host.ConnID, me
 	if s == nil {
 		return
 	}
-	peer := m.begin(room, conn, s)
+	peer := m.begin(room, s)
 	if peer == nil {
 		return
 	}

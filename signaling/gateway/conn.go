@@ -250,7 +250,7 @@ func (c *conn) media(m wire.Media) {
 	c.mu.Lock()
 	s := c.followsLocked(m.Room)
 	may := s != nil && s.live && !s.viewer.Waiting && c.g.Media != nil && m.Room.Kind() == rooms.KindSession
-	begin := may && !s.media
+	begin, tab := may && !s.media, c.client
 	if begin {
 		s.media = true
 	}
@@ -259,7 +259,7 @@ func (c *conn) media(m wire.Media) {
 		return
 	}
 	if begin {
-		c.g.Media.Join(m.Room, c.who.Member, c.id, func(message json.RawMessage) {
+		c.g.Media.Join(m.Room, c.who.Member, tab, c.id, func(message json.RawMessage) {
 			c.send(c.g.text(wire.MediaOut{Room: m.Room, Message: message}))
 		})
 	}

@@ -41,8 +41,9 @@ type Directory interface {
 // Media is the media server as seen from a socket. A connection is joined before its first message, and only when the
 // person is admitted. Calls for one connection come in order; they may take a moment but not block for long.
 type Media interface {
-	// Join lets a connection send and receive media; send brings a message to its browser and never blocks.
-	Join(room rooms.RoomID, member rooms.MemberID, conn host.ConnID, send func(message json.RawMessage))
+	// Join lets a connection send and receive media; send brings a message to its browser and never blocks. The tab is
+	// the same after a lost connection: media that lived on meanwhile goes on.
+	Join(room rooms.RoomID, member rooms.MemberID, tab rooms.ClientID, conn host.ConnID, send func(message json.RawMessage))
 	Handle(room rooms.RoomID, member rooms.MemberID, conn host.ConnID, message json.RawMessage)
 	// Detach says that the socket is gone; her media may live on for a moment, since she may be back.
 	Detach(room rooms.RoomID, member rooms.MemberID, conn host.ConnID)

@@ -88,7 +88,7 @@ func (m *mediaLog) add(format string, args ...any) {
 	m.lines = append(m.lines, fmt.Sprintf(format, args...))
 }
 
-func (m *mediaLog) Join(_ rooms.RoomID, member rooms.MemberID, conn host.ConnID, send func(json.RawMessage)) {
+func (m *mediaLog) Join(_ rooms.RoomID, member rooms.MemberID, _ rooms.ClientID, conn host.ConnID, send func(json.RawMessage)) {
 	m.add("join %s", member)
 	m.mu.Lock()
 	m.send[conn] = send
@@ -163,6 +163,26 @@ func newWorld(t *testing.T, with ...tune) *world {
 		}
 	})
 	return w
+}
+
+// elsewhere is another gateway of the same host, which hears it by a bus of its own.
+func (w *world) elsewhere(bus host.Bus) *world {
+	w.t.Helper()
+	far := &world{t: w.t, log: w.log, host: w.host, media: w.media}
+	o := w.gateway.Options
+	o.Bus = bus
+	o.NewID = func() host.ConnID { return host.ConnID(fmt.Sprint("far", far.ids.Add(1))) }
+	far.gateway = gateway.New(o)
+	far.server = httptest.NewServer(far.gateway)
+	w.t.Cleanup(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		defer cancel()
+		if err := far.gateway.Shutdown(ctx); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+			w.t.Error(err)
+		}
+		far.server.Close()
+	})
+	return far
 }
 
 // client is a browser: it folds what it is told and checks the order of everything.
