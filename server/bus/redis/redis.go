@@ -3,13 +3,16 @@
 package redis
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
 	"sync"
+	"sync/atomic"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/redis/go-redis/v9"
 	"github.com/redis/go-redis/v9/maintnotifications"
 	"github.com/rs/zerolog"
@@ -23,8 +26,10 @@ const (
 	queueSize = 256 // batches waiting per room; more are lost, and asked for again
 )
 
-// Bus carries batches between processes.
+// Bus carries batches between processes. Its own process hears them without the detour: Redis may be away.
 type Bus struct {
+	id     []byte       // of this process, at the head of each message
+	away   atomic.Int64 // until when Redis is not asked, Unix ms, since it just failed
 	client *redis.Client
 	pubsub *redis.PubSub
 	log    zerolog.Logger
@@ -53,10 +58,12 @@ func New(url string, log zerolog.Logger) (*Bus, error) {
 	// Plain Redis and Valkey do not know these notifications and answer with errors.
 	options.MaintNotificationsConfig = &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}
 	options.ContextTimeoutEnabled = true
+	// A batch that cannot go now need not go at all: gateways ask for it.
+	options.MaxRetries, options.DialerRetries, options.DialTimeout = -1, 1, 500*time.Millisecond
 	ctx, cancel := context.WithCancel(context.Background())
 	client := redis.NewClient(options)
 	b := &Bus{
-		client: client, pubsub: client.Subscribe(ctx), log: log, cancel: cancel,
+		id: []byte(uuid.NewString()), client: client, pubsub: client.Subscribe(ctx), log: log, cancel: cancel,
 		done: make(chan struct{}), subs: map[rooms.RoomID][]*sub{},
 	}
 	go b.read(ctx)
@@ -74,15 +81,23 @@ func (b *Bus) Close() error {
 	return nil
 }
 
-// Publish sends a batch to all nodes, this one too.
+// ErrAway means that Redis failed a moment ago and is left alone for another.
+var ErrAway = errors.New("redis bus: redis is away")
+
+// Publish gives a batch to this node's subscribers and sends it to the other nodes.
 func (b *Bus) Publish(ctx context.Context, batch host.Batch) error {
+	b.hand(batch)
+	if time.Now().UnixMilli() < b.away.Load() {
+		return ErrAway
+	}
 	data, err := host.EncodeBatch(batch)
 	if err != nil {
 		return fmt.Errorf("redis bus: %w", err)
 	}
-	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
+	ctx, cancel := context.WithTimeout(ctx, time.Second)
 	defer cancel()
-	if err := b.client.Publish(ctx, prefix+string(batch.Room), data).Err(); err != nil {
+	if err := b.client.Publish(ctx, prefix+string(batch.Room), append(b.id[:len(b.id):len(b.id)], data...)).Err(); err != nil {
+		b.away.Store(time.Now().Add(500 * time.Millisecond).UnixMilli())
 		return fmt.Errorf("redis bus: publish: %w", err)
 	}
 	return nil
@@ -165,7 +180,11 @@ func (b *Bus) read(ctx context.Context) {
 			continue
 		}
 		wait = 50 * time.Millisecond
-		batch, err := host.DecodeBatch([]byte(message.Payload))
+		payload := []byte(message.Payload)
+		if bytes.HasPrefix(payload, b.id) {
+			continue // our own, heard already
+		}
+		batch, err := host.DecodeBatch(payload[min(len(b.id), len(payload)):])
 		if err != nil || prefix+string(batch.Room) != message.Channel {
 			b.log.Warn().Err(err).Str("channel", message.Channel).Msg("a message of the bus was not readable")
 			continue

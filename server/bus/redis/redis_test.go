@@ -1,10 +1,8 @@
 package redis_test
 
 import (
-	"bufio"
 	"context"
-	"net"
-	"os/exec"
+	"errors"
 	"strconv"
 	"strings"
 	"testing"
@@ -19,42 +17,6 @@ import (
 	"palabre/server/bus/redis"
 	"palabre/signaling/host"
 )
-
-// server starts a real redis-server on a free port and gives its address and what kills it.
-func server(t *testing.T, port int) (addr string, kill func()) {
-	t.Helper()
-	if port == 0 {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			t.Fatal(err)
-		}
-		port = l.Addr().(*net.TCPAddr).Port
-		if err := l.Close(); err != nil {
-			t.Fatal(err)
-		}
-	}
-	cmd := exec.Command("redis-server", "--port", strconv.Itoa(port), "--bind", "127.0.0.1", "--save", "", "--dir", t.TempDir())
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatalf("this test needs Debian's redis-server: %v", err)
-	}
-	lines := bufio.NewScanner(out)
-	for lines.Scan() && !strings.Contains(lines.Text(), "eady to accept connections") {
-	}
-	killed := false
-	kill = func() {
-		if !killed {
-			killed = true
-			_ = cmd.Process.Kill()
-			_ = cmd.Wait()
-		}
-	}
-	t.Cleanup(kill)
-	return net.JoinHostPort("127.0.0.1", strconv.Itoa(port)), kill
-}
 
 func open(t *testing.T, addr string) *redis.Bus {
 	t.Helper()
@@ -88,7 +50,7 @@ func await(t *testing.T, addr string, channel string, connections int64) {
 
 func TestContract(t *testing.T) {
 	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
-	addr, _ := server(t, 0)
+	addr, _ := bustest.Redis(t, 0)
 	bustest.Run(t, func(t *testing.T) (host.Bus, host.Bus, func(rooms.RoomID, int)) {
 		t.Helper()
 		return open(t, addr), open(t, addr), func(room rooms.RoomID, subscribers int) {
@@ -100,7 +62,7 @@ func TestContract(t *testing.T) {
 // A Redis that dies and comes back empty: what was published meanwhile is lost, what comes after arrives, with nothing
 // asked of the subscriber.
 func TestComesBackAfterRedisDies(t *testing.T) {
-	addr, kill := server(t, 0)
+	addr, kill := bustest.Redis(t, 0)
 	a, b := open(t, addr), open(t, addr)
 	got := make(chan rooms.Seq, 100)
 	defer b.Subscribe("ses_1", func(x host.Batch) { got <- x.To })()
@@ -122,9 +84,13 @@ func TestComesBackAfterRedisDies(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server(t, port)
+	bustest.Redis(t, port)
 	await(t, addr, "palabre:room:ses_1", 1)
-	if err := publish(3); err != nil {
+	err = publish(3)
+	for errors.Is(err, redis.ErrAway) { // half a second after a failure it is not asked
+		err = publish(3)
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
 	if to := <-got; to != 3 {
