@@ -297,7 +297,11 @@ function useSync(
       timer.current ??= setTimeout(tick, sendEvery)
     }
     session.drawn = () => mirror.peek(scene())
-    const stops = [sync.onBefore(flush), sync.onChange(show)]
+    const again = (id: string) => {
+      mirror.again(id)
+      wake.current()
+    }
+    const stops = [sync.onBefore(flush), sync.onChange(show), sync.onAgain(again)]
     show(sync.elements().keys())
     return () => {
       clearTimeout(timer.current)

@@ -126,6 +126,26 @@ test('a refused operation is taken back from the screen, the others of its batch
   expect(scene.map((e) => e.id)).toEqual(['b'])
 })
 
+test('points that did not arrive are said again from where the board has them', async () => {
+  const { mirror, sync, sent, confirm } = tab()
+  let scene: readonly SceneElement[] = [freedraw('s', [[0, 0]], { index: 'a0' })]
+  sync.onChange((ids) => {
+    scene = mirror.show(scene, ids, new Set()) ?? scene
+  })
+  sync.onAgain((id) => mirror.again(id))
+  sync.submit(mirror.take(scene))
+  confirm('ana', sent[0]?.ops ?? [], { k: 'tab', n: 1 })
+  const points = [[0, 0], [1, 1], [2, 2]] // biome-ignore format: points
+  scene = scene.map((e) => edited(e, { points: points.slice(0, 2) }))
+  sync.submit(mirror.take(scene))
+  sent[1]?.settle({ done: false, code: 'board_point_gap', fr: '', en: '', data: { id: 's', have: 1 } })
+  scene = scene.map((e) => edited(e, { points }))
+  await Promise.resolve()
+  await Promise.resolve()
+  expect(scene[0]?.['points']).toEqual(points)
+  expect(mirror.take(scene)).toEqual([{ id: 's', app: { n: 1, d: [2, 2, 2, 2] } }])
+})
+
 test('strokes that an earlier page left unsent are said, except what had been heard', () => {
   const { sync, sent, confirm } = tab()
   const put = { ...plain(freedraw('s', [[0, 0]])), index: 'a0' }

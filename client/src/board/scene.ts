@@ -68,6 +68,14 @@ export class SceneMirror {
     return this.#stale.size > 0
   }
 
+  /** Compares an element anew with what the board has of it: what is missing there is taken again. */
+  again(id: string): void {
+    const element = this.#sync.element(id)
+    const seen = element && toBoard(toScene(element, undefined, 0))
+    if (seen) this.#shadow.set(id, seen)
+    this.#versions.delete(id)
+  }
+
   /** What take would give, without taking it. */
   peek(scene: readonly SceneElement[]): readonly BoardOp[] {
     return scene.flatMap((element) => {

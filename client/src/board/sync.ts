@@ -28,6 +28,7 @@ export class BoardSync {
   readonly #confirmed: Elements = new Map()
   readonly #changed = new Set<(ids: ReadonlySet<string>) => void>()
   readonly #before = new Set<() => void>()
+  readonly #again = new Set<(id: string) => void>()
   readonly #states = new Set<() => void>()
   readonly #stops: (() => void)[]
   #pending: Pending[] = []
@@ -72,6 +73,12 @@ export class BoardSync {
   onBefore(listener: () => void): () => void {
     this.#before.add(listener)
     return () => this.#before.delete(listener)
+  }
+
+  /** Called when points of a stroke did not arrive: whoever has it on screen says the rest again. */
+  onAgain(listener: (id: string) => void): () => void {
+    this.#again.add(listener)
+    return () => this.#again.delete(listener)
   }
 
   /** An element as this person should see it. */
@@ -206,6 +213,10 @@ export class BoardSync {
     this.#update({ refused: answer })
     const bad = answer.data?.['id']
     const others = typeof bad === 'string' ? pending.ops.filter((op) => op.id !== bad) : []
+    if (answer.code === 'board_point_gap' && typeof bad === 'string') {
+      for (const listener of this.#again) listener(bad)
+      ids.delete(bad)
+    }
     this.#tell(ids)
     if (answer.data?.['refresh'] === true) this.#link.refresh()
     this.submit(others)
