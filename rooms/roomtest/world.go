@@ -37,6 +37,7 @@ type World struct {
 	Watchers []*Watcher
 	shadow   *session.Session
 	order    *Oracle
+	heard    rooms.Audible
 	last     []byte               // the snapshot after the last event
 	answered map[string]rooms.Seq // commands that had an effect, by identity
 }
@@ -110,6 +111,9 @@ func (w *World) settled(unchanged bool) error {
 		return nil
 	}
 	w.last = after
+	if err := w.listens(); err != nil {
+		return err
+	}
 	if w.Live.Head()%4 != 0 {
 		return nil // what differs goes on differing
 	}
