@@ -1,0 +1,40 @@
+import { i18n } from '@lingui/core'
+import { I18nProvider } from '@lingui/react'
+import { act, render, screen } from '@testing-library/react'
+import type { ReactNode } from 'react'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { Saved } from './Saved.tsx'
+
+beforeEach(() => {
+  i18n.loadAndActivate({ locale: 'fr', messages: {} })
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+const frame = ({ children }: { children: ReactNode }) => <I18nProvider i18n={i18n}>{children}</I18nProvider>
+const said = () => screen.getByText(/./, { selector: 'p' }).textContent
+const wait = (ms: number) => act(() => vi.advanceTimersByTime(ms))
+
+test('saving is told only when one operation has waited for a second, then saved again', () => {
+  const { rerender } = render(<Saved oldest={undefined} online />, { wrapper: frame })
+  expect(said()).toBe('Enregistré')
+  // Somebody who draws without a stop always has something under way, each piece answered in time.
+  for (let n = 1; n < 10; n++) {
+    rerender(<Saved oldest={n} online />)
+    wait(600)
+    expect(said()).toBe('Enregistré')
+  }
+  wait(400)
+  expect(said()).toBe('Enregistrement…')
+  rerender(<Saved oldest={undefined} online />)
+  expect(said()).toBe('Enregistré')
+})
+
+test('without a network the work is said to be on the device, and only while there is some', () => {
+  const { rerender } = render(<Saved oldest={4} online={false} />, { wrapper: frame })
+  expect(said()).toBe('Gardé sur cet appareil, envoyé dès le retour du réseau.')
+  rerender(<Saved oldest={undefined} online={false} />)
+  expect(said()).toBe('Enregistré')
+})
