@@ -54,6 +54,9 @@ type Node struct {
 	closers  []func() error // in the order they were opened
 }
 
+// boardsRest is how late a list may be about a board's last change.
+const boardsRest = 3 * time.Second
+
 // owner names this node in leases. There is one node on a store, and it keeps its
 // name across restarts so that it need not wait for its own lease to end.
 const owner = "palabre"
@@ -176,7 +179,9 @@ func (n *Node) openHTTP() error {
 	boards := boardReader{log: n.Store.Log, fonts: fonts, drafter: drafter}
 	papers := &papers{boards: boards, log: n.Store.Log, records: n.Store.Records, fonts: fonts}
 	governor := jobs.NewGovernor(n.Store.Records, n.Store.Log, n.Host, host.SystemClock{}.Now, n.log)
-	projectors := []jobs.Projector{governor, jobs.Status{Store: n.Store.Records}}
+	projectors := []jobs.Projector{
+		governor, jobs.Status{Store: n.Store.Records}, jobs.Boards{Store: n.Store.Records, Rest: boardsRest},
+	}
 	if papers.build != nil {
 		projectors = append(projectors, jobs.Minutes{Store: n.Store.Records, Log: n.Store.Log, Drafter: papers, IDs: chance{}})
 	}

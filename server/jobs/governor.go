@@ -58,6 +58,9 @@ const GovernorName = "governor"
 // Name implements Projector.
 func (*Governor) Name() string { return GovernorName }
 
+// Reads implements Projector.
+func (*Governor) Reads() Source { return Source{Kind: rooms.KindSession} }
+
 // Project implements Projector.
 func (g *Governor) Project(ctx context.Context, room rooms.RoomID, from, to rooms.Seq, events []rooms.Event) error {
 	c, err := g.circle(ctx, room, from)

@@ -123,6 +123,25 @@ func (b *bench) run(projectors ...jobs.Projector) {
 	}
 }
 
+func TestABoardsLastChangeIsKept(t *testing.T) {
+	b := start(t)
+	known := community.Board{ID: rooms.BoardID(id()), Community: b.meeting.Community, Title: "Arbre", CreatedAt: 1, UpdatedAt: 1}
+	if err := b.store.Records.AddBoard(t.Context(), known); err != nil {
+		t.Fatal(err)
+	}
+	b.room = rooms.BoardRoom(known.ID)
+	var err error
+	if b.lease, err = b.store.Log.Claim(t.Context(), b.room, "test", 1, 1<<50); err != nil {
+		t.Fatal(err)
+	}
+	b.log([2]string{"board.op", `{"ops":[]}`}, [2]string{"board.op", `{"ops":[]}`}, [2]string{"board.release", `{}`})
+	b.run(jobs.Boards{Store: b.store.Records})
+	known, err = b.store.Records.FindBoard(t.Context(), known.ID)
+	if err != nil || known.UpdatedAt != 1001 || known.Title != "Arbre" {
+		t.Fatalf("%+v %v", known, err)
+	}
+}
+
 func (b *bench) find() community.Meeting {
 	b.t.Helper()
 	m, err := b.store.Records.FindMeeting(b.t.Context(), b.meeting.ID)

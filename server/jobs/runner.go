@@ -31,10 +31,19 @@ type Log interface {
 type Projector interface {
 	// Name is its cursors' name in the store; it never changes.
 	Name() string
-	// Project has the effects of a session's events, in order, and moves the cursor
+	// Reads says what it reads.
+	Reads() Source
+	// Project has the effects of a room's events, in order, and moves the cursor
 	// from `from` to `to` with them. Events it was given before may come again when
 	// it failed: their effect must not.
 	Project(ctx context.Context, room rooms.RoomID, from, to rooms.Seq, events []rooms.Event) error
+}
+
+// Source is the rooms that a projector reads. Pause is how long it rests after a
+// pass, for rooms that change all the time and effects that can wait.
+type Source struct {
+	Kind  rooms.Kind
+	Pause time.Duration
 }
 
 const (
@@ -43,7 +52,7 @@ const (
 	retryMax  = 30 * time.Second
 )
 
-// Runner runs projectors over sessions, each on its own goroutine.
+// Runner runs projectors over rooms, each on its own goroutine.
 type Runner struct {
 	log   zerolog.Logger
 	rooms Log
@@ -75,11 +84,10 @@ func NewRunner(log Log, store community.Store, logger zerolog.Logger, projectors
 
 // Committed says that a room has news; it never blocks. It is the host's OnCommitted.
 func (r *Runner) Committed(room rooms.RoomID, _ rooms.Seq) {
-	if room.Kind() != rooms.KindSession {
-		return
-	}
 	for _, l := range r.lanes {
-		l.soil(room)
+		if l.projector.Reads().Kind == room.Kind() {
+			l.soil(room)
+		}
 	}
 }
 
@@ -108,11 +116,11 @@ func (r *Runner) Run(ctx context.Context) error {
 
 // scan marks the rooms whose head is beyond a projector's cursor.
 func (r *Runner) scan(ctx context.Context) error {
-	heads, err := r.rooms.Heads(ctx, "ses_", 0)
-	if err != nil {
-		return fmt.Errorf("jobs: scan: %w", err)
-	}
 	for _, l := range r.lanes {
+		heads, err := r.rooms.Heads(ctx, prefix(l.projector.Reads().Kind), 0)
+		if err != nil {
+			return fmt.Errorf("jobs: scan: %w", err)
+		}
 		read, err := r.store.ListCursors(ctx, l.projector.Name())
 		if err != nil {
 			return fmt.Errorf("jobs: scan: %w", err)
@@ -124,6 +132,13 @@ func (r *Runner) scan(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+func prefix(k rooms.Kind) string {
+	if k == rooms.KindBoard {
+		return string(rooms.BoardRoom(""))
+	}
+	return string(rooms.SessionRoom(""))
 }
 
 func (r *Runner) work(ctx context.Context, l *lane) {
@@ -146,16 +161,20 @@ func (r *Runner) work(ctx context.Context, l *lane) {
 			}
 		}
 		l.rest()
-		if !failed {
+		rest := l.projector.Reads().Pause
+		if failed {
+			rest, wait = max(rest, wait), min(2*wait, retryMax)
+		} else {
 			wait = retryMin
+		}
+		if rest == 0 {
 			continue
 		}
 		select {
 		case <-ctx.Done():
 			return
-		case <-time.After(wait):
+		case <-time.After(rest):
 		}
-		wait = min(2*wait, retryMax)
 	}
 }
 

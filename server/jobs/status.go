@@ -24,6 +24,9 @@ const StatusName = "status"
 // Name implements Projector.
 func (Status) Name() string { return StatusName }
 
+// Reads implements Projector.
+func (Status) Reads() Source { return Source{Kind: rooms.KindSession} }
+
 // Project implements Projector.
 func (s Status) Project(ctx context.Context, room rooms.RoomID, from, to rooms.Seq, events []rooms.Event) error {
 	meeting := community.MeetingID(room.Meeting())
@@ -61,6 +64,9 @@ type Minutes struct {
 
 // Name implements Projector.
 func (Minutes) Name() string { return "minutes" }
+
+// Reads implements Projector.
+func (Minutes) Reads() Source { return Source{Kind: rooms.KindSession} }
 
 // Project implements Projector. The document is made outside the transaction, since
 // making it reads logs and draws boards; the document and the cursor are then
