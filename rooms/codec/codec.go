@@ -84,7 +84,7 @@ func Args[A any](raw json.RawMessage) (A, *rooms.Refusal) {
 	if err := d.Decode(&a); err != nil {
 		return a, rooms.Refuse(rooms.CodeBadArgs)
 	}
-	if _, err := d.Token(); err != io.EOF { //nolint:errorlint // Token returns io.EOF itself
+	if _, err := d.Token(); err != io.EOF {
 		return a, rooms.Refuse(rooms.CodeBadArgs)
 	}
 	return a, nil

@@ -68,7 +68,7 @@ var (
 	lent    = condition{"present, unless locked", func(r Resource) bool { return r.Here && !r.Locked }}
 	below   = condition{"who does not lead", func(r Resource) bool { return r.Target != rooms.RoleFacilitator }}
 	notLead = condition{"not a guest to lead", func(r Resource) bool {
-		return !(r.Target == rooms.RoleGuest && r.Gives.Facilitates()) && validGift(r.Gives)
+		return (r.Target != rooms.RoleGuest || !r.Gives.Facilitates()) && validGift(r.Gives)
 	}}
 	shown  = condition{"present, or shown to community", func(r Resource) bool { return r.Here || r.Level >= LevelCommunity }}
 	far    = condition{"shown to network", func(r Resource) bool { return r.Level >= LevelNetwork }}

@@ -175,7 +175,7 @@ func (t *Transcript) do(c rooms.Command) error {
 	}
 	if no != nil {
 		fmt.Fprintf(&t.out, "  no: %s%s\n", no.Code, data(no.Data))
-		return nil
+		return nil //nolint:nilerr // a refusal is part of the meeting
 	}
 	if len(steps) == 0 && !c.Actor.System {
 		t.out.WriteString("  ok, nothing changes\n")

@@ -3,6 +3,7 @@ package roomtest
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"reflect"
@@ -58,8 +59,12 @@ func NewWorld(plan session.Plan, cast []Person) (*World, error) {
 	if err != nil {
 		return nil, fmt.Errorf("plan: %w", err)
 	}
-	if _, no, err := w.Do(w.Host(session.CmdOpen, string(args))); err != nil || no != nil {
-		return nil, fmt.Errorf("open: %w %v", err, no)
+	_, no, err := w.Do(w.Host(session.CmdOpen, string(args)))
+	if err != nil {
+		return nil, fmt.Errorf("open: %w", err)
+	}
+	if no != nil {
+		return nil, fmt.Errorf("open: %w", no)
 	}
 	for _, p := range cast {
 		c := &Watcher{Person: p}
@@ -106,7 +111,7 @@ func (w *World) settled(unchanged bool) error {
 	}
 	if unchanged {
 		if w.last != nil && !bytes.Equal(w.last, after) {
-			return fmt.Errorf("changed the state without an event")
+			return errors.New("changed the state without an event")
 		}
 		return nil
 	}
@@ -133,7 +138,7 @@ func (w *World) checkAnswer(c rooms.Command, steps []rooms.Step, no *rooms.Refus
 	case known && no.Code == rooms.CodeStale:
 		return nil
 	case known && (no.Code != rooms.CodeRepeated || no.Data["seq"] != first):
-		return fmt.Errorf("%s %s: answered %v, first %d", id, c.Name, no, first)
+		return fmt.Errorf("%s %s: answered %s %v, first %d", id, c.Name, no.Code, no.Data, first)
 	case !known && no != nil && no.Code == rooms.CodeRepeated:
 		return fmt.Errorf("%s %s: called repeated, never had an effect", id, c.Name)
 	case len(steps) > 0:
@@ -297,7 +302,7 @@ func (w *World) sameAsShadow(live []byte) error {
 		return fmt.Errorf("replay differs from play\nlive   %s\nreplay %s", live, shadow)
 	}
 	if w.Live.Deadline() != w.shadow.Deadline() || !reflect.DeepEqual(w.Live.Audible(), w.shadow.Audible()) {
-		return fmt.Errorf("replay waits or hears otherwise than play")
+		return errors.New("replay waits or hears otherwise than play")
 	}
 	return nil
 }
