@@ -146,6 +146,19 @@ test('points that did not arrive are said again from where the board has them', 
   expect(mirror.take(scene)).toEqual([{ id: 's', app: { n: 1, d: [2, 2, 2, 2] } }])
 })
 
+test('what boards do not hold leaves the scene once it is let go, and is never said', () => {
+  const { mirror, sync } = tab()
+  const scene = [rectangle('a', { index: 'a0' }), { ...rectangle('f', { index: 'a1' }), type: 'frame' }]
+  const ops = mirror.take(scene)
+  sync.submit(ops)
+  expect(ops.map((op) => op.id)).toEqual(['a'])
+  expect(mirror.waits).toBe(true)
+  expect(mirror.show(scene, [], new Set(['f']))).toBeUndefined()
+  expect(mirror.waits).toBe(true)
+  expect(mirror.show(scene, [], new Set())?.map((e) => e.id)).toEqual(['a'])
+  expect(mirror.waits).toBe(false)
+})
+
 test('strokes that an earlier page left unsent are said, except what had been heard', () => {
   const { sync, sent, confirm } = tab()
   const put = { ...plain(freedraw('s', [[0, 0]])), index: 'a0' }

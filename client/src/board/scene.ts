@@ -18,6 +18,8 @@ export class SceneMirror {
   /** Shown with another index than theirs, because it was taken; looked at again each time. */
   readonly #aside = new Set<string>()
   readonly #random: () => number
+  /** Something lies in the scene that boards do not hold (a frame, by its shortcut; a pasted picture). */
+  #foreign = false
   /** The last element that began here. */
   #begun: string | undefined
 
@@ -36,6 +38,7 @@ export class SceneMirror {
       if (this.#versions.get(element.id) === element.version) continue
       const was = this.#shadow.get(element.id)
       const now = toBoard(element)
+      if (!now) this.#foreign = true
       if (!now || (!was && (element.isDeleted || isNothing(now)))) continue
       this.#versions.set(element.id, element.version)
       const changes = difference(was, now)
@@ -63,9 +66,9 @@ export class SceneMirror {
     for (const [id] of gone) this.#stale.add(id)
   }
 
-  /** True when something from afar waits for an element to be let go. */
+  /** True when the scene is to be shown anew: something from afar waited for an element to be let go, or something must go. */
   get waits(): boolean {
-    return this.#stale.size > 0
+    return this.#stale.size > 0 || this.#foreign
   }
 
   /** Compares an element anew with what the board has of it: what is missing there is taken again. */
@@ -100,8 +103,13 @@ export class SceneMirror {
     this.#aside.clear()
     const next = new Map(scene.map((element) => [element.id, element]))
     let touched = false
+    this.#foreign = false
     for (const element of scene) {
       if (toBoard(element)) continue
+      if (busy.has(element.id)) {
+        this.#foreign = true
+        continue
+      }
       next.delete(element.id) // pasted from elsewhere, of a type that boards do not hold
       touched = true
     }
