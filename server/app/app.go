@@ -29,27 +29,26 @@ type commands struct {
 	Help    struct{} `cmd:"" help:"Montrer cette aide / show this help."`
 }
 
-// Demo makes the demonstration: communities, and meetings that were lived.
-type Demo interface {
-	Load(ctx context.Context, c config.Config, stdout io.Writer) error
-}
-
 // errTold means that the problem was already said on stderr.
 var errTold = errors.New("app: refused")
 
 // Run runs one command until it ends, or until the process is told to stop. What is
 // wrong is said on stderr in both languages; the error is for the exit code.
-func Run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) error {
+func Run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer, options ...Option) error {
+	var more extras
+	for _, option := range options {
+		option(&more)
+	}
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGTERM, syscall.SIGINT)
 	defer stop()
-	err := run(ctx, args, getenv, stdout, stderr)
+	err := run(ctx, args, getenv, stdout, stderr, more)
 	if err != nil && !errors.Is(err, errTold) {
 		fmt.Fprintln(stderr, explain(err))
 	}
 	return err
 }
 
-func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) error {
+func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer, more extras) error {
 	var asked commands
 	done := false // kong's own --help has answered
 	parser, err := kong.New(&asked, kong.Name("palabre"),
@@ -87,7 +86,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 		return errTold
 	}
 	if parsed.Command() == "demo load" {
-		return demo().Load(ctx, settings, stdout)
+		return loadDemo(ctx, settings, more.demo, stdout, stderr)
 	}
 	return serve(ctx, settings, stdout, stderr)
 }

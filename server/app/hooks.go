@@ -10,12 +10,6 @@ import (
 	"palabre/signaling/wire"
 )
 
-// committed wakes the projectors. The host is told of before the projectors exist:
-// nothing is committed until people come.
-func (n *Node) committed(room rooms.RoomID, seq rooms.Seq) {
-	n.jobs.Committed(room, seq)
-}
-
 func (n *Node) readonly(readonly, full bool) {
 	n.log.Warn().Bool("readonly", readonly).Bool("full", full).Msg("état de l’enregistrement / state of saving")
 	n.sockets.Readonly(readonly, full)

@@ -15,84 +15,60 @@ import (
 
 	"github.com/rs/zerolog"
 
-	"palabre/assets/render/typeface"
-	"palabre/assets/scene"
 	"palabre/client"
+	"palabre/rooms"
 	"palabre/server/api"
 	"palabre/server/auth"
-	"palabre/server/bus/local"
-	"palabre/server/bus/redis"
-	"palabre/server/community"
 	"palabre/server/config"
-	"palabre/server/jobs"
 	"palabre/server/mail"
-	"palabre/server/store"
 	"palabre/signaling/host"
 	"palabre/signaling/sfu"
 )
 
 // Node is one running Palabre.
 type Node struct {
-	Config config.Config
-	Public *url.URL
-	log    zerolog.Logger
-
-	Store       *store.Store
-	Auth        *auth.Service
-	Communities *community.Service
-	Host        *host.Host
-	media       *sfu.SFU
-	bus         host.Bus
-	jobs        *jobs.Runner
-	sockets     *sockets
-	http        *http.Server
-	listener    net.Listener
+	*core
+	Config  config.Config
+	Public  *url.URL
+	Auth    *auth.Service
+	log     zerolog.Logger
+	media   *sfu.SFU
+	sockets *sockets
+	http    *http.Server
+	listen  net.Listener
+	probe   probe
 
 	stopping atomic.Bool
 	cancel   context.CancelFunc
 	work     sync.WaitGroup
-	closers  []func() error // in the order they were opened
 }
-
-// boardsRest is how late a list may be about a board's last change.
-const boardsRest = 3 * time.Second
-
-// owner names this node in leases. There is one node on a store, and it keeps its
-// name across restarts so that it need not wait for its own lease to end.
-const owner = "palabre"
 
 // Start opens everything and serves until Stop. What was opened before a failure
 // is closed again.
 func Start(ctx context.Context, c config.Config, log zerolog.Logger) (_ *Node, err error) {
-	n := &Node{Config: c, log: log}
+	n := &Node{Config: c, log: log, core: &core{}}
 	defer func() {
 		if err != nil {
-			err = errors.Join(err, n.close())
+			err = errors.Join(err, n.shut())
 		}
 	}()
-	if n.listener, err = (&net.ListenConfig{}).Listen(ctx, "tcp", c.Addr); err != nil {
+	if n.listen, err = (&net.ListenConfig{}).Listen(ctx, "tcp", c.Addr); err != nil {
 		return nil, fmt.Errorf("PALABRE_ADDR: %w", err)
 	}
-	n.closers = append(n.closers, closeListener(n.listener))
-	n.Public = public(c, n.listener.Addr())
-	if n.Store, err = store.Open(ctx, c.Data, c.DatabaseURL); err != nil {
-		return nil, err
-	}
-	n.closers = append(n.closers, n.Store.Close)
-	if err := n.openBus(); err != nil {
-		return nil, err
-	}
+	n.Public = public(c, n.listen.Addr())
 	if err := n.openMedia(); err != nil {
+		return nil, err
+	}
+	opened, err := openCore(ctx, c, log, host.SystemClock{}, hooks{audible: n.audible, readonly: n.readonly, closed: n.closed})
+	if err != nil {
+		return nil, err
+	}
+	n.core = opened
+	if err := n.openHTTP(); err != nil {
 		return nil, err
 	}
 	background, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	n.cancel = cancel
-	if err := n.openDomain(); err != nil {
-		return nil, err
-	}
-	if err := n.openHTTP(); err != nil {
-		return nil, err
-	}
 	n.run(background)
 	return n, nil
 }
@@ -109,29 +85,6 @@ func public(c config.Config, addr net.Addr) *url.URL {
 	return &url.URL{Scheme: "http", Host: net.JoinHostPort(host, port)}
 }
 
-func closeListener(l net.Listener) func() error {
-	return func() error {
-		if err := l.Close(); err != nil && !errors.Is(err, net.ErrClosed) {
-			return err
-		}
-		return nil
-	}
-}
-
-func (n *Node) openBus() error {
-	if n.Config.RedisURL == "" {
-		n.bus = local.New()
-		return nil
-	}
-	b, err := redis.New(n.Config.RedisURL, n.log)
-	if err != nil {
-		return fmt.Errorf("PALABRE_REDIS_URL: %w", err)
-	}
-	n.bus = b
-	n.closers = append(n.closers, b.Close)
-	return nil
-}
-
 func (n *Node) openMedia() error {
 	ips := make([]string, 0, len(n.Config.MediaIPs))
 	for _, ip := range n.Config.MediaIPs {
@@ -143,49 +96,11 @@ func (n *Node) openMedia() error {
 		return fmt.Errorf("PALABRE_MEDIA_ADDR: %w", err)
 	}
 	n.media = m
-	n.closers = append(n.closers, m.Close)
 	return nil
 }
 
-// openDomain makes the use cases and the live rooms.
-func (n *Node) openDomain() error {
-	records, clock := n.Store.Records, auth.SystemClock{}
-	post, err := mail.NewPost(n.sender(), origin(n.Public))
-	if err != nil {
-		return err
-	}
-	n.Communities = community.NewService(records, clock, chance{}, oneTable{})
-	n.Auth = auth.New(auth.Ports{
-		Store: records, Clock: clock, IDs: chance{}, Letters: letters{post}, Public: origin(n.Public), Log: n.log,
-	})
-	n.Host = host.New(host.Options{
-		Owner: owner, Log: n.Store.Log, Bus: n.bus, CodeVersion: snapshotVersion, Logger: n.log,
-		Rooms:       roomFactory{communities: n.Communities, records: records},
-		OnCommitted: n.committed, OnAudible: n.audible, OnReadonly: n.readonly, OnClosed: n.closed,
-	})
-	return nil
-}
-
+// openHTTP makes the doors: REST, pages, sockets.
 func (n *Node) openHTTP() error {
-	fonts, err := typeface.Load()
-	if err != nil {
-		return err
-	}
-	const drawers = 2 // boards drawn at once
-	drafter, err := scene.NewDrafter(drawers)
-	if err != nil {
-		return err
-	}
-	boards := boardReader{log: n.Store.Log, fonts: fonts, drafter: drafter}
-	papers := &papers{boards: boards, log: n.Store.Log, records: n.Store.Records, fonts: fonts}
-	governor := jobs.NewGovernor(n.Store.Records, n.Store.Log, n.Host, host.SystemClock{}.Now, n.log)
-	projectors := []jobs.Projector{
-		governor, jobs.Status{Store: n.Store.Records}, jobs.Boards{Store: n.Store.Records, Rest: boardsRest},
-	}
-	if papers.build != nil {
-		projectors = append(projectors, jobs.Minutes{Store: n.Store.Records, Log: n.Store.Log, Drafter: papers, IDs: chance{}})
-	}
-	n.jobs = jobs.NewRunner(n.Store.Log, n.Store.Records, n.log, projectors...)
 	files, err := built()
 	if err != nil {
 		return err
@@ -194,9 +109,13 @@ func (n *Node) openHTTP() error {
 	if err != nil {
 		return err
 	}
+	clock := host.SystemClock{}
+	n.Auth = auth.New(auth.Ports{
+		Store: n.Store.Records, Clock: clock, IDs: chance{}, Letters: letters{post}, Public: origin(n.Public), Log: n.log,
+	})
 	surface, err := api.New(api.Ports{
-		Auth: n.Auth, Community: n.Communities, Letters: post, Papers: papers, Boards: boards, Ready: n.ready,
-		Clock: auth.SystemClock{}, NewID: chance{}.ID, Public: n.Public, Proxies: n.Config.TrustedProxies,
+		Auth: n.Auth, Community: n.Communities, Letters: post, Papers: n.papers, Boards: n.boards, Ready: n.ready,
+		Clock: clock, NewID: chance{}.ID, Public: n.Public, Proxies: n.Config.TrustedProxies,
 		Client: files, Version: Version(), Log: n.log, Socket: catalogue(), Ended: n.ended, Removed: n.removed,
 	})
 	if err != nil {
@@ -239,27 +158,10 @@ func (n *Node) run(ctx context.Context) {
 	n.work.Go(func() { n.keepReading(ctx) })
 	n.work.Go(func() { n.sweep(ctx) })
 	n.work.Go(func() {
-		if err := n.http.Serve(n.listener); err != nil && !errors.Is(err, http.ErrServerClosed) {
+		if err := n.http.Serve(n.listen); err != nil && !errors.Is(err, http.ErrServerClosed) {
 			n.log.Error().Err(err).Msg("écoute interrompue / listening ended")
 		}
 	})
-}
-
-// keepReading runs the projectors. A store that did not answer at the start is asked again.
-func (n *Node) keepReading(ctx context.Context) {
-	const again = time.Second
-	for {
-		err := n.jobs.Run(ctx)
-		if ctx.Err() != nil {
-			return
-		}
-		n.log.Error().Err(err).Msg("projecteurs à reprendre / projectors to be started again")
-		select {
-		case <-ctx.Done():
-			return
-		case <-time.After(again):
-		}
-	}
 }
 
 // sweep forgets old links and sessions once an hour.
@@ -278,18 +180,48 @@ func (n *Node) sweep(ctx context.Context) {
 	}
 }
 
-// errStopping is why a node that stops is not ready.
-var errStopping = errors.New("app: stopping")
+// Why a node is not ready.
+var (
+	errStopping = errors.New("app: stopping")
+	errReadonly = errors.New("app: nothing can be saved")
+)
 
-// ready says whether people can be served: the store reads and appends.
+// ready says whether people can be served: the program is not stopping, the store
+// reads, and it writes.
 func (n *Node) ready(ctx context.Context) error {
 	if n.stopping.Load() {
 		return errStopping
 	}
 	if readonly, _ := n.Host.Readonly(); readonly {
-		return errors.New("app: nothing can be saved")
+		return errReadonly
 	}
-	return n.Store.Check(ctx)
+	return n.probe.ask(ctx, func(ctx context.Context) error {
+		if err := n.Store.Check(ctx); err != nil {
+			return err
+		}
+		return n.Store.Log.SaveSnapshot(ctx, host.Snapshot{Room: probeRoom, CodeVersion: snapshotVersion, Data: []byte("{}")})
+	})
+}
+
+// probeRoom names no room: its snapshot is a row that readiness writes over.
+const probeRoom rooms.RoomID = "ready"
+
+// probe remembers its answer for a moment: anybody may ask, and asking writes.
+type probe struct {
+	mu   sync.Mutex
+	at   time.Time
+	last error
+}
+
+func (p *probe) ask(ctx context.Context, try func(context.Context) error) error {
+	const believed = time.Second
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if time.Since(p.at) > believed {
+		p.last = try(ctx)
+		p.at = time.Now()
+	}
+	return p.last
 }
 
 // Stop ends everything in the order that loses nothing: no new visitor, sockets
@@ -299,23 +231,24 @@ func (n *Node) Stop(ctx context.Context) error {
 		return nil
 	}
 	err := n.sockets.Shutdown(ctx)
-	err = errors.Join(err, n.http.Shutdown(ctx))
-	err = errors.Join(err, n.Host.Stop(ctx))
+	err = errors.Join(err, n.http.Shutdown(ctx), n.Host.Stop(ctx))
 	n.cancel()
 	n.work.Wait()
-	return errors.Join(err, n.close())
+	return errors.Join(err, n.shut())
 }
 
-func (n *Node) close() error {
-	if n.cancel != nil {
-		n.cancel()
+// shut closes what is open.
+func (n *Node) shut() error {
+	var err error
+	if n.listen != nil {
+		if again := n.listen.Close(); !errors.Is(again, net.ErrClosed) {
+			err = again
+		}
 	}
-	var all error
-	for i := len(n.closers) - 1; i >= 0; i-- {
-		all = errors.Join(all, n.closers[i]())
+	if n.media != nil {
+		err = errors.Join(err, n.media.Close())
 	}
-	n.closers = nil
-	return all
+	return errors.Join(err, n.core.close())
 }
 
 func origin(u *url.URL) string { return u.Scheme + "://" + u.Host }

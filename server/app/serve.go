@@ -26,7 +26,7 @@ func serve(ctx context.Context, c config.Config, stdout, stderr io.Writer) error
 	if err != nil {
 		return err
 	}
-	log.Info().Str("addr", n.listener.Addr().String()).Str("public", origin(n.Public)).Str("media", n.media.Addr().String()).
+	log.Info().Str("addr", n.listen.Addr().String()).Str("public", origin(n.Public)).Str("media", n.media.Addr().String()).
 		Str("version", Version()).Msg("Palabre écoute / Palabre is listening")
 	link, err := n.Auth.FirstLink(ctx)
 	if err != nil {

@@ -62,8 +62,11 @@ type Minutes struct {
 	IDs     community.IDs
 }
 
+// MinutesName is the minutes' cursor.
+const MinutesName = "minutes"
+
 // Name implements Projector.
-func (Minutes) Name() string { return "minutes" }
+func (Minutes) Name() string { return MinutesName }
 
 // Reads implements Projector.
 func (Minutes) Reads() Source { return Source{Kind: rooms.KindSession} }
@@ -89,7 +92,7 @@ func (m Minutes) Project(ctx context.Context, room rooms.RoomID, from, to rooms.
 				return fmt.Errorf("add minutes: %w", err)
 			}
 		}
-		return tx.AdvanceCursor(ctx, "minutes", room, from, to)
+		return tx.AdvanceCursor(ctx, MinutesName, room, from, to)
 	})
 }
 

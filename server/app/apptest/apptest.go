@@ -74,10 +74,13 @@ func prepare(t testing.TB, settings []string) *App {
 		"PALABRE_ADDR": "127.0.0.1:0", "PALABRE_MEDIA_ADDR": "127.0.0.1:0", "PALABRE_MAIL_FROM": "Palabre <palabre@example.org>",
 		"PALABRE_LOG_LEVEL": "debug",
 	}}
-	a.env["PALABRE_DATA"] = a.Dir
 	for i := 0; i+1 < len(settings); i += 2 {
 		a.env[settings[i]] = settings[i+1]
 	}
+	if given := a.env["PALABRE_DATA"]; given != "" {
+		a.Dir = given
+	}
+	a.env["PALABRE_DATA"] = a.Dir
 	return a
 }
 

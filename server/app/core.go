@@ -1,0 +1,142 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/rs/zerolog"
+
+	"palabre/assets/render/typeface"
+	"palabre/assets/scene"
+	"palabre/rooms"
+	"palabre/server/bus/local"
+	"palabre/server/bus/redis"
+	"palabre/server/community"
+	"palabre/server/config"
+	"palabre/server/jobs"
+	"palabre/server/store"
+	"palabre/signaling/host"
+)
+
+// owner names this node in leases. There is one node on a store, and it keeps its
+// name across restarts so that it need not wait for its own lease to end.
+const owner = "palabre"
+
+// boardsRest is how late a list may be about a board's last change.
+const boardsRest = 3 * time.Second
+
+// core is Palabre without its doors: what is kept, the use cases, the live rooms
+// and what follows from them. A node opens doors on it; the demonstration lives on
+// it with a clock of its own.
+type core struct {
+	Store       *store.Store
+	Communities *community.Service
+	Host        *host.Host
+	jobs        *jobs.Runner
+	bus         host.Bus
+	boards      boardReader
+	papers      *papers
+	log         zerolog.Logger
+	closers     []func() error // in the order they were opened
+}
+
+// hooks are what the doors want to know of live rooms.
+type hooks struct {
+	audible  func(rooms.RoomID, rooms.Audible)
+	readonly func(readonly, full bool)
+	closed   func(rooms.RoomID, error)
+}
+
+// openCore opens it; what was opened before a failure is closed again.
+func openCore(ctx context.Context, c config.Config, log zerolog.Logger, clock host.Clock, told hooks) (_ *core, err error) {
+	k := &core{log: log}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, k.close())
+		}
+	}()
+	if k.Store, err = store.Open(ctx, c.Data, c.DatabaseURL); err != nil {
+		return nil, err
+	}
+	k.closers = append(k.closers, k.Store.Close)
+	if err := k.openBus(c.RedisURL); err != nil {
+		return nil, err
+	}
+	k.Communities = community.NewService(k.Store.Records, clock, chance{}, oneTable{})
+	k.Host = host.New(host.Options{
+		Owner: owner, Log: k.Store.Log, Bus: k.bus, Clock: clock, CodeVersion: snapshotVersion, Logger: log,
+		Rooms:       roomFactory{communities: k.Communities, records: k.Store.Records},
+		OnCommitted: func(room rooms.RoomID, seq rooms.Seq) { k.jobs.Committed(room, seq) },
+		OnAudible:   told.audible, OnReadonly: told.readonly, OnClosed: told.closed,
+	})
+	return k, k.openJobs(clock)
+}
+
+func (k *core) openBus(redisURL string) error {
+	if redisURL == "" {
+		k.bus = local.New()
+		return nil
+	}
+	b, err := redis.New(redisURL, k.log)
+	if err != nil {
+		return fmt.Errorf("PALABRE_REDIS_URL: %w", err)
+	}
+	k.bus = b
+	k.closers = append(k.closers, b.Close)
+	return nil
+}
+
+// openJobs makes what follows from live rooms.
+func (k *core) openJobs(clock host.Clock) error {
+	fonts, err := typeface.Load()
+	if err != nil {
+		return err
+	}
+	const drawers = 2 // boards drawn at once
+	drafter, err := scene.NewDrafter(drawers)
+	if err != nil {
+		return err
+	}
+	records := k.Store.Records
+	k.boards = boardReader{log: k.Store.Log, fonts: fonts, drafter: drafter}
+	k.papers = &papers{boards: k.boards, log: k.Store.Log, records: records, fonts: fonts}
+	projectors := []jobs.Projector{
+		jobs.NewGovernor(records, k.Store.Log, k.Host, clock.Now, k.log),
+		jobs.Status{Store: records}, jobs.Boards{Store: records, Rest: boardsRest},
+	}
+	if k.papers.build != nil {
+		projectors = append(projectors, jobs.Minutes{Store: records, Log: k.Store.Log, Drafter: k.papers, IDs: chance{}})
+	}
+	k.jobs = jobs.NewRunner(k.Store.Log, records, k.log, projectors...)
+	return nil
+}
+
+// keepReading runs the projectors until ctx ends. A store that did not answer at
+// the start is asked again.
+func (k *core) keepReading(ctx context.Context) {
+	const again = time.Second
+	for {
+		err := k.jobs.Run(ctx)
+		if ctx.Err() != nil {
+			return
+		}
+		k.log.Error().Err(err).Msg("projecteurs à reprendre / projectors to be started again")
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(again):
+		}
+	}
+}
+
+// close closes what was opened, last first.
+func (k *core) close() error {
+	var all error
+	for i := len(k.closers) - 1; i >= 0; i-- {
+		all = errors.Join(all, k.closers[i]())
+	}
+	k.closers = nil
+	return all
+}
