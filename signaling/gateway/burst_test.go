@@ -23,6 +23,7 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/rs/zerolog"
+	"go.uber.org/goleak"
 
 	"palabre/rooms"
 	"palabre/server/bus/local"
@@ -43,7 +44,7 @@ func TestMain(m *testing.M) {
 		}
 		return
 	}
-	os.Exit(m.Run())
+	goleak.VerifyTestMain(m)
 }
 
 // serve is a node with the real rooms and a durable log, until its input ends.

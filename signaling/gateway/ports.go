@@ -102,7 +102,7 @@ func (o *Options) fill() {
 		o.Words = func(string, map[string]any) (wire.Sentence, bool) { return wire.Sentence{}, false }
 	}
 	if o.Commands == (Rate{}) {
-		o.Commands = Rate{PerSecond: 60, Burst: 120}
+		o.Commands = Rate{PerSecond: 200, Burst: 400}
 	}
 	if o.Volatile == (Rate{}) {
 		o.Volatile = Rate{PerSecond: 60, Burst: 120}

@@ -74,7 +74,7 @@ func (l *live) landed(err error) {
 func (l *live) run() {
 	defer close(l.gone)
 	defer l.h.forget(l)
-	l.openErr = l.open()
+	l.openErr = safely(l.open)
 	close(l.opened)
 	if l.openErr != nil {
 		l.refuseAll(l.mail.close(), l.openErr)
@@ -106,6 +106,16 @@ func (l *live) run() {
 			return
 		}
 	}
+}
+
+// safely makes an error of a fault in a room's code: a log that one room cannot read is no matter of the others.
+func safely(f func() error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("host: a fault in the room: %v", p)
+		}
+	}()
+	return f()
 }
 
 func (l *live) idleCheck() { _ = l.mail.push(task{kind: taskStop, conn: idleConn}, true) }
@@ -146,10 +156,16 @@ func (l *live) do(t task) error {
 		l.tick()
 	case taskDropped:
 		l.dropped(t.member)
+	case taskBack:
+		if p := l.people[t.member]; p != nil {
+			l.back(t.member, p)
+		}
 	case taskReset:
 		return l.reload()
 	case taskStop:
 		l.stop(t.conn == idleConn)
+	case taskForget:
+		return l.forget(t)
 	case taskLook:
 	}
 	return nil

@@ -17,9 +17,11 @@ const (
 	taskLeave
 	taskTick
 	taskDropped // a person's grace is over
+	taskBack    // a person is connected, which could not be saved before
 	taskReset   // the store failed, or the room has another owner
 	taskStop
-	taskLook // nothing but a turn of the actor's loop
+	taskForget // words were taken out of the log
+	taskLook   // nothing but a turn of the actor's loop
 )
 
 // task is one thing an actor is asked.

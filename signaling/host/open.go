@@ -219,7 +219,7 @@ func (l *live) reload() error {
 	}
 	begun := l.h.Clock.Now()
 	for {
-		err := l.reread(to, cause)
+		err := safely(func() error { return l.reread(to, cause) })
 		if err == nil {
 			return nil
 		}

@@ -111,18 +111,32 @@ func (l *live) arrived(conn ConnID, m rooms.MemberID, standing rooms.Role) *pers
 		l.people[m] = p
 	}
 	p.standing = standing
-	if _, again := l.conns[conn]; !again {
-		l.conns[conn] = m
-		p.conns++
+	if _, again := l.conns[conn]; again {
+		return p
 	}
-	if p.conns == 1 && l.id.Kind() == rooms.KindSession {
-		waited := p.grace != nil
+	l.conns[conn] = m
+	p.conns++
+	if p.conns == 1 {
+		blinked := p.grace != nil
 		p.endGrace()
-		if !waited {
-			l.system(rooms.CmdBack, memberArgs(m, 0))
+		if !blinked {
+			l.back(m, p)
 		}
 	}
 	return p
+}
+
+// back tells a session that a person has a connection; it refuses when it knew. While nothing can be saved it is told
+// later: an event that fails would take the view away from whoever is joining.
+func (l *live) back(m rooms.MemberID, p *person) {
+	if l.id.Kind() != rooms.KindSession || p.conns == 0 {
+		return
+	}
+	if readonly, _ := l.h.state.readonly(); readonly {
+		l.h.Clock.After(time.Second, func() { _ = l.mail.push(task{kind: taskBack, member: m}, true) })
+		return
+	}
+	l.system(rooms.CmdBack, memberArgs(m, 0))
 }
 
 // leave forgets a connection; after the last one a person has Grace to come back.
@@ -177,7 +191,10 @@ func (l *live) recount() {
 		}
 	}
 	for m, p := range l.people {
-		if p.conns == 0 && p.grace == nil {
+		switch {
+		case p.conns > 0:
+			l.back(m, p)
+		case p.grace == nil:
 			l.beginGrace(m, p, l.h.Grace)
 		}
 	}

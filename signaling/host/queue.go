@@ -256,6 +256,23 @@ func size(b Batch) int {
 	return n
 }
 
+// forget drops what was remembered for gateways.
+func (q *queue) forget() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.recent, q.recentSize = nil, 0
+}
+
+// halts is why the tentative state is false, nil when it is not.
+func (q *queue) halts() error {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.halted {
+		return q.cause
+	}
+	return nil
+}
+
 func (q *queue) published() rooms.Seq {
 	q.mu.Lock()
 	defer q.mu.Unlock()

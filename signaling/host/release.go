@@ -25,7 +25,8 @@ func (l *live) snapshot() {
 }
 
 func (l *live) encodeSnapshot() (Snapshot, bool) {
-	data, err := l.room.Snapshot()
+	var data []byte
+	err := safely(func() (err error) { data, err = l.room.Snapshot(); return err })
 	if err != nil {
 		l.h.Logger.Error().Err(err).Str("room", string(l.id)).Msg("a room could not be snapshotted")
 		return Snapshot{}, false

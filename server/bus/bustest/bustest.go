@@ -67,17 +67,20 @@ func Run(t *testing.T, open func(t *testing.T) (a, b host.Bus, await func(room r
 			t.Error("received after stop")
 		}
 	})
-	t.Run("volatile batches pass too", func(t *testing.T) {
-		a, b, await := open(t)
-		got := make(chan host.Batch, 1)
-		defer b.Subscribe("brd_1", func(x host.Batch) { got <- x })()
-		await("brd_1", 1)
-		want := host.Batch{Room: "brd_1", Volatile: true, Parts: []host.Part{{Data: []byte(`["m","cursor",{"x":1}]`)}}}
-		publish(t, a, want)
-		if x := <-got; !reflect.DeepEqual(x, want) {
-			t.Errorf("arrived as %+v", x)
-		}
-	})
+	t.Run("volatile batches pass too", func(t *testing.T) { volatile(t, open) })
+}
+
+func volatile(t *testing.T, open func(t *testing.T) (a, b host.Bus, await func(room rooms.RoomID, subscribers int))) {
+	t.Helper()
+	a, b, await := open(t)
+	got := make(chan host.Batch, 1)
+	defer b.Subscribe("brd_1", func(x host.Batch) { got <- x })()
+	await("brd_1", 1)
+	want := host.Batch{Room: "brd_1", Volatile: true, Parts: []host.Part{{Data: []byte(`["m","cursor",{"x":1}]`)}}}
+	publish(t, a, want)
+	if x := <-got; !reflect.DeepEqual(x, want) {
+		t.Errorf("arrived as %+v", x)
+	}
 }
 
 func publish(t *testing.T, bus host.Bus, b host.Batch) {

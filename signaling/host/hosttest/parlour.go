@@ -153,6 +153,8 @@ func (p *Parlour) Apply(e rooms.Event) error {
 		s.Last[fmt.Sprintf("%s/%s/%d", e.By, e.Client, e.N)] = e.Seq
 	}
 	switch e.Name {
+	case "poison":
+		panic("an event that this room cannot apply")
 	case "say", "once":
 		s.Lines = append(s.Lines, line{e.Seq, rooms.Everyone, w.Text})
 	case "tell":

@@ -1,0 +1,118 @@
+package host
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"palabre/rooms"
+)
+
+// Redaction is an event of a log that loses its words: Data replaces its data. Its place, its instant, its author and
+// its name stay.
+type Redaction struct {
+	Seq  rooms.Seq
+	Data json.RawMessage
+}
+
+// ErrRedaction means a redaction that cannot be: no such event, or data that are not JSON or longer than what they replace.
+var ErrRedaction = errors.New("host: not a redaction")
+
+// Redact gives the segment with other data in some of its events. Every other event keeps its bytes, and the segment its
+// length: what is freed becomes blanks at its end, so that a store overwrites the old bytes where they are. It fails with
+// ErrRedaction.
+func (s Segment) Redact(list []Redaction) (Segment, error) {
+	var items []json.RawMessage
+	if err := json.Unmarshal(bytes.Join([][]byte{{'['}, s.Data, {']'}}, nil), &items); err != nil {
+		return s, fmt.Errorf("host: decode events of %s: %w", s.Room, err)
+	}
+	place := make(map[rooms.Seq]int, len(items))
+	events := make([]rooms.Event, len(items))
+	for i, raw := range items {
+		if err := json.Unmarshal(raw, &events[i]); err != nil {
+			return s, fmt.Errorf("host: decode events of %s: %w", s.Room, err)
+		}
+		place[events[i].Seq] = i
+	}
+	for _, r := range list {
+		i, ok := place[r.Seq]
+		if !ok {
+			return s, fmt.Errorf("%w: %s has no event %d there", ErrRedaction, s.Room, r.Seq)
+		}
+		events[i].Data = r.Data
+		bare, err := appendEvent(nil, &events[i])
+		if err != nil || len(bare) > len(items[i]) {
+			return s, fmt.Errorf("%w: event %d of %s (%w)", ErrRedaction, r.Seq, s.Room, errors.Join(err))
+		}
+		items[i] = bare
+	}
+	out := make([]byte, 0, len(s.Data))
+	for i, raw := range items {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		out = append(out, raw...)
+	}
+	if len(out) > len(s.Data) {
+		return s, fmt.Errorf("%w: %s grew", ErrRedaction, s.Room)
+	}
+	s.Data = append(out, bytes.Repeat([]byte{' '}, len(s.Data)-len(out))...)
+	return s, nil
+}
+
+// Forget makes a live room lose what it remembers beside its log: batches at hand for gateways, the snapshot kept for
+// probes, and its state, which is read again. It is for after words were taken out of the log, and returns once done; a
+// room that is not live has nothing to forget. Recent says afterwards that it has no batch of before.
+func (h *Host) Forget(ctx context.Context, room rooms.RoomID) error {
+	h.mu.Lock()
+	l := h.live[room]
+	h.mu.Unlock()
+	if l == nil {
+		return nil
+	}
+	done := make(chan error, 1)
+	err := l.mail.push(task{kind: taskForget, answer: func(a Answer) { done <- a.Err }}, true)
+	if errors.Is(err, errGone) {
+		return nil
+	}
+	select {
+	case err := <-done:
+		if errors.Is(err, ErrStopped) {
+			return nil
+		}
+		return err
+	case <-ctx.Done():
+		return fmt.Errorf("host: forget %s: %w", room, ctx.Err())
+	}
+}
+
+// forget waits until all that was decided is committed and told: only then is the log all that the room is.
+func (l *live) forget(t task) error {
+	if cause := l.queue.halts(); cause != nil {
+		t.answer(Answer{Err: cause}) // it is being read again, and what waits is called off: to be asked once more
+		return nil
+	}
+	if !l.queue.quiet() {
+		l.after(func(err error) {
+			if err == nil {
+				err = l.mail.push(t, true)
+			}
+			if err != nil {
+				t.answer(Answer{Err: notSaved(err)})
+			}
+		}, false)
+		return nil
+	}
+	logID, _ := l.logID.Load().(string)
+	if err := l.load(logID, l.room.Head()); err != nil {
+		t.answer(Answer{Err: err})
+		return nil
+	}
+	l.queue.forget()
+	l.saveProbe()
+	l.rearm()
+	t.answer(Answer{})
+	return nil
+}
