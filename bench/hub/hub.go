@@ -158,6 +158,6 @@ func (b *Bench) SlowDisk(ctx context.Context) error {
 		return fmt.Errorf("hub.room200.board_sync5ms needs strace: %w", err)
 	}
 	shape := Shape{Rooms: 1, PerRoom: 200, Publishers: 10, Rate: 1200, Seconds: 3}
-	slow := []string{"strace", "-f", "-qq", "--seccomp-bpf", "-o", "/dev/null", "-e", "trace=fsync,fdatasync", "-e", "inject=fsync,fdatasync:delay_exit=5000"}
+	slow := []string{"strace", "-D", "-f", "-qq", "--seccomp-bpf", "-o", "/dev/null", "-e", "trace=fsync,fdatasync", "-e", "inject=fsync,fdatasync:delay_exit=5000"}
 	return b.Fanout(ctx, "hub.room200.board_sync5ms", shape, []starter{b.ours(board, slow...)}, "5 ms added to each fsync and fdatasync by strace")
 }

@@ -158,9 +158,12 @@ func text(id string) map[string]any {
 		"id": id, "type": "text", "x": 10, "y": 10, "width": 100, "height": 25, "angle": 0,
 		"strokeColor": "#1e1e1e", "backgroundColor": "transparent", "fillStyle": "solid", "strokeWidth": 2, "strokeStyle": "solid",
 		"roughness": 1, "opacity": 100, "groupIds": []any{}, "boundElements": []any{}, "locked": false, "isDeleted": false, "seed": 1, "index": "a0",
-		"text": "", "originalText": "", "fontSize": 20, "fontFamily": 6, "textAlign": "left", "verticalAlign": "top", "lineHeight": 1.25,
+		"text": "", "originalText": "", "fontSize": 20, "fontFamily": 6, "textAlign": "left", "verticalAlign": "top", "lineHeight": 1.25, "autoResize": true,
 	}
 }
+
+// stampAddress makes of a stamp a link, the property of an element that is a text by itself.
+const stampAddress = "https://e.test/"
 
 type ourClient struct {
 	*palabre.Socket
@@ -175,7 +178,7 @@ func (c *ourClient) Publish(stamp string) error {
 		c.n++
 		return c.Send("chat.say", map[string]any{"id": fmt.Sprintf("%s-%d", c.Client[:8], c.n), "text": stamp})
 	}
-	return c.Send("board.op", map[string]any{"ops": []any{map[string]any{"id": c.element, "set": map[string]any{"text": stamp}}}})
+	return c.Send("board.op", map[string]any{"ops": []any{map[string]any{"id": c.element, "set": map[string]any{"link": stampAddress + stamp[:len(stamp)-len(stampAddress)]}}}})
 }
 
 func (c *ourClient) Close() {

@@ -19,7 +19,7 @@ func makeStamp(publisher, n int, nanos int64) string {
 }
 
 func readStamp(text []byte) (publisher, n int, nanos int64, ok bool) {
-	rest, found := bytes.CutPrefix(text, []byte(stampMark))
+	_, rest, found := bytes.Cut(text, []byte(stampMark))
 	if !found {
 		return 0, 0, 0, false
 	}

@@ -142,7 +142,10 @@ func (s *Socket) Send(command string, args any) error {
 	frame = append(frame, `","a":`...)
 	frame = append(frame, raw...)
 	frame = append(frame, '}')
-	return s.conn.WriteMessage(websocket.TextMessage, frame)
+	if err := s.conn.WriteMessage(websocket.TextMessage, frame); err != nil {
+		return fmt.Errorf("%s: %w (read: %v)", command, err, s.Broken) //nolint:errorlint // the reader's reason is only told
+	}
+	return nil
 }
 
 // Tell sends a volatile value.
@@ -154,7 +157,7 @@ func (s *Socket) write(message any) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err := s.conn.WriteJSON(message); err != nil {
-		return fmt.Errorf("socket: %w", err)
+		return fmt.Errorf("socket: %w (read: %v)", err, s.Broken) //nolint:errorlint // the reader's reason is only told
 	}
 	return nil
 }
