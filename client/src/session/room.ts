@@ -38,6 +38,7 @@ export class Room<View> {
   readonly #frames = new Set<(changes: readonly unknown[], to: number) => void>()
   readonly #views = new Set<(view: View, seq: number) => void>()
   readonly #joins = new Set<() => void>()
+  readonly #told = new Set<(told: readonly Ephemeral[]) => void>()
   readonly #media = new Set<(message: unknown) => void>()
   readonly #passing = new Set<(member: string, kind: string, value: unknown) => void>()
   #log = ''
@@ -60,6 +61,12 @@ export class Room<View> {
     this.#joined = false
     const pos = this.#log === '' ? {} : { pos: { log: this.#log, seq: this.#seq } }
     this.#send({ t: 'join', r: this.id, ...pos })
+  }
+
+  /** Asks for a whole view again, as if nothing were known. */
+  refresh(): void {
+    this.#log = ''
+    this.join()
   }
 
   /** The line is gone: nothing is sent until the room is joined again. */
@@ -133,6 +140,12 @@ export class Room<View> {
   onMedia(listener: (message: unknown) => void): () => void {
     this.#media.add(listener)
     return () => this.#media.delete(listener)
+  }
+
+  /** Volatile values as they come, lasting or passing. */
+  onVolatile(listener: (told: readonly Ephemeral[]) => void): () => void {
+    this.#told.add(listener)
+    return () => this.#told.delete(listener)
   }
 
   onPassing(listener: (member: string, kind: string, value: unknown) => void): () => void {
@@ -230,6 +243,7 @@ export class Room<View> {
       volatile[kind] = value === null ? others : { ...others, [member]: value }
     }
     this.store.setState({ volatile })
+    for (const listener of this.#told) listener(told)
   }
 
   #count(): void {

@@ -8,7 +8,7 @@ function store(): Pick<Storage, 'getItem' | 'setItem'> {
 
 test('a reload finds how she came, to this meeting and no other', () => {
   const kept = store()
-  const arrival = { meeting: 'm1', listen: false, listed: true, mic: true, cam: false }
+  const arrival = { meeting: 'm1', listen: false, listed: true, mic: true, talk: false, cam: false }
   expect(keptArrival('m1', kept)).toBeUndefined()
   keepArrival(arrival, kept)
   expect(keptArrival('m1', kept)).toEqual(arrival)

@@ -4,7 +4,9 @@ export type Arrival = {
   readonly listen: boolean
   /** She lets the minutes name her; no answer is no. */
   readonly listed: boolean
+  /** The microphone may be opened without asking; `talk` is whether it was open. */
   readonly mic: boolean
+  readonly talk: boolean
   readonly cam: boolean
 }
 
@@ -25,6 +27,7 @@ export function keptArrival(meeting: string, store: Store = localStorage): Arriv
     listen: kept.listen === true,
     listed: kept.listed === true,
     mic: kept.mic === true,
+    talk: kept.talk === true,
     cam: kept.cam === true,
   }
 }

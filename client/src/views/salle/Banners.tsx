@@ -1,0 +1,163 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { IconDoor, IconVolumeOff } from '@tabler/icons-react'
+import { useEffect, useRef, useState } from 'react'
+import { useStore } from 'zustand'
+import { useLine } from '../../session/hooks.ts'
+import { Button } from '../../ui/Button.tsx'
+import { useAnnounce } from '../../ui/LiveRegion.tsx'
+import { Banner } from '../../ui/Notices.tsx'
+import styles from './Banners.module.css'
+import { useDesk, useLive, useNames, useSentence, useView, useWish } from './live.tsx'
+import { camProblems, micProblems } from './words.ts'
+
+/** Lasting states, each in a line of words: the line, the sound, what cannot be written, who is at the door. */
+export function Banners() {
+  const { session, desk } = useLive()
+  const readOnly = useLine(session, (line) => line.readOnly)
+  const weak = useStore(desk.media.store, (state) => state.weak)
+  const blocked = useStore(desk.media.store, (state) => state.soundBlocked)
+  const sentence = useSentence()
+  return (
+    <div className={styles['banners']}>
+      <LineBanner />
+      {readOnly && <Banner kind="readOnly">{sentence(readOnly)}</Banner>}
+      {blocked && (
+        <Banner
+          kind="note"
+          icon={<IconVolumeOff size={22} stroke={1.75} aria-hidden />}
+          action={
+            <Button kind="leaf" size="dense" onPress={() => void desk.media.hear()}>
+              <Trans>Entendre la rencontre</Trans>
+            </Button>
+          }
+        >
+          <Trans>Le navigateur retient le son jusqu’à votre premier geste.</Trans>
+        </Banner>
+      )}
+      {weak && (
+        <Banner kind="link">
+          <Trans>Votre liaison est faible : la vidéo est coupée, le son reste.</Trans>
+        </Banner>
+      )}
+      <DeviceProblems />
+      <AtDoor />
+      <ClosingAsked />
+    </div>
+  )
+}
+
+const foundFor = 5000
+
+function LineBanner() {
+  const { t } = useLingui()
+  const { session, desk } = useLive()
+  const { polite } = useAnnounce()
+  const line = useLine(session, (state) => state.line)
+  const media = useStore(desk.media.store, (state) => state.link)
+  const [found, setFound] = useState(false)
+  const lost = useRef(false)
+  const away = line.is === 'connecting' && line.attempt > 0
+  useEffect(() => {
+    if (away) {
+      if (!lost.current) polite('line', t`La liaison hésite. On garde votre place et vos mots.`)
+      lost.current = true
+      setFound(false)
+      return
+    }
+    if (!lost.current) return
+    lost.current = false
+    polite('line', t`Connexion retrouvée. Rien n’a été perdu.`)
+    setFound(true)
+    const timer = setTimeout(() => setFound(false), foundFor)
+    return () => clearTimeout(timer)
+  }, [away, polite, t])
+  if (away) {
+    return (
+      <Banner
+        kind="link"
+        action={
+          <Button kind="text" size="dense" onPress={() => session.hurry()}>
+            <Trans>Essayer maintenant</Trans>
+          </Button>
+        }
+      >
+        {line.attempt < 3 ? (
+          <Trans>La liaison hésite. On garde votre place et vos mots.</Trans>
+        ) : (
+          <Trans>Reconnexion en cours. Vous pouvez continuer d’écrire.</Trans>
+        )}
+      </Banner>
+    )
+  }
+  if (found) {
+    return (
+      <Banner kind="link">
+        <Trans>Connexion retrouvée. Rien n’a été perdu.</Trans>
+      </Banner>
+    )
+  }
+  if (media === 'restarting') {
+    return (
+      <Banner kind="link">
+        <Trans>Le son hésite. On cherche un autre chemin.</Trans>
+      </Banner>
+    )
+  }
+  return null
+}
+
+function DeviceProblems() {
+  const { t } = useLingui()
+  const mic = useDesk((state) => state.micProblem)
+  const cam = useDesk((state) => state.camProblem)
+  return (
+    <>
+      {mic && <Banner kind="note">{t(micProblems[mic])}</Banner>}
+      {cam && <Banner kind="note">{t(camProblems[cam])}</Banner>}
+    </>
+  )
+}
+
+function AtDoor() {
+  const view = useView()
+  const names = useNames()
+  const wish = useWish()
+  const waiting = Object.entries(view.door ?? {}).sort(([, a], [, b]) => a.since - b.since)
+  const first = waiting[0]?.[0]
+  if (first === undefined) return null
+  const name = names[first] ?? ''
+  return (
+    <Banner
+      kind="note"
+      icon={<IconDoor size={22} stroke={1.75} aria-hidden />}
+      action={
+        <Button kind="leaf" size="dense" onPress={() => void wish('people.admit', { member: first })}>
+          <Trans>Ouvrir</Trans>
+        </Button>
+      }
+    >
+      <Trans>{name} est à la porte.</Trans>
+    </Banner>
+  )
+}
+
+function ClosingAsked() {
+  const view = useView()
+  const names = useNames()
+  const wish = useWish()
+  const { closing } = view
+  if (!closing || closing.by === view.me.member) return null
+  const name = names[closing.by] ?? ''
+  return (
+    <Banner
+      kind="note"
+      action={
+        <Button kind="plum" size="dense" onPress={() => void wish('session.close')}>
+          <Trans>Fermer avec cette personne</Trans>
+        </Button>
+      }
+    >
+      <Trans>{name} propose de fermer la rencontre. Il faut deux personnes.</Trans>
+    </Banner>
+  )
+}

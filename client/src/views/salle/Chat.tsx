@@ -1,0 +1,153 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { IconPin, IconSend } from '@tabler/icons-react'
+import { useEffect, useRef, useState } from 'react'
+import type { Locale } from '../../i18n/locale.ts'
+import { clock } from '../../i18n/time.ts'
+import { facilitates, type Message } from '../../session/view.ts'
+import { Button } from '../../ui/Button.tsx'
+import { EmptyState } from '../../ui/Notices.tsx'
+import { TextArea } from '../../ui/TextField.tsx'
+import { useLive, useNames, useView, useWish } from './live.tsx'
+import styles from './Panel.module.css'
+import { Panel } from './Panel.tsx'
+
+/** The talk in writing. What is sent is on disk before others see it; one's own words can be taken back. */
+export function Chat({ onClose }: { onClose: () => void }) {
+  const { t } = useLingui()
+  const view = useView()
+  const messages = Object.entries(view.chat ?? {}).sort(([, a], [, b]) => a.seq - b.seq)
+  const end = useRef<HTMLDivElement>(null)
+  const last = messages.at(-1)?.[1].seq
+  useEffect(() => {
+    if (last !== undefined) end.current?.scrollIntoView?.({ block: 'end' })
+  }, [last])
+  return (
+    <Panel title={t`Clavardage`} onClose={onClose} foot={<Write />}>
+      <p className={styles['hint']}>
+        {view.mode === 'confidential' ? (
+          <Trans>
+            Le clavardage s’efface à la fermeture, sauf ce que son auteure ou auteur garde pour le compte
+            rendu.
+          </Trans>
+        ) : (
+          <Trans>Ce que vous gardez paraîtra au compte rendu.</Trans>
+        )}
+      </p>
+      {messages.length === 0 && <EmptyState title={t`Personne n’a encore écrit.`} />}
+      <ul className={styles['list']} role="list" aria-label={t`Messages`}>
+        {messages.map(([id, message]) => (
+          <One key={id} id={id} message={message} />
+        ))}
+      </ul>
+      <div ref={end} />
+    </Panel>
+  )
+}
+
+function One({ id, message }: { id: string; message: Message }) {
+  const { t, i18n } = useLingui()
+  const view = useView()
+  const names = useNames()
+  const wish = useWish()
+  const mine = message.by === view.me.member
+  const mayKeep = mine || (view.mode === 'open' && facilitates(view.me.role))
+  const name = mine ? t`Vous` : (names[message.by] ?? '')
+  return (
+    <li className={styles['message']}>
+      <p className={styles['who']}>
+        <strong>{name}</strong>
+        <time dateTime={new Date(message.at).toISOString()}>
+          {clock(new Date(message.at), i18n.locale as Locale)}
+        </time>
+      </p>
+      {message.retracted ? (
+        <p className={styles['gone']}>
+          <Trans>Message retiré</Trans>
+        </p>
+      ) : (
+        <p className={styles['text']}>{message.text}</p>
+      )}
+      {message.kept && (
+        <p className={styles['kept']}>
+          <IconPin size={18} stroke={2} aria-hidden />
+          <Trans>gardé pour le compte rendu</Trans>
+        </p>
+      )}
+      {!message.retracted && (mayKeep || mine || facilitates(view.me.role)) && (
+        <div className={styles['links']}>
+          {mayKeep && (
+            <Button
+              kind="text"
+              size="dense"
+              onPress={() => void wish('chat.keep', { id, on: !message.kept })}
+            >
+              {message.kept ? <Trans>Ne plus garder</Trans> : <Trans>Garder</Trans>}
+            </Button>
+          )}
+          {(mine || facilitates(view.me.role)) && (
+            <Button kind="text" size="dense" onPress={() => void wish('chat.retract', { id })}>
+              <Trans>Retirer</Trans>
+            </Button>
+          )}
+        </div>
+      )}
+    </li>
+  )
+}
+
+// What is being written stays here if the panel closes by mistake; it never leaves the page unsent.
+const drafts = new WeakMap<object, string>()
+
+function Write() {
+  const { t } = useLingui()
+  const live = useLive()
+  const wish = useWish()
+  const [text, setText] = useState(drafts.get(live) ?? '')
+  const [sending, setSending] = useState(false)
+  const change = (next: string) => {
+    drafts.set(live, next)
+    setText(next)
+  }
+  const send = async () => {
+    const words = text.trim()
+    if (words === '' || sending) return
+    setSending(true)
+    change('')
+    const answer = await wish('chat.say', { id: crypto.randomUUID(), text: words })
+    // Nothing is lost by a refusal: the words come back, before what was written since.
+    if (!answer.done) setText((since) => (since === '' ? words : `${words}\n${since}`))
+    setSending(false)
+  }
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Enter sends from the field inside; the button does the same
+    <div
+      className={styles['write']}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
+        if (!(event.target instanceof HTMLTextAreaElement)) return
+        event.preventDefault()
+        void send()
+      }}
+    >
+      <TextArea
+        label={t`Votre message`}
+        labelHidden
+        rows={2}
+        value={text}
+        onChange={change}
+        placeholder={t`Votre message`}
+        maxLength={4000}
+      />
+      <Button
+        kind="leaf"
+        size="dense"
+        wide
+        busy={sending}
+        onPress={() => void send()}
+        icon={<IconSend size={20} stroke={2} aria-hidden />}
+      >
+        <Trans>Envoyer</Trans>
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,275 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import {
+  IconArrowBackUp,
+  IconHandStop,
+  IconPencil,
+  IconPlayerSkipForward,
+  IconTarget,
+} from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { Button as AriaButton } from 'react-aria-components'
+import { Button } from '../../ui/Button.tsx'
+import { StickIcon } from '../../ui/Stick.tsx'
+import { useNames, useView } from './live.tsx'
+import styles from './MainAction.module.css'
+import type { Gestures } from './useGestures.ts'
+import { useWidth } from './useWide.ts'
+import { circleNames, momentOf } from './viewmodel.ts'
+
+const icon = { size: 24, stroke: 1.75, 'aria-hidden': true } as const
+
+/** The large action of the moment. Only the stick's own gestures are honey. */
+export function MainAction({ gestures, openNotes }: { gestures: Gestures; openNotes: () => void }) {
+  const { t } = useLingui()
+  const view = useView()
+  const names = useNames()
+  const moment = momentOf(view)
+  switch (moment.is) {
+    case 'offered':
+      return <Offered gestures={gestures} second={moment.second} />
+    case 'holding':
+      return (
+        <Group label={t`Le bâton`}>
+          <StickButton
+            busy={gestures.busy === 'release'}
+            onPress={gestures.release}
+            {...(moment.still ? { unavailable: t`La ronde est en pause. Vous gardez le bâton.` } : {})}
+          >
+            <Trans>Transmettre</Trans>
+          </StickButton>
+          <Second
+            busy={gestures.busy === 'centre'}
+            onPress={gestures.centre}
+            icon={<IconTarget {...icon} />}
+            {...(moment.still ? { unavailable: t`La ronde est en pause. Vous gardez le bâton.` } : {})}
+          >
+            <Trans>Remettre au centre</Trans>
+          </Second>
+        </Group>
+      )
+    case 'pick':
+      return (
+        <Group label={t`Le bâton`}>
+          <StickButton busy={gestures.busy === 'pick'} onPress={gestures.pick}>
+            <Trans>Prendre le bâton</Trans>
+          </StickButton>
+        </Group>
+      )
+    case 'turn': {
+      const name = moment.after === null ? null : (circleNames(view, names)[moment.after] ?? '')
+      return (
+        <Notes
+          onPress={openNotes}
+          title={t`Écrire pour mon tour`}
+          detail={
+            moment.saved ? (
+              <Trans>Votre place est gardée pour la fin de la ronde.</Trans>
+            ) : name === null ? (
+              <Trans>Vous écoutez; votre tour viendra.</Trans>
+            ) : (
+              <Trans>Votre tour vient après {name}.</Trans>
+            )
+          }
+        />
+      )
+    }
+    case 'heard':
+      return (
+        <Notes
+          onPress={openNotes}
+          title={t`Écrire pour moi`}
+          detail={<Trans>Votre tour est fait; vous écoutez.</Trans>}
+        />
+      )
+    case 'listen':
+      return (
+        <Notes
+          onPress={openNotes}
+          title={t`Écrire pour moi`}
+          detail={<Trans>Vous écoutez seulement.</Trans>}
+        />
+      )
+    case 'write':
+      return (
+        <Notes
+          onPress={openNotes}
+          title={t`Écrire en silence`}
+          detail={<Trans>Vos notes restent sur cet appareil.</Trans>}
+        />
+      )
+    case 'break':
+      return <Notes onPress={openNotes} title={t`Mes notes`} detail={<Trans>C’est la pause.</Trans>} />
+    case 'hands':
+      return <Hands up={moment.up} others={moment.others} gestures={gestures} />
+  }
+}
+
+function Offered({ gestures, second }: { gestures: Gestures; second: boolean }) {
+  const { t } = useLingui()
+  return (
+    <div className={styles['offered']}>
+      <Group label={t`C’est à vous`}>
+        <StickButton busy={gestures.busy === 'take'} onPress={gestures.take} shortcut="P">
+          <Trans>Prendre le bâton</Trans>
+        </StickButton>
+        <Second
+          busy={gestures.busy === 'pass'}
+          onPress={gestures.pass}
+          shortcut="S"
+          icon={<IconPlayerSkipForward {...icon} />}
+        >
+          <Trans>Passer</Trans>
+        </Second>
+        {!second && (
+          <Second
+            busy={gestures.busy === 'later'}
+            onPress={gestures.later}
+            shortcut="R"
+            icon={<IconArrowBackUp {...icon} />}
+          >
+            <Trans>Revenir à moi</Trans>
+          </Second>
+        )}
+      </Group>
+      <p className={styles['reassure']}>
+        <Trans>Votre micro s’ouvrira à ce moment-là, pas avant.</Trans>{' '}
+        <Trans>Passer ne demande aucune raison.</Trans>
+      </p>
+    </div>
+  )
+}
+
+function Hands({ up, others, gestures }: { up: boolean; others: number; gestures: Gestures }) {
+  const { t } = useLingui()
+  const { people } = useView()
+  if (Object.keys(people ?? {}).length <= 1) {
+    return (
+      <Quiet
+        title={t`Demander la parole`}
+        detail={<Trans>Vous êtes la première personne ici.</Trans>}
+        icon={<IconHandStop {...icon} />}
+        onPress={gestures.hand}
+      />
+    )
+  }
+  return (
+    <Quiet
+      onPress={gestures.hand}
+      icon={<IconHandStop {...icon} />}
+      pressed={up}
+      title={up ? t`Baisser la main` : t`Demander la parole`}
+      detail={
+        up ? (
+          <Trans>Votre main est levée.</Trans>
+        ) : others === 0 ? (
+          <Trans>La parole est libre.</Trans>
+        ) : others === 1 ? (
+          <Trans>Une personne l’a demandée</Trans>
+        ) : (
+          <Trans>{others} personnes l’ont demandée</Trans>
+        )
+      }
+    />
+  )
+}
+
+function Group({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div role="group" aria-label={label} className={styles['group']}>
+      {children}
+    </div>
+  )
+}
+
+function StickButton({
+  children,
+  busy,
+  onPress,
+  unavailable,
+  shortcut = 'P',
+}: {
+  children: ReactNode
+  busy: boolean
+  onPress: () => void
+  unavailable?: string
+  shortcut?: string
+}) {
+  const phone = useWidth() === 'phone'
+  return (
+    <Button
+      kind="stick"
+      size={phone ? 'main' : 'big'}
+      wide={phone}
+      busy={busy}
+      onPress={onPress}
+      unavailable={unavailable}
+      icon={<StickIcon size={26} />}
+      aria-keyshortcuts={shortcut}
+    >
+      {children}
+    </Button>
+  )
+}
+
+function Second({
+  children,
+  busy,
+  onPress,
+  icon: sign,
+  unavailable,
+  shortcut,
+}: {
+  children: ReactNode
+  busy: boolean
+  onPress: () => void
+  icon: ReactNode
+  unavailable?: string
+  shortcut?: string
+}) {
+  const phone = useWidth() === 'phone'
+  return (
+    <Button
+      size={phone ? 'big' : undefined}
+      busy={busy}
+      onPress={onPress}
+      unavailable={unavailable}
+      icon={sign}
+      wide={phone}
+      aria-keyshortcuts={shortcut}
+    >
+      {children}
+    </Button>
+  )
+}
+
+function Notes({ title, detail, onPress }: { title: string; detail: ReactNode; onPress: () => void }) {
+  return <Quiet title={title} detail={detail} onPress={onPress} icon={<IconPencil {...icon} />} />
+}
+
+function Quiet({
+  title,
+  detail,
+  onPress,
+  icon: sign,
+  pressed,
+}: {
+  title: string
+  detail: ReactNode
+  onPress: () => void
+  icon: ReactNode
+  pressed?: boolean
+}) {
+  return (
+    <AriaButton
+      className={styles['quiet'] ?? ''}
+      onPress={onPress}
+      {...(pressed ? { 'data-pressed-state': true } : {})}
+    >
+      {sign}
+      <span className={styles['words']}>
+        <span className={styles['title']}>{title}</span>
+        <span className={styles['detail']}>{detail}</span>
+      </span>
+    </AriaButton>
+  )
+}

@@ -1,0 +1,229 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useNavigate } from '@tanstack/react-router'
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
+import { useStore } from 'zustand'
+import { facilitates } from '../../session/view.ts'
+import { Button } from '../../ui/Button.tsx'
+import { classes } from '../../ui/classes.ts'
+import { Dialog } from '../../ui/Dialog.tsx'
+import { Drawer } from '../../ui/Drawer.tsx'
+import { useAnnounce } from '../../ui/LiveRegion.tsx'
+import { ActionBar } from './ActionBar.tsx'
+import { Banners } from './Banners.tsx'
+import { CloseDialog } from './Ends.tsx'
+import { Help } from './Help.tsx'
+import { useLive, useView, useWish } from './live.tsx'
+import { MainAction } from './MainAction.tsx'
+import { PhaseBar } from './PhaseBar.tsx'
+import type { PanelName } from './panels.ts'
+import styles from './Room.module.css'
+import { RoomMenu } from './RoomMenu.tsx'
+import { Stage } from './Stage.tsx'
+import { useAnnouncements } from './useAnnouncements.ts'
+import { useGestures } from './useGestures.ts'
+import { useKeys } from './useKeys.ts'
+import { useReactions } from './useReactions.ts'
+import { useWidth } from './useWide.ts'
+import { mayRun } from './viewmodel.ts'
+
+const Animation = lazy(() => import('./Animation.tsx').then((module) => ({ default: module.Animation })))
+const BoardPane = lazy(() => import('./BoardPane.tsx').then((module) => ({ default: module.BoardPane })))
+const Chat = lazy(() => import('./Chat.tsx').then((module) => ({ default: module.Chat })))
+const Notes = lazy(() => import('./Notes.tsx').then((module) => ({ default: module.Notes })))
+const People = lazy(() => import('./People.tsx').then((module) => ({ default: module.People })))
+
+const panels = { chat: Chat, notes: Notes, people: People } as const
+
+/** What stands beside the circle, and what is asked on top of it. */
+function useLayers() {
+  const width = useWidth()
+  const [panel, setPanel] = useState<PanelName | null>(null)
+  const [board, setBoard] = useState(false)
+  const [drawer, setDrawer] = useState(false)
+  const [asking, setAsking] = useState<'leave' | 'close' | 'help' | null>(null)
+  const together = width === 'roomy'
+  return useMemo(
+    () => ({
+      panel,
+      board,
+      drawer,
+      asking,
+      setAsking,
+      toggle: (name: PanelName) => {
+        setPanel((now) => (now === name ? null : name))
+        setDrawer(false)
+        if (!together) setBoard(false)
+      },
+      closePanel: () => setPanel(null),
+      showBoard: (on: boolean) => {
+        setBoard(on)
+        if (on && !together) setPanel(null)
+      },
+      openDrawer: (on: boolean) => {
+        setDrawer(on)
+        if (on) setPanel(null)
+      },
+      closeTop: () => {
+        if (drawer) setDrawer(false)
+        else if (panel) setPanel(null)
+        else if (board) setBoard(false)
+      },
+    }),
+    [panel, board, drawer, asking, together],
+  )
+}
+
+export function InRoom() {
+  const { t } = useLingui()
+  const { desk } = useLive()
+  const view = useView()
+  const layers = useLayers()
+  const gestures = useGestures()
+  const { shown, react } = useReactions()
+  useAnnouncements()
+  useFollow()
+  useShownBoard(layers.showBoard)
+  const acts = useMemo(
+    () => ({
+      gestures,
+      board: () => layers.showBoard(!layers.board),
+      chat: () => layers.toggle('chat'),
+      notes: () => layers.toggle('notes'),
+      help: () => layers.setAsking('help'),
+      close: layers.closeTop,
+    }),
+    [gestures, layers],
+  )
+  useKeys(acts)
+  const soundBlocked = useStore(desk.media.store, (state) => state.soundBlocked)
+  useEffect(() => {
+    if (!soundBlocked) return
+    const hear = () => void desk.media.hear()
+    document.addEventListener('pointerdown', hear, { once: true })
+    return () => document.removeEventListener('pointerdown', hear)
+  }, [soundBlocked, desk])
+  const Side = layers.panel && panels[layers.panel]
+  const runs = mayRun(view)
+  return (
+    <div className={classes(styles['room'], layers.drawer && styles['withDrawer'])}>
+      <PhaseBar
+        menu={
+          <RoomMenu
+            onPanel={layers.toggle}
+            onHelp={() => layers.setAsking('help')}
+            onLeave={() => layers.setAsking('leave')}
+            onAnimation={runs ? () => layers.openDrawer(true) : null}
+            gestures={gestures}
+          />
+        }
+      />
+      <Banners />
+      <div
+        className={classes(
+          styles['middle'],
+          layers.board && styles['withBoard'],
+          Side && styles['withPanel'],
+        )}
+      >
+        <Stage
+          folded={layers.board || Side != null}
+          board={layers.board}
+          drawer={layers.drawer}
+          reactions={shown}
+        />
+        <Suspense fallback={null}>
+          {layers.board && <BoardPane onClose={() => layers.showBoard(false)} />}
+          {Side && <Side onClose={layers.closePanel} />}
+        </Suspense>
+      </div>
+      <ActionBar
+        panel={layers.panel}
+        board={layers.board}
+        onPanel={layers.toggle}
+        onBoard={() => layers.showBoard(!layers.board)}
+        onReact={react}
+        onLeave={() => layers.setAsking('leave')}
+        gestures={gestures}
+        main={<MainAction gestures={gestures} openNotes={() => layers.toggle('notes')} />}
+      />
+      {runs && (
+        <Drawer
+          title={t`Animation`}
+          handle={t`Animation`}
+          open={layers.drawer}
+          onOpenChange={layers.openDrawer}
+        >
+          <Suspense fallback={null}>
+            <Animation onCloseMeeting={() => layers.setAsking('close')} />
+          </Suspense>
+        </Drawer>
+      )}
+      <Leave open={layers.asking === 'leave'} onClose={() => layers.setAsking(null)} />
+      <CloseDialog open={layers.asking === 'close'} onClose={() => layers.setAsking(null)} />
+      <Help open={layers.asking === 'help'} onClose={() => layers.setAsking(null)} />
+    </div>
+  )
+}
+
+/** The microphone follows what the room would carry. */
+function useFollow(): void {
+  const { desk } = useLive()
+  const view = useView()
+  useEffect(() => desk.follow(view), [desk, view])
+}
+
+/** A board shown to all opens here too, once; a person may close it again. */
+function useShownBoard(show: (on: boolean) => void): void {
+  const { t } = useLingui()
+  const { polite } = useAnnounce()
+  const view = useView()
+  const shown = Object.entries(view.boards ?? {}).find(([, board]) => board.shown)
+  const id = shown?.[0]
+  const title = shown?.[1].title ?? ''
+  const [told, setTold] = useState<string | undefined>(undefined)
+  useEffect(() => {
+    if (id === told) return
+    setTold(id)
+    show(id !== undefined)
+    if (id !== undefined) polite('board', t`Tableau : ${title}.`)
+  }, [id, told, title, show, polite, t])
+}
+
+function Leave({ open, onClose }: { open: boolean; onClose: () => void }) {
+  const { t } = useLingui()
+  const { entry } = useLive()
+  const view = useView()
+  const wish = useWish()
+  const navigate = useNavigate()
+  const holds = view.round?.holder?.member === view.me.member
+  const leave = async () => {
+    await wish('people.leave')
+    await navigate({
+      href: entry.you.guest ? `/r/${entry.meeting.id}/antichambre` : `/c/${entry.community.id}`,
+    })
+  }
+  return (
+    <Dialog
+      title={t`Quitter la salle ?`}
+      open={open}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onPress={onClose}>
+            <Trans>Rester</Trans>
+          </Button>
+          <Button kind="plum" onPress={() => void leave()}>
+            <Trans>Quitter</Trans>
+          </Button>
+        </>
+      }
+    >
+      {holds ? (
+        <Trans>Vous tenez le bâton : il passera à la personne suivante.</Trans>
+      ) : (
+        <Trans>Votre siège vous attend si vous revenez.</Trans>
+      )}{' '}
+      {facilitates(view.me.role) && <Trans>La rencontre continue sans vous; elle n’est pas fermée.</Trans>}
+    </Dialog>
+  )
+}

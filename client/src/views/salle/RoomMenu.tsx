@@ -1,0 +1,93 @@
+import { useLingui } from '@lingui/react/macro'
+import { IconDots } from '@tabler/icons-react'
+import { useStore } from 'zustand'
+import { choose, type Locale } from '../../i18n/locale.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Menu, type MenuEntry } from '../../ui/Menu.tsx'
+import { chooseTheme, keptTheme } from '../../ui/theme.ts'
+import { languages } from '../Frame.tsx'
+import { useDesk, useLive, useView } from './live.tsx'
+import type { PanelName } from './panels.ts'
+import type { Gestures } from './useGestures.ts'
+import { useWidth } from './useWide.ts'
+import { activeRound } from './viewmodel.ts'
+
+/** What is seldom needed; on a phone, also what the bar has no room for. */
+export function RoomMenu({
+  onPanel,
+  onHelp,
+  onLeave,
+  onAnimation,
+  gestures,
+}: {
+  onPanel: (name: PanelName) => void
+  onHelp: () => void
+  onLeave: () => void
+  onAnimation: (() => void) | null
+  gestures: Gestures
+}) {
+  const { t } = useLingui()
+  const { desk } = useLive()
+  const phone = useWidth() === 'phone'
+  const audioOnly = useStore(desk.media.store, (state) => state.audioOnly)
+  const more = usePhoneEntries({ onPanel, onAnimation, gestures })
+  const entries: MenuEntry[] = [
+    ...(phone ? more : []),
+    {
+      id: 'audio',
+      label: audioOnly ? t`Voir les images` : t`Mode faible débit, sans images`,
+      onChoose: () => desk.media.setAudioOnly(!audioOnly),
+    },
+    { id: 'theme', label: t`Changer la lumière`, onChoose: nextTheme },
+    { id: 'help', label: t`Aide et préférences`, onChoose: onHelp },
+    ...(phone ? [{ id: 'leave', label: t`Quitter`, plum: true, onChoose: onLeave } satisfies MenuEntry] : []),
+  ]
+  return (
+    <Menu
+      label={t`Autres choix`}
+      entries={entries}
+      trigger={
+        <Button size="dense" kind={phone ? 'text' : 'quiet'} aria-label={t`Autres choix`}>
+          <IconDots size={24} stroke={2} aria-hidden />
+        </Button>
+      }
+    />
+  )
+}
+
+function usePhoneEntries({
+  onPanel,
+  onAnimation,
+  gestures,
+}: {
+  onPanel: (name: PanelName) => void
+  onAnimation: (() => void) | null
+  gestures: Gestures
+}): MenuEntry[] {
+  const { t, i18n } = useLingui()
+  const { desk } = useLive()
+  const view = useView()
+  const camera = useDesk((state) => state.camera !== null)
+  const up = view.hands?.[view.me.member] !== undefined
+  const next = languages[(languages.findIndex((one) => one.id === i18n.locale) + 1) % languages.length]
+  return [
+    ...(onAnimation ? [{ id: 'animation', label: t`Animation`, onChoose: onAnimation }] : []),
+    { id: 'people', label: t`Personnes`, onChoose: () => onPanel('people') },
+    { id: 'notes', label: t`Notes`, onChoose: () => onPanel('notes') },
+    {
+      id: 'camera',
+      label: camera ? t`Éteindre la caméra` : t`Allumer la caméra`,
+      onChoose: () => void desk.setCam(!camera),
+    },
+    ...(activeRound(view)
+      ? []
+      : [{ id: 'hand', label: up ? t`Baisser la main` : t`Lever la main`, onChoose: gestures.hand }]),
+    { kind: 'separator', id: 'line' },
+    ...(next ? [{ id: 'language', label: next.name, onChoose: () => void choose(next.id as Locale) }] : []),
+  ]
+}
+
+function nextTheme(): void {
+  const order = ['auto', 'light', 'dark'] as const
+  chooseTheme(order[(order.indexOf(keptTheme()) + 1) % order.length] ?? 'auto')
+}

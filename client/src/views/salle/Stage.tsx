@@ -1,0 +1,105 @@
+import { useLingui } from '@lingui/react/macro'
+import { type ReactNode, useEffect, useMemo } from 'react'
+import { useStore } from 'zustand'
+import { type CentreLayout, Circle } from '../../ui/circle/Circle.tsx'
+import { Strip } from '../../ui/circle/Strip.tsx'
+import type { Seat } from '../../ui/circle/seat.ts'
+import { Centre } from './Centre.tsx'
+import { useDesk, useLive, useNames, useView } from './live.tsx'
+import styles from './Room.module.css'
+import { useSpeaker } from './useSpeaker.ts'
+import { useWidth } from './useWide.ts'
+import { activeRound, seatsOf, travelledOf } from './viewmodel.ts'
+import { type Reaction, seatWords, reactions as words } from './words.ts'
+
+/** Seats with their words, pictures and reactions. */
+function useSeats(speaker: string | null, reactions: Readonly<Record<string, Reaction>>): Seat[] {
+  const { t } = useLingui()
+  const { desk } = useLive()
+  const view = useView()
+  const names = useNames()
+  const pictures = useStore(desk.media.store, (state) => state.pictures)
+  const camera = useDesk((state) => state.camera)
+  return useMemo(
+    () =>
+      seatsOf(view, names, speaker).map(({ word, you, ...seat }) => {
+        const reaction = reactions[seat.id]
+        const said = reaction ? t(words[reaction]) : word ? t(seatWords[word]) : undefined
+        const video = you ? camera : pictures[seat.id]
+        return {
+          ...seat,
+          ...(you ? { you } : {}),
+          ...(said === undefined ? {} : { word: said }),
+          ...(video ? { video } : {}),
+        }
+      }),
+    [view, names, speaker, reactions, pictures, camera, t],
+  )
+}
+
+/** The circle, or its strip when something else needs the room. */
+export function Stage({
+  folded,
+  board,
+  drawer,
+  reactions,
+}: {
+  folded: boolean
+  board: boolean
+  drawer: boolean
+  reactions: Readonly<Record<string, Reaction>>
+}) {
+  const { entry } = useLive()
+  const view = useView()
+  const width = useWidth()
+  const { speaker, level, silent } = useSpeaker()
+  const seats = useSeats(speaker, reactions)
+  useWishes()
+  const round = activeRound(view)
+  const who = (id: string): Seat => {
+    const seat = seats.find((one) => one.id === id) ?? { id, name: '', initials: '' }
+    return { ...seat, mark: 'none' }
+  }
+  const centre = (layout: CentreLayout): ReactNode => (
+    <Centre {...layout} who={who} speaker={speaker} level={level} silent={silent} />
+  )
+  const first = round?.next[0] ?? null
+  if (folded && (width === 'phone' || width === 'narrow')) {
+    return (
+      <div className={styles['stage']} data-region="circle" tabIndex={-1}>
+        <Strip seats={seats} first={first} layout="row" />
+      </div>
+    )
+  }
+  if (board) {
+    return (
+      <div className={styles['column']} data-region="circle" tabIndex={-1}>
+        {round?.holder && <div className={styles['holder']}>{centre({ layout: 'upright', ring: 112 })}</div>}
+        <Strip seats={seats.filter((seat) => seat.mark !== 'seat')} first={first} layout="column" />
+      </div>
+    )
+  }
+  return (
+    <div className={styles['stage']} data-region="circle" tabIndex={-1}>
+      <Circle
+        seats={seats}
+        viewer={view.me.member}
+        first={first}
+        seed={entry.community.id}
+        drawer={drawer}
+        travelled={travelledOf(view)}
+        stickAt={round?.offer?.to ?? null}
+        glow={round?.holder !== undefined}
+        centre={centre}
+      />
+    </div>
+  )
+}
+
+/** The holder's picture comes large, the others small. */
+function useWishes(): void {
+  const { desk } = useLive()
+  const view = useView()
+  const holder = activeRound(view)?.holder?.member
+  useEffect(() => desk.media.want(holder === undefined ? {} : { [holder]: 'high' }), [desk, holder])
+}

@@ -1,0 +1,104 @@
+import { useLingui } from '@lingui/react/macro'
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from 'react'
+import { useStore } from 'zustand'
+import { useRoom } from '../../session/hooks.ts'
+import type { Answer } from '../../session/outbox.ts'
+import type { Room } from '../../session/room.ts'
+import { Session, socketURL } from '../../session/session.ts'
+import type { SessionView } from '../../session/view.ts'
+import { useToast } from '../../ui/Toast.tsx'
+import { type DeskState, MediaDesk } from './desk.ts'
+import type { Entry } from './entry.ts'
+
+/** One person's presence in one meeting, for the whole page. */
+export type Live = {
+  readonly session: Session
+  readonly room: Room<SessionView>
+  readonly desk: MediaDesk
+  readonly entry: Entry
+}
+
+const Here = createContext<Live | null>(null)
+
+/** Opens the line and the room for as long as it is on screen. */
+export function LiveProvider({ entry, children }: { entry: Entry; children: ReactNode }) {
+  const { i18n } = useLingui()
+  const [live, setLive] = useState<Live | null>(null)
+  const [lang] = useState(i18n.locale.slice(0, 2))
+  useEffect(() => {
+    const session = new Session(socketURL(location), crypto.randomUUID(), lang)
+    const room = session.room<SessionView>(entry.room)
+    const desk = new MediaDesk(room)
+    session.start()
+    const hurry = () => session.hurry()
+    addEventListener('online', hurry)
+    setLive({ session, room, desk, entry })
+    return () => {
+      removeEventListener('online', hurry)
+      desk.close()
+      session.stop()
+    }
+  }, [entry, lang])
+  return live && <Here.Provider value={live}>{children}</Here.Provider>
+}
+
+export function useLive(): Live {
+  const live = useContext(Here)
+  if (!live) throw new Error('no live room around')
+  return live
+}
+
+/** The view; only below a place that checked that there is one. */
+export function useView(): SessionView {
+  const { room } = useLive()
+  const view = useRoom(room, (state) => state.view)
+  if (!view) throw new Error('no view yet')
+  return view
+}
+
+export function useNames() {
+  return useRoom(useLive().room, (state) => state.names)
+}
+
+export function useDesk<Part>(part: (state: DeskState) => Part): Part {
+  return useStore(useLive().desk.store, part)
+}
+
+/** Picks the sentence of the reader's language among the server's two. */
+export function useSentence(): (words: { fr: string; en: string }) => string {
+  const { i18n, t } = useLingui()
+  return useCallback(
+    ({ fr, en }) =>
+      (i18n.locale === 'en-CA' ? en : fr) ||
+      t`Quelque chose n’a pas marché de notre côté. Votre travail est gardé. Réessayez dans une minute.`,
+    [i18n.locale, t],
+  )
+}
+
+/** Wishes something of the room; a refusal is told in a sentence. Answers whether it was done. */
+export function useWish(): (command: string, args?: unknown) => Promise<Answer> {
+  const { room } = useLive()
+  const toast = useToast()
+  const sentence = useSentence()
+  return useCallback(
+    async (command, args) => {
+      const answer = await room.do(command, args)
+      if (!answer.done) toast({ words: sentence(answer) })
+      return answer
+    },
+    [room, toast, sentence],
+  )
+}
+
+/** The server's clock, looked at every second while `on`. Unix milliseconds. */
+export function useNow(on = true): number {
+  const { session } = useLive()
+  const [now, setNow] = useState(() => session.now())
+  useEffect(() => {
+    if (!on) return
+    setNow(session.now())
+    const timer = setInterval(() => setNow(session.now()), 1000)
+    return () => clearInterval(timer)
+  }, [on, session])
+  return now
+}

@@ -1,0 +1,2 @@
+/** What can stand beside the circle. */
+export type PanelName = 'chat' | 'people' | 'notes'

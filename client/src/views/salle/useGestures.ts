@@ -1,0 +1,53 @@
+import { useMemo, useState } from 'react'
+import { useLive, useWish } from './live.tsx'
+
+export type Gestures = {
+  readonly take: () => void
+  readonly pass: () => void
+  readonly later: () => void
+  readonly release: () => void
+  readonly centre: () => void
+  readonly pick: () => void
+  readonly hand: () => void
+  /** Which one waits for its answer. */
+  readonly busy: string | null
+}
+
+/**
+ * The gestures of the stick and the hand. Each names what it saw (the round, the grant), so that a press
+ * that comes late does nothing.
+ */
+export function useGestures(): Gestures {
+  const { room } = useLive()
+  const wish = useWish()
+  const [busy, setBusy] = useState<string | null>(null)
+  const gestures = useMemo(() => {
+    const view = () => room.store.getState().view
+    const give = (name: string, command: string, args: unknown) => {
+      setBusy(name)
+      void wish(command, args).finally(() => setBusy((now) => (now === name ? null : now)))
+    }
+    const answering = (name: string) => () => {
+      const round = view()?.my_offer?.round
+      if (round !== undefined) give(name, `stick.${name}`, { round })
+    }
+    const ending = (name: string) => () => {
+      const grant = view()?.round?.holder?.grant
+      if (grant !== undefined) give(name, `stick.${name}`, { grant })
+    }
+    return {
+      take: answering('take'),
+      pass: answering('pass'),
+      later: answering('later'),
+      release: ending('release'),
+      centre: ending('centre'),
+      pick: () => give('pick', 'stick.pick', {}),
+      hand: () => {
+        const now = view()
+        const up = now?.hands?.[now.me.member] !== undefined
+        give('hand', up ? 'hands.lower' : 'hands.raise', {})
+      },
+    }
+  }, [room, wish])
+  return { ...gestures, busy }
+}

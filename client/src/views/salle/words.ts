@@ -1,0 +1,68 @@
+import type { MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
+import type { Problem } from '../../media/index.ts'
+import type { PhaseKind, Role } from '../../session/view.ts'
+import type { SeatWord } from './viewmodel.ts'
+
+export const seatWords: Readonly<Record<SeatWord, MessageDescriptor>> = {
+  centre: msg`au centre`,
+  offered: msg`va prendre le bâton`,
+  next: msg`à suivre`,
+  after: msg`ensuite`,
+  later: msg`à revenir`,
+  away: msg`en suspens`,
+  listen: msg`écoute seulement`,
+  hand: msg`main levée`,
+  speaking: msg`a la parole`,
+  facilitation: msg`animation`,
+  cofacilitation: msg`coanimation`,
+}
+
+export const kindWords: Readonly<Record<PhaseKind, MessageDescriptor>> = {
+  plenary: msg`plénière`,
+  stick: msg`ronde du bâton`,
+  board: msg`tableau partagé`,
+  write: msg`écriture en silence`,
+  break: msg`pause`,
+  closing: msg`clôture`,
+}
+
+export const roleWords: Readonly<Record<Role, MessageDescriptor>> = {
+  facilitator: msg`animation`,
+  cofacilitator: msg`coanimation`,
+  member: msg`membre`,
+  guest: msg`personne invitée`,
+}
+
+/** Reactions, silent: a word under the name for a few seconds. */
+export const reactions = {
+  merci: msg`merci`,
+  echo: msg`ça me rejoint`,
+  accord: msg`d’accord`,
+  touche: msg`ça me touche`,
+  fort: msg`plus fort, s’il vous plaît`,
+  lent: msg`plus lentement`,
+} as const satisfies Record<string, MessageDescriptor>
+
+export type Reaction = keyof typeof reactions
+
+export function isReaction(value: unknown): value is Reaction {
+  return typeof value === 'string' && Object.hasOwn(reactions, value)
+}
+
+/** Why a microphone cannot be had, and what to do. */
+export const micProblems: Readonly<Record<Problem, MessageDescriptor>> = {
+  none: msg`Aucun micro n’est branché. Branchez-en un, ou entrez pour écouter et écrire.`,
+  refused: msg`Le navigateur bloque le micro. Touchez le cadenas près de l’adresse, puis Autoriser.`,
+  busy: msg`Une autre application utilise le micro. Fermez-la, ou entrez pour écouter et écrire.`,
+  insecure: msg`Cette adresse n’est pas protégée : le navigateur n’ouvre pas le micro. Vous pouvez écouter et écrire.`,
+  unknown: msg`Le micro n’a pas pu s’ouvrir. Essayez-en un autre, ou entrez pour écouter et écrire.`,
+}
+
+export const camProblems: Readonly<Record<Problem, MessageDescriptor>> = {
+  none: msg`Aucune caméra n’est branchée. Vous pouvez entrer sans elle.`,
+  refused: msg`Le navigateur bloque la caméra. Vous pouvez entrer sans elle, ou toucher le cadenas près de l’adresse, puis Autoriser.`,
+  busy: msg`Une autre application utilise la caméra. Vous pouvez entrer sans elle.`,
+  insecure: msg`Cette adresse n’est pas protégée : le navigateur n’ouvre pas la caméra. Vous pouvez entrer sans elle.`,
+  unknown: msg`La caméra n’a pas pu s’ouvrir. Vous pouvez entrer sans elle.`,
+}
