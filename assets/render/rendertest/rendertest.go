@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"flag"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"testing"
 	"time"
@@ -75,6 +76,20 @@ func Golden(t *testing.T, update bool, name string, got []byte) {
 	if !bytes.Equal(got, want) {
 		t.Errorf("%s has changed: look at it, then run go test with -update", path)
 	}
+}
+
+// PDFText is the words of a PDF, as poppler's pdftotext reads them.
+func PDFText(t *testing.T, content []byte) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "document.pdf")
+	if err := os.WriteFile(path, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.CommandContext(t.Context(), "pdftotext", "-enc", "UTF-8", "-layout", path, "-").Output()
+	if err != nil {
+		t.Fatalf("pdftotext, of Debian's poppler-utils: %v", err)
+	}
+	return string(out)
 }
 
 // Update declares -update for a test binary.
