@@ -165,7 +165,7 @@ func (l *live) do(t task) error {
 	case taskStop:
 		l.stop(t.conn == idleConn)
 	case taskForget:
-		return l.forget(t)
+		l.forget(t.answer)
 	case taskLook:
 	}
 	return nil

@@ -263,16 +263,6 @@ func (q *queue) forget() {
 	q.recent, q.recentSize = nil, 0
 }
 
-// halts is why the tentative state is false, nil when it is not.
-func (q *queue) halts() error {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	if q.halted {
-		return q.cause
-	}
-	return nil
-}
-
 func (q *queue) published() rooms.Seq {
 	q.mu.Lock()
 	defer q.mu.Unlock()

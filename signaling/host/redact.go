@@ -62,9 +62,9 @@ func (s Segment) Redact(list []Redaction) (Segment, error) {
 	return s, nil
 }
 
-// Forget makes a live room lose what it remembers beside its log: batches at hand for gateways, the snapshot kept for
-// probes, and its state, which is read again. It is for after words were taken out of the log, and returns once done; a
-// room that is not live has nothing to forget. Recent says afterwards that it has no batch of before.
+// Forget makes a live room lose what it remembers of earlier beside its log: the batches at hand for gateways, and its
+// snapshots, which are made again. It is for after words were taken out of the log, of which the room's state has had an
+// event. It returns once that is done; a room that is not live has nothing to forget. Recent has no batch of before then.
 func (h *Host) Forget(ctx context.Context, room rooms.RoomID) error {
 	h.mu.Lock()
 	l := h.live[room]
@@ -88,31 +88,15 @@ func (h *Host) Forget(ctx context.Context, room rooms.RoomID) error {
 	}
 }
 
-// forget waits until all that was decided is committed and told: only then is the log all that the room is.
-func (l *live) forget(t task) error {
-	if cause := l.queue.halts(); cause != nil {
-		t.answer(Answer{Err: cause}) // it is being read again, and what waits is called off: to be asked once more
-		return nil
-	}
-	if !l.queue.quiet() {
-		l.after(func(err error) {
-			if err == nil {
-				err = l.mail.push(t, true)
-			}
-			if err != nil {
-				t.answer(Answer{Err: notSaved(err)})
-			}
-		}, false)
-		return nil
-	}
-	logID, _ := l.logID.Load().(string)
-	if err := l.load(logID, l.room.Head()); err != nil {
-		t.answer(Answer{Err: err})
-		return nil
-	}
-	l.queue.forget()
-	l.saveProbe()
-	l.rearm()
-	t.answer(Answer{})
-	return nil
+// forget waits until all that was decided before is told: a batch on its way would be remembered after.
+func (l *live) forget(answer func(Answer)) {
+	l.snapshot()
+	l.after(func(err error) {
+		if err != nil {
+			answer(Answer{Err: notSaved(err)})
+			return
+		}
+		l.queue.forget()
+		answer(Answer{})
+	}, false)
 }
