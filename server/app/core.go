@@ -105,9 +105,7 @@ func (k *core) openJobs(clock host.Clock) error {
 	projectors := []jobs.Projector{
 		jobs.NewGovernor(records, k.Store.Log, k.Host, clock.Now, k.log),
 		jobs.Status{Store: records}, jobs.Boards{Store: records, Rest: boardsRest},
-	}
-	if k.papers.build != nil {
-		projectors = append(projectors, jobs.Minutes{Store: records, Log: k.Store.Log, Drafter: k.papers, IDs: chance{}})
+		jobs.Minutes{Store: records, Log: k.Store.Log, Drafter: k.papers, IDs: chance{}},
 	}
 	k.jobs = jobs.NewRunner(k.Store.Log, records, k.log, projectors...)
 	return nil

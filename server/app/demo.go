@@ -66,17 +66,9 @@ func loadDemo(ctx context.Context, c config.Config, load func(context.Context, D
 	return load(ctx, Demo{
 		Communities: k.Communities, Records: k.Store.Records, Rooms: k.Host, Clock: clock, IDs: chance{},
 		Settle: func(ctx context.Context) error {
-			return errors.Join(k.jobs.Quiet(ctx, jobs.GovernorName), k.jobs.Quiet(ctx, jobs.StatusName), k.quietMinutes(ctx))
+			return errors.Join(k.jobs.Quiet(ctx, jobs.GovernorName), k.jobs.Quiet(ctx, jobs.StatusName), k.jobs.Quiet(ctx, jobs.MinutesName))
 		},
 	}, stdout)
-}
-
-// quietMinutes waits for the minutes, when this program makes them.
-func (k *core) quietMinutes(ctx context.Context) error {
-	if k.papers.build == nil {
-		return nil
-	}
-	return k.jobs.Quiet(ctx, jobs.MinutesName)
 }
 
 // MovedClock is a clock that its owner moves; timers fire as it passes them.

@@ -27,7 +27,6 @@ type papers struct {
 	log     store.Log
 	records community.Store
 	fonts   *typeface.Set
-	build   builder
 }
 
 var (
@@ -35,9 +34,19 @@ var (
 	_ jobs.Drafter = (*papers)(nil)
 )
 
-// origins is where a document's boards were when it was made.
+// origins is where a document's boards were when it was made, and what was then the
+// next meeting.
 type origins struct {
 	Boards []boardOrigin `json:"boards"`
+	Next   *nextMeeting  `json:"next,omitempty"`
+}
+
+// nextMeeting is the meeting that was to follow.
+type nextMeeting struct {
+	Title    string       `json:"title"`
+	StartsAt rooms.Millis `json:"starts_at"`
+	Minutes  int          `json:"minutes"`
+	Zone     string       `json:"zone"`
 }
 
 type boardOrigin struct {
@@ -68,6 +77,9 @@ func (p *papers) Draft(ctx context.Context, m community.Meeting, room rooms.Room
 			return community.Document{}, err
 		}
 		from.Boards = append(from.Boards, boardOrigin{Board: b.ID, Log: id, Seq: state.Head()})
+	}
+	if from.Next, err = p.next(ctx, m); err != nil {
+		return community.Document{}, err
 	}
 	tree, err := json.Marshal(from)
 	if err != nil {
@@ -133,9 +145,6 @@ func (p *papers) Markdown(ctx context.Context, d community.Document, _ community
 // Stylesheet implements api.Papers.
 func (*papers) Stylesheet() string { return html.Stylesheet() }
 
-// builder makes minutes from a session's log.
-type builder func(source minutesSource) (document.Document, error)
-
 // minutesSource is all that minutes are made of.
 type minutesSource struct {
 	Meeting   community.Meeting
@@ -144,6 +153,7 @@ type minutesSource struct {
 	LogID     string
 	Names     map[rooms.MemberID]string
 	Boards    []boardSource
+	Next      *nextMeeting
 }
 
 // boardSource is one board as it was.
@@ -151,6 +161,7 @@ type boardSource struct {
 	Board  community.Board
 	Origin boardOrigin
 	State  *board.Board
+	At     rooms.Millis // its last change, 0 for none
 }
 
 // whole makes a document again from where it comes from.
@@ -159,7 +170,7 @@ func (p *papers) whole(ctx context.Context, d community.Document) (document.Docu
 	if err := json.Unmarshal(d.Tree, &from); err != nil {
 		return document.Document{}, fmt.Errorf("app: origins of %s: %w", d.ID, err)
 	}
-	src := minutesSource{LogID: d.LogID}
+	src := minutesSource{LogID: d.LogID, Next: from.Next}
 	var err error
 	if src.Meeting, err = p.records.FindMeeting(ctx, d.Meeting); err != nil {
 		return document.Document{}, fmt.Errorf("app: meeting of document: %w", err)
@@ -178,13 +189,18 @@ func (p *papers) whole(ctx context.Context, d community.Document) (document.Docu
 		if err != nil {
 			return document.Document{}, fmt.Errorf("app: board of document: %w", err)
 		}
-		state, err := p.boards.at(ctx, o.Board, o.Seq)
-		if err != nil {
-			return document.Document{}, err
+		one := boardSource{Board: b, Origin: o, State: board.New(rooms.BoardRoom(o.Board))}
+		if o.Seq > 0 { // 0: nobody had opened it, whatever happened to it since
+			if one.State, err = p.boards.at(ctx, o.Board, o.Seq); err != nil {
+				return document.Document{}, err
+			}
+			if one.At, err = p.changed(ctx, o); err != nil {
+				return document.Document{}, err
+			}
 		}
-		src.Boards = append(src.Boards, boardSource{b, o, state})
+		src.Boards = append(src.Boards, one)
 	}
-	return p.build(src)
+	return p.minutes(ctx, src)
 }
 
 // mentioned are the people whom a log names: who acted, and who entered.
