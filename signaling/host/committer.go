@@ -3,6 +3,7 @@ package host
 import (
 	"errors"
 	"sync"
+	"time"
 )
 
 // committer makes durable, one transaction at a time, what all rooms of the node have decided. An idle node commits at
@@ -47,9 +48,22 @@ func (c *committer) run() {
 			ready <- struct{}{}
 			continue
 		}
-		c.h.Clock.After(c.h.CommitGap, func() { ready <- struct{}{} })
+		c.h.Clock.After(c.gap(flown), func() { ready <- struct{}{} })
 		c.commit(segments, flown)
 	}
+}
+
+// crowd is how many connections make a room large: telling all of them costs more than deciding and committing, so
+// what is told there waits a little longer to be told together.
+const crowd = 100
+
+func (c *committer) gap(flown []*live) time.Duration {
+	for _, l := range flown {
+		if l.followers.Load() > crowd {
+			return c.h.WideGap
+		}
+	}
+	return c.h.CommitGap
 }
 
 // take gathers what the dirty rooms have decided.

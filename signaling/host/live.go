@@ -21,7 +21,9 @@ type live struct {
 	term    atomic.Uint64 // of the lease held, 0 for none
 	probe   atomic.Pointer[Snapshot]
 	roomy   chan struct{}
-	logID   atomic.Value // string
+	// followers is how many connections there are, for the committer.
+	followers atomic.Int32
+	logID     atomic.Value // string
 
 	// ----
 	room      rooms.Room

@@ -115,6 +115,7 @@ func (l *live) arrived(conn ConnID, m rooms.MemberID, standing rooms.Role) *pers
 		return p
 	}
 	l.conns[conn] = m
+	l.followers.Store(int32(len(l.conns)))
 	p.conns++
 	if p.conns == 1 {
 		blinked := p.grace != nil
@@ -146,6 +147,7 @@ func (l *live) leave(conn ConnID) {
 		return
 	}
 	delete(l.conns, conn)
+	l.followers.Store(int32(len(l.conns)))
 	p := l.people[m]
 	p.conns--
 	if p.conns == 0 {
