@@ -76,6 +76,7 @@ type Ports struct {
 	Public  *url.URL
 	Proxies []netip.Prefix // whose X-Forwarded-For is believed
 	Client  fs.FS          // the built application, nil when it was not built
+	Policy  string         // its Content-Security-Policy
 	Version string
 	Log     zerolog.Logger
 	// Socket are the messages of /ws and the commands of rooms, for the description.

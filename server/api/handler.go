@@ -160,10 +160,9 @@ func (a *API) recover(next http.Handler) http.Handler {
 
 // headers tells browsers how little our pages need.
 func (a *API) headers(next http.Handler) http.Handler {
-	csp := policy(a.Origins())
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
-		h.Set("Content-Security-Policy", csp)
+		h.Set("Content-Security-Policy", a.Policy)
 		h.Set("Permissions-Policy", "camera=(self), microphone=(self), display-capture=(self), fullscreen=(self), geolocation=(), payment=(), usb=()")
 		h.Set("Referrer-Policy", "no-referrer")
 		h.Set("X-Content-Type-Options", "nosniff")
@@ -175,20 +174,4 @@ func (a *API) headers(next http.Handler) http.Handler {
 		}
 		next.ServeHTTP(w, r)
 	})
-}
-
-// policy is the Content-Security-Policy of the application: nothing comes from
-// elsewhere, no script is in a page. Old browsers do not count the socket in
-// 'self', so its origins are said.
-func policy(origins []string) string {
-	sockets := make([]string, 0, len(origins))
-	for _, o := range origins {
-		sockets = append(sockets, strings.Replace(o, "http", "ws", 1))
-	}
-	return strings.Join([]string{
-		"default-src 'none'", "script-src 'self'", "style-src 'self'", "style-src-attr 'unsafe-inline'",
-		"img-src 'self' data: blob:", "font-src 'self'", "media-src 'self' blob:",
-		"connect-src 'self' " + strings.Join(sockets, " "),
-		"worker-src 'self'", "manifest-src 'self'", "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'", "object-src 'none'",
-	}, "; ")
 }

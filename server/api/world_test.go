@@ -17,6 +17,7 @@ import (
 	"github.com/google/uuid"
 	"github.com/rs/zerolog"
 
+	"palabre/client"
 	"palabre/rooms"
 	"palabre/server/api"
 	"palabre/server/auth"
@@ -126,7 +127,7 @@ func newWorld(t *testing.T) *world {
 	})
 	w.api, err = api.New(api.Ports{
 		Auth: w.auth, Community: w.use, Letters: post, Papers: papers{}, Boards: boards{}, Ready: s.Check,
-		Clock: auth.SystemClock{}, NewID: ids{}.ID, Public: public, Client: site(), Version: "test", Log: logger,
+		Clock: auth.SystemClock{}, NewID: ids{}.ID, Public: public, Client: site(), Policy: client.Policy(), Version: "test", Log: logger,
 		Ended: func(community.AuthSessionID) {}, Removed: func(rooms.MemberID) {},
 	})
 	if err != nil {

@@ -149,6 +149,44 @@ func TestAMeetingFromTheDoorToItsEnd(t *testing.T) {
 		lea.Must(http.MethodGet, "/api/meetings/"+m.id, nil, &page)
 		return page.Status == "closed"
 	})
+	minutesOf(t, m, lea, camille)
+}
+
+// minutesOf: the close leaves one draft, with who let it name her, the round's
+// question and the board, in three forms; a guest who was there does not read it.
+func minutesOf(t *testing.T, m meeting, member, guest *apptest.Person) {
+	t.Helper()
+	var page struct {
+		Documents []struct{ ID, Status, Kind string }
+	}
+	waitFor(t, "the minutes", func() bool {
+		member.Must(http.MethodGet, "/api/meetings/"+m.id, nil, &page)
+		return len(page.Documents) > 0
+	})
+	if len(page.Documents) != 1 || page.Documents[0].Status != "draft" || page.Documents[0].Kind != "minutes" {
+		t.Fatalf("documents: %+v", page.Documents)
+	}
+	path := "/api/documents/" + page.Documents[0].ID
+	var doc struct{ HTML string }
+	member.Must(http.MethodGet, path, nil, &doc)
+	for _, part := range []string{"Première rencontre", "Léa", "Qu’est-ce qui vous amène", "Notre arbre", "<svg"} {
+		if !strings.Contains(doc.HTML, part) {
+			t.Errorf("the minutes lack %q", part)
+		}
+	}
+	if strings.Contains(doc.HTML, "Bonjour à toutes") {
+		t.Error("the minutes tell what was said")
+	}
+	for form, begins := range map[string]string{"html": "<!doctype html>", "pdf": "%PDF-", "md": ""} {
+		status, first := member.Do(http.MethodGet, path+"/file."+form, nil, nil)
+		_, again := member.Do(http.MethodGet, path+"/file."+form, nil, nil)
+		if status != http.StatusOK || len(first) < 200 || !strings.HasPrefix(first, begins) || first != again {
+			t.Errorf("%s: %d, %d bytes, the same again: %t", form, status, len(first), first == again)
+		}
+	}
+	if status, _ := guest.Do(http.MethodGet, path, nil, nil); status != http.StatusNotFound {
+		t.Errorf("a guest reads it: %d", status)
+	}
 }
 
 // stickRound passes the stick once round the circle.

@@ -116,7 +116,7 @@ func (n *Node) openHTTP() error {
 	surface, err := api.New(api.Ports{
 		Auth: n.Auth, Community: n.Communities, Letters: post, Papers: n.papers, Boards: n.boards, Ready: n.ready,
 		Clock: clock, NewID: chance{}.ID, Public: n.Public, Proxies: n.Config.TrustedProxies,
-		Client: files, Version: Version(), Log: n.log, Socket: catalogue(), Ended: n.ended, Removed: n.removed,
+		Client: files, Policy: client.Policy(), Version: Version(), Log: n.log, Socket: catalogue(), Ended: n.ended, Removed: n.removed,
 	})
 	if err != nil {
 		return err

@@ -13,6 +13,8 @@ import (
 	"palabre/assets/render/typeface"
 	"palabre/rooms"
 	"palabre/rooms/board"
+	"palabre/rooms/desk"
+	"palabre/rooms/session"
 	"palabre/server/api"
 	"palabre/server/community"
 	"palabre/server/jobs"
@@ -63,11 +65,11 @@ func (p *papers) Draft(ctx context.Context, m community.Meeting, room rooms.Room
 		return community.Document{}, err
 	}
 	var from origins
-	linked, err := p.records.ListBoardsOfMeeting(ctx, m.ID)
+	worked, err := p.worked(ctx, m, log)
 	if err != nil {
-		return community.Document{}, fmt.Errorf("app: boards of meeting: %w", err)
+		return community.Document{}, err
 	}
-	for _, b := range linked {
+	for _, b := range worked {
 		state, err := p.boards.at(ctx, b.ID, 0)
 		if err != nil {
 			return community.Document{}, err
@@ -92,6 +94,50 @@ func (p *papers) Draft(ctx context.Context, m community.Meeting, room rooms.Room
 	// Made once here, so that a log of which no minutes can be made is known at once.
 	_, err = p.whole(ctx, d)
 	return d, err
+}
+
+// worked are the boards that a session worked with, in the order they were opened.
+// The governor keeps their records: one it has not come to yet is waited for, by
+// failing and being asked again.
+func (p *papers) worked(ctx context.Context, m community.Meeting, log []rooms.Event) ([]community.Board, error) {
+	opened, err := boardsOf(log)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]community.Board, 0, len(opened))
+	for _, id := range opened {
+		b, err := p.records.FindBoard(ctx, id)
+		if err != nil {
+			return nil, fmt.Errorf("app: board %s of meeting: %w", id, err)
+		}
+		if b.Community == m.Community { // another community's was only named
+			out = append(out, b)
+		}
+	}
+	return out, nil
+}
+
+func boardsOf(log []rooms.Event) ([]rooms.BoardID, error) {
+	var out []rooms.BoardID
+	for _, e := range log {
+		switch e.Name {
+		case session.Opened{}.EventName():
+			var plan session.Plan
+			if err := json.Unmarshal(e.Data, &plan); err != nil {
+				return nil, fmt.Errorf("app: event %d: %w", e.Seq, err)
+			}
+			for _, b := range plan.Boards {
+				out = append(out, b.Board)
+			}
+		case desk.Opened{}.EventName():
+			var opened desk.Opened
+			if err := json.Unmarshal(e.Data, &opened); err != nil {
+				return nil, fmt.Errorf("app: event %d: %w", e.Seq, err)
+			}
+			out = append(out, opened.Board)
+		}
+	}
+	return out, nil
 }
 
 // HTML implements api.Papers.
