@@ -142,7 +142,8 @@ type listener struct {
 	r     *bufio.Reader
 	heard atomic.Int64 // bytes of volatile frames
 	seq   atomic.Int64
-	sent  *sync.Map // of "n": when; nil unless this one measures
+	moved chan struct{} // one is there when seq has moved since it was looked at
+	sent  *sync.Map     // of "n": when; nil unless this one measures
 	late  []time.Duration
 }
 
@@ -152,7 +153,7 @@ func (b *bench) listen(name string) *listener {
 		b.tb.Fatal(err)
 	}
 	b.tb.Cleanup(func() { _ = conn.Close() })
-	l := &listener{conn: conn, r: bufio.NewReaderSize(conn, 64<<10)}
+	l := &listener{conn: conn, moved: make(chan struct{}, 1), r: bufio.NewReaderSize(conn, 64<<10)}
 	fmt.Fprintf(conn, "GET /ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"+
 		"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: %s\r\nOrigin: %s\r\nX-Member: %s\r\n\r\n", wire.Subprotocol, origin, name)
 	resp, err := http.ReadResponse(l.r, nil)
@@ -213,6 +214,10 @@ func (l *listener) run(tb testing.TB) {
 			digits, _, _ := bytes.Cut(after, []byte(","))
 			if seq, err := strconv.ParseInt(string(digits), 10, 64); err == nil {
 				l.seq.Store(seq)
+				select {
+				case l.moved <- struct{}{}:
+				default:
+				}
 			}
 		case bytes.HasPrefix(data, []byte(`{"t":"eph"`)):
 			l.heard.Add(int64(len(data)))
@@ -286,22 +291,18 @@ func BenchmarkBoardRoom(b *testing.B) {
 	b.ReportMetric(used.Seconds()/seconds*100, "%core")
 }
 
+// until waits until every listener is at a position.
 func until(tb testing.TB, all []*listener, seq int64) {
 	tb.Helper()
-	for deadline := time.Now().Add(20 * time.Second); ; {
-		missing := 0
-		for _, l := range all {
-			if l.seq.Load() < seq {
-				missing++
+	late := time.After(20 * time.Second)
+	for i, l := range all {
+		for l.seq.Load() < seq {
+			select {
+			case <-l.moved:
+			case <-late:
+				tb.Fatalf("listener %d is at %d, not at %d", i, l.seq.Load(), seq)
 			}
 		}
-		if missing == 0 {
-			return
-		}
-		if time.Now().After(deadline) {
-			tb.Fatalf("%d listeners are not at %d", missing, seq)
-		}
-		time.Sleep(time.Millisecond)
 	}
 }
 
