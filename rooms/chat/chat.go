@@ -3,6 +3,7 @@
 package chat
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -149,7 +150,8 @@ func (s *State) Apply(at rooms.Millis, seq rooms.Seq, by rooms.MemberID, e codec
 			delete(s.Said, old)
 			s.Line = s.Line[1:]
 		}
-		s.Said[e.ID] = &Message{Seq: seq, By: by, At: at, Text: e.Text}
+		// Words are never empty: a message without them had them taken out of the log.
+		s.Said[e.ID] = &Message{Seq: seq, By: by, At: at, Text: e.Text, Retracted: e.Text == ""}
 		s.Line = append(s.Line, e.ID)
 	case Kept:
 		s.keep(e)
@@ -181,6 +183,27 @@ func (s *State) keep(e Kept) {
 			return
 		}
 	}
+}
+
+// Redact takes out the words of the messages said at these places.
+func (s *State) Redact(gone map[rooms.Seq]bool) {
+	for _, m := range s.Said {
+		if gone[m.Seq] {
+			m.Retracted, m.Text = true, ""
+		}
+	}
+}
+
+// At lists the messages said at these places that the room remembers.
+func (s *State) At(places map[rooms.Seq]bool) []rooms.MessageID {
+	var ids []rooms.MessageID
+	for id, m := range s.Said {
+		if places[m.Seq] {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	return ids
 }
 
 // Forget drops every message that nobody kept: the close of a confidential session.

@@ -38,6 +38,10 @@ type (
 	ResumedArgs struct {
 		GapMS rooms.Millis `json:"gap_ms"`
 	}
+	// RedactArgs come with session.redact: places in the log, rising.
+	RedactArgs struct {
+		Seqs []rooms.Seq `json:"seqs"`
+	}
 	// FromArgs carry the index of the phase that the person saw, so that two
 	// presses at once have one effect.
 	FromArgs struct {

@@ -27,6 +27,9 @@ type scope struct {
 }
 
 func scopeOf(st *state, p codec.Event) scope {
+	if p, ok := p.(Redacted); ok {
+		return scope{chat: st.Chat.At(p.places()), stick: true}
+	}
 	machine, _, _ := strings.Cut(p.EventName(), ".")
 	switch machine {
 	case "people":

@@ -23,6 +23,7 @@ func sessionCommands() []command {
 			return nil
 		}),
 		byHost(rooms.CmdResumed, "The room had no host for gap_ms: clocks stood still.", resumed),
+		byHost(CmdRedact, "The words of the events at these places are destroyed; open or closed.", redact),
 		inside("session.close", "", "facilitators; two members when nobody who facilitates is connected",
 			"Closes the session. When nobody leads, a first person asks and a second confirms within five minutes.", closeSession),
 	}
@@ -66,6 +67,20 @@ func resumed(t *tx, a ResumedArgs) *rooms.Refusal {
 	if gap > 0 {
 		t.emit(HostResumed{GapMS: gap})
 	}
+	return nil
+}
+
+// redact records that words are to be taken out of the log (SE-10).
+func redact(t *tx, a RedactArgs) *rooms.Refusal {
+	if len(a.Seqs) == 0 {
+		return bad("seqs")
+	}
+	for i, s := range a.Seqs {
+		if s == 0 || s > t.state().Head || i > 0 && s <= a.Seqs[i-1] {
+			return bad("seqs")
+		}
+	}
+	t.emit(Redacted{Seqs: a.Seqs})
 	return nil
 }
 

@@ -35,6 +35,10 @@ type PlanBoard struct {
 // CmdOpen is the founding command, given by the host alone: its arguments are a Plan.
 const CmdOpen = "session.open"
 
+// CmdRedact records that words are destroyed, given by the host alone: its arguments
+// are RedactArgs. It is the one command that a closed session still takes.
+const CmdRedact = "session.redact"
+
 // CodeVersion is the version of the snapshots that this code writes and reads. A
 // snapshot of another version is thrown away and the log replayed.
 const CodeVersion = 1

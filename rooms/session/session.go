@@ -49,6 +49,7 @@ func (s *Session) Handle(c rooms.Command) ([]rooms.Step, *rooms.Refusal) {
 		return nil, rooms.Refuse(CodeAlreadyOpen)
 	case !founding && !s.state.opened():
 		return nil, rooms.Refuse(CodeNotOpen)
+	case s.state.closed() && c.Name == CmdRedact: // words die after the close too
 	case s.state.closed() && c.Actor.System:
 		return nil, nil // time and connections no longer matter here
 	case s.state.closed():

@@ -72,6 +72,11 @@ type (
 	Closed struct {
 		Forget bool `json:"forget,omitempty"`
 	}
+	// Redacted says that the words of the events at these places are taken out of the
+	// log: it is recorded first, the log is rewritten after it.
+	Redacted struct {
+		Seqs []rooms.Seq `json:"seqs"`
+	}
 	// HostResumed is a room without a host for that long: clocks stood still.
 	HostResumed struct {
 		GapMS rooms.Millis `json:"gap_ms"`
@@ -88,6 +93,9 @@ func (CloseAsked) EventName() string { return "session.close_asked" }
 func (Closed) EventName() string { return "session.closed" }
 
 // EventName is the name in the log.
+func (Redacted) EventName() string { return "session.redacted" }
+
+// EventName is the name in the log.
 func (HostResumed) EventName() string { return "host.resumed" }
 
 // registry reads every payload that a session's log may hold.
@@ -100,6 +108,7 @@ func events() codec.Registry {
 	codec.Put[Opened](r)
 	codec.Put[CloseAsked](r)
 	codec.Put[Closed](r)
+	codec.Put[Redacted](r)
 	codec.Put[HostResumed](r)
 	return r.Merge(people.Events(), agenda.Events(), stick.Events(), hands.Events(),
 		chat.Events(), record.Events(), desk.Events())
@@ -162,6 +171,10 @@ func (st *state) apply(at rooms.Millis, p codec.Event) {
 		if p.Forget {
 			st.Chat.Forget()
 		}
+	case Redacted:
+		gone := p.places()
+		st.Chat.Redact(gone)
+		st.Stick.Redact(gone)
 	case HostResumed:
 		st.Agenda.Shift(p.GapMS)
 		st.Stick.Shift(p.GapMS)

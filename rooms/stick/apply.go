@@ -206,7 +206,7 @@ func (r *Round) applyTurn(at rooms.Millis, seq rooms.Seq, e codec.Event) {
 		*r.seat(e.Member) = Seat{State: Spoke, Held: true}
 		if e.Why == WhyTakenBack {
 			r.Hints[e.Member] = &Note{Seq: seq, Kind: HintTakenBack, Text: e.Reason}
-			r.TakenBack = &TakenBack{Member: e.Member, Reason: e.Reason}
+			r.TakenBack = &TakenBack{Seq: seq, Member: e.Member, Reason: e.Reason}
 		}
 	case Suspended:
 		h.Left, h.SuspendedAt, h.Until = e.LeftMS, e.Since, e.Until
@@ -345,5 +345,21 @@ func (r *Round) finished() {
 		if h.Kind != HintTakenBack {
 			delete(r.Hints, m)
 		}
+	}
+}
+
+// Redact takes out the words that were said at these places: to a holder alone, or as
+// the reason of taking back.
+func (s *State) Redact(gone map[rooms.Seq]bool) {
+	if s.Round == nil {
+		return
+	}
+	for _, h := range s.Round.Hints {
+		if gone[h.Seq] {
+			h.Text = ""
+		}
+	}
+	if b := s.Round.TakenBack; b != nil && gone[b.Seq] {
+		b.Reason = ""
 	}
 }

@@ -166,6 +166,7 @@ type Reminder struct {
 
 // TakenBack is the last time the stick was taken back, and why.
 type TakenBack struct {
+	Seq    rooms.Seq      `json:"seq"`
 	Member rooms.MemberID `json:"member"`
 	Reason string         `json:"reason"`
 }
