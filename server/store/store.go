@@ -21,6 +21,12 @@ type Log interface {
 	// Heads gives the head of every room whose id begins with prefix ("ses_",
 	// "brd_") and that changed at or after the instant.
 	Heads(ctx context.Context, prefix string, since rooms.Millis) (map[rooms.RoomID]rooms.Seq, error)
+	// Redact rewrites events whose words are to be destroyed: places, instants, authors
+	// and names stay, and every other event (I2). The room's snapshots go with the words,
+	// and one made before is not taken any more. It is done to the end, whatever was done
+	// before, or nothing is; what cannot be redacted is host.ErrRedaction. It is for
+	// after an event of the log has recorded it.
+	Redact(ctx context.Context, room rooms.RoomID, list []host.Redaction) error
 	// LogID is the history a room's sequences belong to, "" for no such room.
 	LogID(ctx context.Context, room rooms.RoomID) (string, error)
 }

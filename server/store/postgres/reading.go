@@ -87,10 +87,13 @@ func (l *Log) Snapshot(ctx context.Context, room rooms.RoomID) (host.Snapshot, b
 }
 
 // SaveSnapshot implements host.Log. A snapshot of another log history replaces
-// any, since the old one's sequences mean nothing any more.
+// any, since the old one's sequences mean nothing any more. One from before words were
+// taken out of the log is not taken.
 func (l *Log) SaveSnapshot(ctx context.Context, s host.Snapshot) error {
 	_, err := l.pool.ExecContext(ctx,
-		`INSERT INTO snap (room, seq, log_id, code, data) VALUES ($1, $2, $3, $4, $5)
+		`WITH held AS (SELECT log_id, bare_at FROM rooms WHERE room = $1::text FOR SHARE) -- waits for a redaction under way
+		 INSERT INTO snap (room, seq, log_id, code, data) SELECT $1::text, $2::bigint, $3::text, $4::bigint, $5::bytea
+		 WHERE NOT EXISTS (SELECT 1 FROM held WHERE log_id = $3::text AND bare_at > $2::bigint)
 		 ON CONFLICT (room) DO UPDATE SET seq = excluded.seq, log_id = excluded.log_id, code = excluded.code, data = excluded.data
 		 WHERE snap.seq <= excluded.seq OR snap.log_id <> excluded.log_id`,
 		string(s.Room), int64(s.Seq), s.LogID, int64(s.CodeVersion), s.Data)

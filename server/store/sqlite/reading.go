@@ -82,19 +82,21 @@ func (l *Log) Snapshot(ctx context.Context, room rooms.RoomID) (host.Snapshot, b
 	if err != nil {
 		return host.Snapshot{}, false, fmt.Errorf("read snapshot of %s: %w", room, err)
 	}
-	s.Seq, s.CodeVersion = rooms.Seq(seq), int(version)
+	s.Seq, s.CodeVersion, s.Data = rooms.Seq(seq), int(version), unshielded(s.Data)
 	return s, true, nil
 }
 
 // SaveSnapshot implements host.Log. A snapshot of another log history replaces
-// any, since the old one's sequences mean nothing any more.
+// any, since the old one's sequences mean nothing any more. One from before words were
+// taken out of the log is not taken.
 func (l *Log) SaveSnapshot(ctx context.Context, s host.Snapshot) error {
 	err := l.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx,
-			`INSERT INTO snap (room, seq, log_id, code, data) VALUES (?, ?, ?, ?, ?)
+			`INSERT INTO snap (room, seq, log_id, code, data) SELECT ?1, ?2, ?3, ?4, ?5
+			 WHERE NOT EXISTS (SELECT 1 FROM rooms WHERE room = ?1 AND log_id = ?3 AND bare_at > ?2)
 			 ON CONFLICT (room) DO UPDATE SET seq = excluded.seq, log_id = excluded.log_id, code = excluded.code, data = excluded.data
 			 WHERE snap.seq <= excluded.seq OR snap.log_id <> excluded.log_id`,
-			string(s.Room), int64(s.Seq), s.LogID, s.CodeVersion, s.Data)
+			string(s.Room), int64(s.Seq), s.LogID, s.CodeVersion, shielded(s.Data))
 		return err
 	})
 	if err != nil {

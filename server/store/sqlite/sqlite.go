@@ -96,7 +96,7 @@ func (s *Store) openLog(ctx context.Context) error {
 // open opens one file: a pool of one connection that writes, and a pool of readers.
 func (s *Store) open(ctx context.Context, name string, own fs.FS) (write, read *sql.DB, err error) {
 	path := filepath.Join(s.dir, name)
-	if write, err = s.pool(dsn(path, "immediate", "synchronous(FULL)"), 1); err != nil {
+	if write, err = s.pool(dsn(path, "immediate", "synchronous(FULL)", "secure_delete(ON)"), 1); err != nil {
 		return nil, nil, err
 	}
 	if err := migrations.Up(ctx, goose.DialectSQLite3, write, own, "migrations"); err != nil {
@@ -121,10 +121,11 @@ func (s *Store) pool(source string, most int) (*sql.DB, error) {
 
 // dsn names a file and its settings. WAL: readers do not wait for the writer.
 // synchronous=FULL: what was committed survives a power cut. The checkpoint stays
-// at its default of 1,000 pages: longer ones make commits wait for longer.
-func dsn(path, lock, last string) string {
+// at its default of 1,000 pages: longer ones make commits wait for longer. What is
+// deleted is written over (secure_delete): see redact.go.
+func dsn(path, lock string, more ...string) string {
 	q := url.Values{"_txlock": {lock}}
-	for _, p := range []string{"busy_timeout(10000)", "journal_mode(WAL)", "foreign_keys(1)", last} {
+	for _, p := range append([]string{"busy_timeout(10000)", "journal_mode(WAL)", "foreign_keys(1)"}, more...) {
 		q.Add("_pragma", p)
 	}
 	return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: q.Encode()}).String()

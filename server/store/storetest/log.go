@@ -35,6 +35,9 @@ func runLog(t *testing.T, open func(testing.TB) Opened) {
 		{"an append asked for too late changes nothing", cancelled},
 		{"any bytes come back as they were", anyBytes},
 		{"a snapshot is replaced by a newer one alone", snapshots},
+		{"words taken out of events leave all the rest as it was", redacts},
+		{"what is no redaction changes nothing", redactsNothing},
+		{"a snapshot from before a redaction is not taken", bareSnapshots},
 		{"heads of changed rooms are found by kind", heads},
 	}
 	for _, c := range cases {
