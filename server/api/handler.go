@@ -7,6 +7,8 @@ import (
 	"runtime/debug"
 	"strings"
 	"time"
+
+	"github.com/rs/zerolog"
 )
 
 // Handler serves REST, the description, the health of the program and the web
@@ -120,11 +122,11 @@ func (a *API) observe(next http.Handler) http.Handler {
 		s := &seen{ResponseWriter: w}
 		r = r.WithContext(context.WithValue(r.Context(), keyRequest, id))
 		defer func() {
-			event := a.log.Debug()
+			level := zerolog.DebugLevel
 			if s.status >= http.StatusInternalServerError {
-				event = a.log.Warn()
+				level = zerolog.WarnLevel
 			}
-			event.Str("request", id).Str("method", r.Method).Str("path", loggable(r.URL.Path)).Int("status", s.status).
+			a.log.WithLevel(level).Str("request", id).Str("method", r.Method).Str("path", loggable(r.URL.Path)).Int("status", s.status).
 				Int("bytes", s.bytes).Dur("ms", time.Since(begun)).Msg("http")
 		}()
 		next.ServeHTTP(s, r)

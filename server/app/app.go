@@ -43,7 +43,7 @@ func Run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	defer stop()
 	err := run(ctx, args, getenv, stdout, stderr, more)
 	if err != nil && !errors.Is(err, errTold) {
-		fmt.Fprintln(stderr, explain(err))
+		_, _ = fmt.Fprintln(stderr, explain(err)) // there is nowhere else to say it
 	}
 	return err
 }
@@ -82,7 +82,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	}
 	settings, err := config.Check(asked.Raw)
 	if err != nil {
-		fmt.Fprintln(stderr, err)
+		_, _ = fmt.Fprintln(stderr, err) // there is nowhere else to say it
 		return errTold
 	}
 	if parsed.Command() == "demo load" {
@@ -97,7 +97,7 @@ func environment(getenv func(string) string) kong.Resolver {
 		if v := getenv(config.Variable(flag.Name)); v != "" {
 			return v, nil
 		}
-		return nil, nil //nolint:nilnil // kong's way to say "not here"
+		return nil, nil // kong's way to say "not here"
 	})
 }
 

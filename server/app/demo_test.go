@@ -71,8 +71,11 @@ func live(ctx context.Context, d app.Demo, at time.Time, out io.Writer) error {
 		_, refusal, err := d.Rooms.Do(ctx, m.ID.Room(), rooms.Command{
 			Client: "demo", N: uint64(n + 1), Actor: actor, Name: step.name, Args: json.RawMessage(step.args),
 		})
-		if err != nil || refusal != nil {
-			return fmt.Errorf("%s: %v %w", step.name, refusal, err)
+		if err != nil {
+			return fmt.Errorf("%s: %w", step.name, err)
+		}
+		if refusal != nil {
+			return fmt.Errorf("%s: %w", step.name, refusal)
 		}
 	}
 	if err := d.Settle(ctx); err != nil {

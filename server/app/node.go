@@ -248,7 +248,7 @@ func (n *Node) shut() error {
 	if n.media != nil {
 		err = errors.Join(err, n.media.Close())
 	}
-	return errors.Join(err, n.core.close())
+	return errors.Join(err, n.close())
 }
 
 func origin(u *url.URL) string { return u.Scheme + "://" + u.Host }

@@ -105,7 +105,7 @@ func (a *App) exec(binary string) {
 	a.t.Helper()
 	log := NewLines()
 	a.Out, a.Log = NewLines(), log
-	cmd := exec.Command(binary, "serve") //nolint:noctx // it is ended by stop or kill
+	cmd := exec.Command(binary, "serve") // it is ended by stop or kill
 	cmd.Stdout, cmd.Stderr = a.Out, a.Log
 	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME")}
 	for k, v := range a.env {

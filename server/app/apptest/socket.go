@@ -67,6 +67,7 @@ func (p *Person) OpenTab(client string) *Socket {
 	if err != nil {
 		p.t.Fatalf("socket of %q: %v (%+v)", p.Name, err, res)
 	}
+	_ = res.Body.Close() // of an upgrade: empty
 	s := &Socket{
 		t: p.t, conn: conn, client: client, rooms: map[string]*Room{}, answers: map[string]Answer{},
 		more: make(chan struct{}), n: map[string]uint64{},
