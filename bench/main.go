@@ -18,6 +18,7 @@ import (
 
 	"palabre/bench/figure"
 	"palabre/bench/hub"
+	"palabre/bench/journey"
 )
 
 type bench struct {
@@ -59,6 +60,8 @@ func measure(ctx context.Context, only string) error {
 	palabre := filepath.Join(root, "bin", "palabre")
 	h := &hub.Bench{Palabre: palabre, Bin: bin, Rivals: filepath.Join(root, "bench", "rivals"), Setup: setup, Sink: sink, Say: say}
 
+	j := &journey.Bench{Palabre: palabre, Client: filepath.Join(root, "client"), Setup: setup, Sink: sink, Say: say}
+
 	var failures []error
 	ran := 0
 	for _, one := range []bench{
@@ -69,6 +72,7 @@ func measure(ctx context.Context, only string) error {
 		{"hub.idle", h.Idle},
 		{"hub.cursors200", h.Cursors},
 		{"hub.stalled", h.Stalled},
+		{"stick.handover", j.Handover},
 	} {
 		if !strings.HasPrefix(one.name, only) {
 			continue

@@ -27,6 +27,7 @@ type Socket struct {
 	mu      sync.Mutex
 	n       uint64
 	heard   atomic.Pointer[func(frame []byte)]
+	media   atomic.Pointer[func(message json.RawMessage)]
 	answers chan Message
 	stalled chan struct{}
 	once    sync.Once
@@ -83,6 +84,14 @@ func (s *Socket) Hear(heard func(frame []byte)) {
 	if heard != nil {
 		s.heard.Store(&heard)
 	}
+}
+
+// HearMedia gives the media server's messages to heard.
+func (s *Socket) HearMedia(heard func(message json.RawMessage)) { s.media.Store(&heard) }
+
+// SayMedia sends a message to the media server.
+func (s *Socket) SayMedia(message any) error {
+	return s.write(map[string]any{"t": "media", "r": s.Room, "m": message})
 }
 
 // Join enters a room and waits for its view.
@@ -204,6 +213,10 @@ func (s *Socket) read() {
 		default:
 			var message Message
 			if json.Unmarshal(frame, &message) != nil {
+				continue
+			}
+			if heard := s.media.Load(); heard != nil && message.T == "media" {
+				(*heard)(message.M)
 				continue
 			}
 			select {
