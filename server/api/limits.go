@@ -22,8 +22,8 @@ type pace struct {
 var (
 	linkByAddress  = pace{40, 10 * time.Second}        //nolint:gochecknoglobals // a constant: Go has no constant structs
 	linkByEmail    = pace{4, 3 * time.Minute}          //nolint:gochecknoglobals // same
-	redeemByAddr   = pace{400, 200 * time.Millisecond} //nolint:gochecknoglobals // same
-	guestByAddress = pace{400, 200 * time.Millisecond} //nolint:gochecknoglobals // same
+	redeemByAddr   = pace{1000, 50 * time.Millisecond} //nolint:gochecknoglobals // same
+	guestByAddress = pace{2000, 50 * time.Millisecond} //nolint:gochecknoglobals // same
 	inviteByMember = pace{20, 30 * time.Second}        //nolint:gochecknoglobals // same
 )
 

@@ -15,7 +15,7 @@ const (
 )
 
 // maxGuests bounds the guests of one meeting: a link that leaked fills no disk.
-const maxGuests = 200
+const maxGuests = 300
 
 // Sent is an invitation with its secret, which is known here and never again: the
 // caller mails it.

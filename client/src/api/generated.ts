@@ -727,6 +727,9 @@ export interface components {
             phases: components["schemas"]["AgendaPhase"][] | null;
             strict_clock?: boolean;
         };
+        CommandSessionRedact: {
+            seqs: number[] | null;
+        };
         CommandStickBegin: Record<string, never>;
         CommandStickCentre: {
             /** Format: int64 */
