@@ -47,6 +47,8 @@ type hooks struct {
 	audible  func(rooms.RoomID, rooms.Audible)
 	readonly func(readonly, full bool)
 	closed   func(rooms.RoomID, error)
+	// forget drops what a door remembers of a room up to a place: words were destroyed.
+	forget func(rooms.RoomID, rooms.Seq)
 }
 
 // openCore opens it; what was opened before a failure is closed again.
@@ -71,7 +73,7 @@ func openCore(ctx context.Context, c config.Config, log zerolog.Logger, clock ho
 		OnCommitted: func(room rooms.RoomID, seq rooms.Seq) { k.jobs.Committed(room, seq) },
 		OnAudible:   told.audible, OnReadonly: told.readonly, OnClosed: told.closed,
 	})
-	return k, k.openJobs(clock)
+	return k, k.openJobs(clock, told)
 }
 
 func (k *core) openBus(redisURL string) error {
@@ -89,7 +91,7 @@ func (k *core) openBus(redisURL string) error {
 }
 
 // openJobs makes what follows from live rooms.
-func (k *core) openJobs(clock host.Clock) error {
+func (k *core) openJobs(clock host.Clock, told hooks) error {
 	fonts, err := typeface.Load()
 	if err != nil {
 		return err
@@ -106,9 +108,44 @@ func (k *core) openJobs(clock host.Clock) error {
 		jobs.NewGovernor(records, k.Store.Log, k.Host, clock.Now, k.log),
 		jobs.Status{Store: records}, jobs.Boards{Store: records, Rest: boardsRest},
 		jobs.Minutes{Store: records, Log: k.Store.Log, Drafter: k.papers, IDs: chance{}},
+		jobs.Shredder{Store: records, Log: k.Store.Log, Rooms: k.Host, Forget: k.forgetting(told), Now: clock.Now},
 	}
 	k.jobs = jobs.NewRunner(k.Store.Log, records, k.log, projectors...)
 	return nil
+}
+
+// forgetting makes all that is in memory of a room forget what came before a place.
+func (k *core) forgetting(told hooks) func(context.Context, rooms.RoomID, rooms.Seq) error {
+	return func(ctx context.Context, room rooms.RoomID, upto rooms.Seq) error {
+		if err := k.Host.Forget(ctx, room); err != nil {
+			return err
+		}
+		if told.forget != nil {
+			told.forget(room, upto)
+		}
+		return nil
+	}
+}
+
+// keepWithin destroys once a day what was kept for long enough, until ctx ends.
+func (k *core) keepWithin(ctx context.Context, now func() rooms.Millis) {
+	retention := jobs.Retention{Store: k.Store.Records, Log: k.Store.Log, Rooms: k.Host, Now: now}
+	const daily, again = 24 * time.Hour, time.Hour
+	for {
+		rest := daily
+		if err := retention.Sweep(ctx); err != nil {
+			if ctx.Err() != nil {
+				return
+			}
+			k.log.Error().Err(err).Msg("destruction à reprendre / destruction to be tried again")
+			rest = again
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(rest):
+		}
+	}
 }
 
 // keepReading runs the projectors until ctx ends. A store that did not answer at

@@ -24,7 +24,7 @@ type Demo struct {
 	Clock       *MovedClock
 	IDs         community.IDs
 	// Settle waits until all that follows from what was committed has happened: the
-	// boards' rights, the meetings' status, the minutes.
+	// boards' rights, the meetings' status, the minutes, the words destroyed.
 	Settle func(context.Context) error
 }
 
@@ -66,7 +66,8 @@ func loadDemo(ctx context.Context, c config.Config, load func(context.Context, D
 	return load(ctx, Demo{
 		Communities: k.Communities, Records: k.Store.Records, Rooms: k.Host, Clock: clock, IDs: chance{},
 		Settle: func(ctx context.Context) error {
-			return errors.Join(k.jobs.Quiet(ctx, jobs.GovernorName), k.jobs.Quiet(ctx, jobs.StatusName), k.jobs.Quiet(ctx, jobs.MinutesName))
+			return errors.Join(k.jobs.Quiet(ctx, jobs.GovernorName), k.jobs.Quiet(ctx, jobs.StatusName), k.jobs.Quiet(ctx, jobs.MinutesName),
+				k.jobs.Quiet(ctx, jobs.ShredderName))
 		},
 	}, stdout)
 }

@@ -20,6 +20,8 @@ func (n *Node) closed(room rooms.RoomID, err error) {
 	n.sockets.RoomClosed(room, err)
 }
 
+func (n *Node) forget(room rooms.RoomID, upto rooms.Seq) { n.sockets.Forget(room, upto) }
+
 // ended closes the sockets of a browser that was signed out.
 func (n *Node) ended(session community.AuthSessionID) {
 	n.sockets.Close(func(who gateway.Identity) bool { return who.Session == string(session) }, wire.CloseSignedOut)

@@ -59,7 +59,7 @@ func Start(ctx context.Context, c config.Config, log zerolog.Logger) (_ *Node, e
 	if err := n.openMedia(); err != nil {
 		return nil, err
 	}
-	opened, err := openCore(ctx, c, log, host.SystemClock{}, hooks{audible: n.audible, readonly: n.readonly, closed: n.closed})
+	opened, err := openCore(ctx, c, log, host.SystemClock{}, hooks{audible: n.audible, readonly: n.readonly, closed: n.closed, forget: n.forget})
 	if err != nil {
 		return nil, err
 	}
@@ -157,6 +157,7 @@ func (n *Node) run(ctx context.Context) {
 	n.work.Go(func() { n.Auth.Run(ctx) })
 	n.work.Go(func() { n.keepReading(ctx) })
 	n.work.Go(func() { n.sweep(ctx) })
+	n.work.Go(func() { n.keepWithin(ctx, host.SystemClock{}.Now) })
 	n.work.Go(func() {
 		if err := n.http.Serve(n.listen); err != nil && !errors.Is(err, http.ErrServerClosed) {
 			n.log.Error().Err(err).Msg("écoute interrompue / listening ended")

@@ -41,9 +41,11 @@ type clock struct{}
 
 func (clock) Now() rooms.Millis { return 1_790_000_000_000 }
 
-func start(t *testing.T) *bench {
+func start(t *testing.T) *bench { return startIn(t, t.TempDir()) }
+
+func startIn(t *testing.T, dir string) *bench {
 	t.Helper()
-	s, err := store.Open(t.Context(), t.TempDir(), "")
+	s, err := store.Open(t.Context(), dir, "")
 	if err != nil {
 		t.Fatal(err)
 	}

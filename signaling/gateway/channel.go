@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"slices"
 	"sync"
 
 	"palabre/rooms"
@@ -148,6 +149,20 @@ func (ch *channel) restart(b host.Batch) {
 	ch.base += uint64(len(ch.entries))
 	ch.entries, ch.bytes = nil, 0
 	ch.head, ch.term, ch.known = b.From, b.Term, true
+}
+
+// forget drops the entries that lead up to a place. Who is still behind it is closed with "resume", as one that fell
+// behind the ring.
+func (ch *channel) forget(upto rooms.Seq) {
+	ch.mu.Lock()
+	defer ch.mu.Unlock()
+	n := 0
+	for n < len(ch.entries) && ch.entries[n].to <= upto {
+		ch.bytes -= ch.entries[n].size
+		n++
+	}
+	ch.entries = slices.Clone(ch.entries[n:]) // the old ones are held by nothing any more
+	ch.base += uint64(n)
 }
 
 // prepare encodes what does not depend on the ring: names may have to be looked up.

@@ -116,6 +116,17 @@ func (g *Gateway) RoomClosed(room rooms.RoomID, why error) {
 	}
 }
 
+// Forget drops what is remembered of a room up to a place, because words were taken out of its log: who comes back from
+// before it gets a new view.
+func (g *Gateway) Forget(room rooms.RoomID, upto rooms.Seq) {
+	g.mu.Lock()
+	ch := g.channels[room]
+	g.mu.Unlock()
+	if ch != nil {
+		ch.forget(upto)
+	}
+}
+
 func (g *Gateway) all() []*conn {
 	g.mu.Lock()
 	defer g.mu.Unlock()
