@@ -102,6 +102,45 @@ func TestResumeBeyondTheRing(t *testing.T) {
 	}
 }
 
+// When words were taken out of a log, what the ring and the host had at hand of before is gone: who comes back from there
+// gets a new view, and who stays is not disturbed.
+func TestResumeAfterForgetting(t *testing.T) {
+	w := newWorld(t)
+	writer := w.dial("f-writer")
+	writer.join(parlour)
+	stays := w.dial("sam")
+	stays.join(parlour)
+	c := w.dialTab("marie", "tab")
+	before := c.join(parlour).seq
+	_ = c.ws.Close()
+	for i := range 10 {
+		writer.done(parlour, "say", fmt.Sprintf(`{"text":"%d"}`, i))
+	}
+	head := stays.at(parlour, writer.rooms[parlour].seq).seq
+	if _, ok := w.host.Recent(parlour, before); !ok {
+		t.Fatal("the host has nothing at hand: this test looks at nothing")
+	}
+	if err := w.host.Forget(t.Context(), parlour); err != nil {
+		t.Fatal(err)
+	}
+	w.gateway.Forget(parlour, head)
+	if _, ok := w.host.Recent(parlour, before); ok {
+		t.Error("the host remembers")
+	}
+	c = c.again(w, "tab")
+	c.at(parlour, head)
+	writer.done(parlour, "say", `{"text":"last"}`)
+	for _, one := range []*client{c, stays} {
+		one.at(parlour, writer.rooms[parlour].seq)
+	}
+	if m := c.rooms[parlour].modes; strings.Join(m, " ") != "view view" {
+		t.Errorf("she came back by %v", m)
+	}
+	if m := stays.rooms[parlour].modes; strings.Join(m, " ") != "view" {
+		t.Errorf("who stayed was disturbed: %v", m)
+	}
+}
+
 // Whoever was at the door when the connection was lost does not resume with what was said inside.
 func TestResumeDoesNotOpenTheDoor(t *testing.T) {
 	w := newWorld(t)
