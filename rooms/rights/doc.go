@@ -10,7 +10,7 @@ const (
 	RoleLiaison  rooms.Role = "liaison"  // answers for several communities
 	RoleDirector rooms.Role = "director" // as employer: never sees attendance or words
 	RoleFunder   rooms.Role = "funder"
-	RoleAdmin    rooms.Role = "admin" // keeps the installation; reads no community's words
+	RoleAdmin    rooms.Role = "admin" // keeps the installation; sees nothing of communities that are not hers
 	RoleNone     rooms.Role = ""      // signed in, nothing in this community
 )
 

@@ -99,12 +99,14 @@ const (
 //
 //nolint:gochecknoglobals // a constant: Go has no constant maps
 var table = map[Verb]cells{
-	CommunityCreate: {adm: always, lia: always, fac: always},
-	CommunityRead:   {adm: always, lia: always, fac: always, cof: always, mem: always, pas: always},
-	CommunityEdit:   {adm: always, lia: always, fac: always},
-	CommunityInvite: {adm: always, lia: always, fac: always, cof: always},
-	CommunityRole:   {adm: always, lia: always, fac: always},
-	CommunityRemove: {adm: always, lia: always, fac: always},
+	// Accounts come by invitation alone: whoever has one may found a community.
+	CommunityCreate: {adm: always, lia: always, fac: always, cof: always, mem: always, pas: always, dir: always, fun: always, RoleNone: always},
+	// Keeping the installation gives no eye into a community, and no hand.
+	CommunityRead:   {lia: always, fac: always, cof: always, mem: always, pas: always},
+	CommunityEdit:   {lia: always, fac: always},
+	CommunityInvite: {lia: always, fac: always, cof: always},
+	CommunityRole:   {lia: always, fac: always},
+	CommunityRemove: {lia: always, fac: always},
 
 	MeetingPlan:   {lia: always, fac: always, cof: always},
 	MeetingRead:   {lia: always, fac: always, cof: always, mem: always, pas: always, gue: guests},

@@ -40,14 +40,15 @@ func TestMatrix(t *testing.T) {
 	}
 }
 
-// TestDenyByDefault: no role, an unknown role and an unknown verb may nothing; only
-// the host may without a row.
+// TestDenyByDefault: no role, an unknown role and an unknown verb may nothing, save
+// that anyone with an account founds a community; only the host may without a row.
 func TestDenyByDefault(t *testing.T) {
 	open := rights.Resource{Own: true, Guests: true, Open: true, Here: true, Level: rights.LevelNetwork}
 	for _, v := range append(rights.Verbs(), "session.reign") {
 		for _, role := range []rooms.Role{rights.RoleNone, "reine", rights.RoleFunder} {
-			if rights.Authorize(rights.Actor{Role: role}, v, open) {
-				t.Errorf("%q may %s", role, v)
+			founds := v == rights.CommunityCreate && role != "reine"
+			if rights.Authorize(rights.Actor{Role: role}, v, open) != founds {
+				t.Errorf("%q may %s: not %t", role, v, founds)
 			}
 		}
 		if !rights.Authorize(rights.Actor{System: true}, v, rights.Resource{}) {
@@ -92,6 +93,17 @@ func TestConditions(t *testing.T) {
 		}
 		if rights.Authorize(a, tt.verb, tt.no) {
 			t.Errorf("%s may %s with %+v", tt.role, tt.verb, tt.no)
+		}
+	}
+}
+
+// TestNoEyeOfTheKeeper: whoever keeps the installation sees and changes nothing of a
+// community that is not hers.
+func TestNoEyeOfTheKeeper(t *testing.T) {
+	most := rights.Resource{Own: true, Guests: true, Open: true, Here: true, Level: rights.LevelNetwork}
+	for _, v := range rights.Verbs() {
+		if v != rights.CommunityCreate && rights.Authorize(rights.Actor{Role: rights.RoleAdmin}, v, most) {
+			t.Errorf("an administrator may %s", v)
 		}
 	}
 }

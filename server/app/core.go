@@ -66,7 +66,7 @@ func openCore(ctx context.Context, c config.Config, log zerolog.Logger, clock ho
 	if err := k.openBus(c.RedisURL); err != nil {
 		return nil, err
 	}
-	k.Communities = community.NewService(k.Store.Records, clock, chance{}, oneTable{})
+	k.Communities = community.NewService(k.Store.Records, clock, chance{}, community.Table{})
 	k.Host = host.New(host.Options{
 		Owner: owner, Log: k.Store.Log, Bus: k.bus, Clock: clock, CodeVersion: snapshotVersion, Logger: log,
 		Rooms:       roomFactory{communities: k.Communities, records: k.Store.Records},

@@ -40,18 +40,16 @@ type Authorize interface {
 
 // Table answers from the one table of rights (rooms/rights), by the role that the
 // records give. Being an administrator of the instance gives no eye into a
-// community one does not belong to. Two answers are narrower or wider than rows:
-// a guest only enters her meeting, its page being the community's; and whoever has
-// an account may found a community, since accounts come by invitation alone.
+// community one does not belong to. One answer is narrower than its row: a guest
+// only enters her meeting, its page being the community's.
 type Table struct{}
+
+var _ Authorize = Table{}
 
 // May answers from the table.
 func (Table) May(actor Actor, verb Verb, s Standing) bool {
 	if actor.Nobody() {
 		return false
-	}
-	if verb == CreateCommunities {
-		return !actor.Guest
 	}
 	if actor.Guest {
 		return verb == EnterMeeting &&
@@ -64,6 +62,8 @@ func (Table) May(actor Actor, verb Verb, s Standing) bool {
 // row finds the table's row for a verb of this package.
 func row(verb Verb) (rights.Verb, bool) {
 	switch verb {
+	case CreateCommunities:
+		return rights.CommunityCreate, true
 	case SeeCommunity:
 		return rights.CommunityRead, true
 	case ChangeCommunity:
