@@ -19,7 +19,21 @@ const screen = <Path extends string, Name extends string>(
 // Parameters are typed from the path: `useParams({ from: '/c/$community' })`.
 const routes = root.addChildren([
   screen('/', () => import('./views/accueil/Accueil.tsx'), 'Accueil'),
+  screen('/connexion', () => import('./views/connexion/Connexion.tsx'), 'Connexion'),
+  screen('/entrer', () => import('./views/entrer/Entrer.tsx'), 'Entrer'),
+  screen('/invitation', () => import('./views/invitation/Invitation.tsx'), 'Invitation'),
+  screen('/profil', () => import('./views/profil/Profil.tsx'), 'Profil'),
+  screen('/communautes', () => import('./views/communautes/Communautes.tsx'), 'Communautes'),
+  screen('/communautes/nouvelle', () => import('./views/communautes/Nouvelle.tsx'), 'Nouvelle'),
+  screen('/c/$community', () => import('./views/communaute/Communaute.tsx'), 'Communaute'),
+  screen('/c/$community/rencontres/nouvelle', () => import('./views/rencontre/Nouvelle.tsx'), 'Nouvelle'),
+  screen('/r/$meeting', () => import('./views/rencontre/Rencontre.tsx'), 'Rencontre'),
+  screen('/r/$meeting/modifier', () => import('./views/rencontre/Modifier.tsx'), 'Modifier'),
+  screen('/documents/$document', () => import('./views/document/Document.tsx'), 'Document'),
+  screen('/tableaux/$board', () => import('./views/tableau/Tableau.tsx'), 'Tableau'),
   screen('/composants', () => import('./views/composants/Composants.tsx'), 'Composants'),
+  screen('/r/$meeting/antichambre', () => import('./views/antichambre/Antichambre.tsx'), 'Antichambre'),
+  screen('/r/$meeting/salle', () => import('./views/salle/Salle.tsx'), 'Salle'),
 ])
 
 export const router = createRouter({ routeTree: routes, defaultPreload: 'intent', scrollRestoration: true })

@@ -22,22 +22,31 @@ export function Frame({
   children,
   person,
   tools,
+  onLanguage,
 }: {
   children: ReactNode
+  /** Told when the language is changed, after the page has. */
+  onLanguage?: (id: string) => void
   person?: PageProps['person']
   tools?: ReactNode
 }) {
   const { t } = useLingui()
-  const language = useLanguage()
+  const { onChoose, ...shown } = useLanguage()
+  const language = {
+    ...shown,
+    onChoose: (id: string) => {
+      onChoose(id)
+      onLanguage?.(id)
+    },
+  }
   const path = useLocation({ select: (location) => location.pathname })
   const nav = [
     { href: '/', label: t`Accueil`, current: path === '/' },
     {
       href: '/communautes',
       label: t`Communautés`,
-      current: path.startsWith('/c') && !path.startsWith('/composants'),
+      current: path.startsWith('/communautes') || path.startsWith('/c/'),
     },
-    { href: '/bibliotheque', label: t`Bibliothèque`, current: path.startsWith('/bibliotheque') },
   ]
   return (
     <Page language={language} tools={tools} {...(person ? { person, nav } : {})}>

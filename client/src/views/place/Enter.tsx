@@ -1,0 +1,61 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import type { Schema } from '../../api/client.ts'
+import { Button, ButtonLink } from '../../ui/Button.tsx'
+import styles from './Enter.module.css'
+import { useNow } from './useNow.ts'
+import { capital, useWhen } from './useWhen.ts'
+import { momentOf, opensAt, untilStart } from './when.ts'
+
+/**
+ * The one big gesture: going to the meeting. Before the door opens it is dashed, with its hour, and becomes itself
+ * when the hour comes, without reloading anything.
+ */
+export function Enter({ meeting, onLeaf }: { meeting: Schema<'MeetingCard'>; onLeaf?: boolean }) {
+  const { t, i18n } = useLingui()
+  const now = useNow()
+  const when = useWhen()
+  const moment = momentOf(meeting, now)
+  if (moment === 'cancelled' || moment === 'over' || moment === 'missed') return null
+  const begins = Date.parse(meeting.starts_at)
+  const opening = opensAt(meeting)
+  const day = when.near(opening, now)
+  const hour = when.clock(opening)
+  const opensLine = capital(t`${day} à ${hour}`)
+  return (
+    <div className={styles['enter']} data-on-leaf={onLeaf || undefined}>
+      {moment === 'open' ? (
+        <ButtonLink kind={onLeaf ? 'onLeaf' : 'leaf'} size="main" href={`/r/${meeting.id}/antichambre`}>
+          {meeting.status === 'open' || now >= opening.getTime() ? (
+            <Trans>Rejoindre</Trans>
+          ) : (
+            <Trans>Ouvrir la salle</Trans>
+          )}
+        </ButtonLink>
+      ) : (
+        <Button size="main" unavailable={t`La salle ouvre quinze minutes avant la rencontre.`}>
+          <Trans>Rejoindre</Trans>
+        </Button>
+      )}
+      <div className={styles['words']} aria-live="polite">
+        {meeting.status === 'open' ? (
+          <p>
+            <Trans>La salle est ouverte.</Trans>
+          </p>
+        ) : moment === 'open' ? (
+          <p>
+            {now < opening.getTime() ? (
+              <Trans>Vous animez : vous pouvez ouvrir avant les autres.</Trans>
+            ) : (
+              <Trans>On peut entrer.</Trans>
+            )}
+          </p>
+        ) : (
+          <p>
+            <Trans>La salle ouvre : {opensLine}.</Trans>
+          </p>
+        )}
+        <p>{now < begins ? i18n._(untilStart(meeting.starts_at, now)) : <Trans>L’heure est venue.</Trans>}</p>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest'
+import { initialsOf } from './initials.ts'
+import { returnPath, secretOf, signInPath } from './return.ts'
+import { dayNear, elsewhere, momentOf } from './when.ts'
+
+test('the way back survives signing in, and never leads off this site', () => {
+  expect(returnPath(new URL(`https://palabre.example${signInPath('/c/é?x=1')}`).search)).toBe('/c/é?x=1')
+  for (const path of ['https://mal.example', '//mal.example', '/\\mal.example', '\\mal', 'c/1', '/ c', '']) {
+    expect(returnPath(`?suite=${encodeURIComponent(path)}`)).toBeUndefined()
+  }
+  expect(returnPath('')).toBeUndefined()
+  expect(secretOf('#abc')).toBe('abc')
+  expect(secretOf('#')).toBeUndefined()
+})
+
+test('initials of real kinds of names', () => {
+  expect(
+    ['Marc-André Roy', 'Thuy', 'Hélène de la Tour', 'Élise', ' ', '« Jo » Bé', 'Ruth 2'].map(initialsOf),
+  ).toEqual(['MR', 'T', 'HT', 'É', '', 'JB', 'R2'])
+})
+
+const start = Date.parse('2026-02-17T14:00:00Z')
+const meeting = { starts_at: '2026-02-17T14:00:00Z', minutes: 180, status: 'planned', my_role: 'member' }
+const minute = 60_000
+
+test('the door opens fifteen minutes before to everyone, at any time to whoever facilitates', () => {
+  expect(momentOf(meeting, start - 3 * 24 * 60 * minute)).toBe('ahead')
+  expect(momentOf(meeting, start - 15 * minute - 1)).toBe('soon')
+  expect(momentOf(meeting, start - 15 * minute)).toBe('open')
+  expect(momentOf({ ...meeting, my_role: 'facilitator' }, start - 3 * 24 * 60 * minute)).toBe('open')
+  expect(momentOf({ ...meeting, status: 'open' }, start - 60 * minute)).toBe('open')
+  expect(momentOf(meeting, start + 300 * minute)).toBe('open')
+  expect(momentOf(meeting, start + 361 * minute)).toBe('missed')
+  expect(momentOf({ ...meeting, status: 'open' }, start + 400 * minute)).toBe('open')
+  expect(momentOf({ ...meeting, status: 'closed' }, start)).toBe('over')
+  expect(momentOf({ ...meeting, status: 'cancelled' }, start)).toBe('cancelled')
+})
+
+test('a day is near by the clocks of the reader', () => {
+  const late = Date.parse('2026-02-17T03:30:00Z')
+  expect(dayNear(new Date(start), late, 'fr-CA', 'America/Toronto')).toMatchObject({ message: 'demain' })
+  expect(dayNear(new Date(start), late, 'fr-CA', 'Europe/Paris')).toMatchObject({ message: 'aujourd’hui' })
+  expect(dayNear(new Date(start), Date.parse('2026-02-10T14:00:00Z'), 'fr-CA', 'America/Toronto')).toBe(
+    'mardi 17 février',
+  )
+  expect(dayNear(new Date(start), Date.parse('2025-02-10T14:00:00Z'), 'fr-CA', 'America/Toronto')).toBe(
+    'mardi 17 février 2026',
+  )
+})
+
+test('another zone is told only when its clocks differ', () => {
+  expect(elsewhere(meeting.starts_at, 'America/Toronto', 'fr-CA', 'America/Toronto')).toBeUndefined()
+  expect(elsewhere(meeting.starts_at, 'America/Toronto', 'fr-CA', 'America/New_York')).toBeUndefined()
+  expect(elsewhere(meeting.starts_at, 'America/Toronto', 'fr-CA', 'Europe/Paris')).toBe('9\u00a0h')
+})

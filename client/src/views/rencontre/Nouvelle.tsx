@@ -1,0 +1,198 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { IconCircleCheck } from '@tabler/icons-react'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate, useParams } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import { api, asked, type Schema } from '../../api/client.ts'
+import { communityQuery, meQuery } from '../../api/queries.ts'
+import { minutesLong } from '../../i18n/time.ts'
+import { Button } from '../../ui/Button.tsx'
+import { RadioCards } from '../../ui/Checks.tsx'
+import { FormError } from '../place/FormError.tsx'
+import { Heading } from '../place/Heading.tsx'
+import { Loaded } from '../place/Loaded.tsx'
+import { Signed } from '../place/Signed.tsx'
+import { useForm } from '../place/useForm.ts'
+import { type Draft, fresh, readDraft, startOf, written } from './draft.ts'
+import { KindTrack } from './KindTrack.tsx'
+import styles from './MeetingForm.module.css'
+import { MeetingForm } from './MeetingForm.tsx'
+import { total } from './plan.ts'
+import { phasesOf, type Scenario, scenarios } from './scenarios.ts'
+import { ownZone } from './zone.ts'
+
+/** Planning a meeting of a community. */
+export function Nouvelle() {
+  const { t } = useLingui()
+  const { community } = useParams({ from: '/c/$community/rencontres/nouvelle' })
+  const query = useQuery(communityQuery(community))
+  return (
+    <Signed>
+      {() => (
+        <Loaded query={query}>
+          {(data) => (
+            <>
+              <Heading
+                title={t`Nouvelle rencontre`}
+                crumbs={[
+                  { href: '/', name: t`Accueil` },
+                  { href: `/c/${data.id}`, name: data.name },
+                ]}
+              >
+                <span className={styles['kept']}>
+                  <IconCircleCheck
+                    size={20}
+                    stroke={2}
+                    aria-hidden
+                    style={{ verticalAlign: 'text-bottom', marginRight: 6 }}
+                  />
+                  <Trans>Le brouillon se garde sur cet appareil. Rien ne part avant « Annoncer ».</Trans>
+                </span>
+              </Heading>
+              <Plan community={data} />
+            </>
+          )}
+        </Loaded>
+      )}
+    </Signed>
+  )
+}
+
+// Kept for this tab only: a shared computer must not tell the next person what is being prepared.
+const keptUnder = (community: string) => `palabre.rencontre.${community}`
+
+function useDraft(community: Schema<'Community'>, seats: number) {
+  const { i18n } = useLingui()
+  const phases = (scenario: Scenario) =>
+    phasesOf(
+      scenario,
+      seats,
+      (message) => i18n._(message),
+      () => crypto.randomUUID(),
+    )
+  const [draft, setDraft] = useState<Draft>(() => {
+    const kept = readDraft(sessionStorage.getItem(keptUnder(community.id)))
+    return kept ?? fresh(ownZone(), scenarios[0] ? phases(scenarios[0]) : [])
+  })
+  const [sent, setSent] = useState(false)
+  useEffect(() => {
+    if (sent) sessionStorage.removeItem(keptUnder(community.id))
+    else sessionStorage.setItem(keptUnder(community.id), written(draft))
+  }, [draft, sent, community.id])
+  return { draft, setDraft, phases, done: () => setSent(true) }
+}
+
+function Plan({ community }: { community: Schema<'Community'> }) {
+  const { t, i18n } = useLingui()
+  const members = (community.members ?? []).length
+  const seats = Math.max(members, 3)
+  const { draft, setDraft, phases, done } = useDraft(community, seats)
+  const [scenario, setScenario] = useState<Scenario['id'] | null>(null)
+  const [tried, setTried] = useState(false)
+  const navigate = useNavigate()
+  const queries = useQueryClient()
+  const starts = startOf(draft)
+  const form = useForm(
+    () =>
+      asked(
+        api.POST('/api/communities/{community}/meetings', {
+          params: { path: { community: community.id } },
+          body: {
+            title: draft.title,
+            intention: draft.intention,
+            starts_at: starts ?? '',
+            zone: draft.zone,
+            minutes: draft.minutes,
+            mode: draft.mode,
+            kind: draft.kind,
+            phases: draft.phases,
+            boards: draft.boards,
+          },
+        }),
+      ),
+    async ({ id }) => {
+      done()
+      await queries.invalidateQueries({ queryKey: communityQuery(community.id).queryKey })
+      await queries.invalidateQueries({ queryKey: meQuery().queryKey })
+      await navigate({ href: `/r/${id}` })
+    },
+  )
+  const missing: Record<string, string | undefined> = {
+    title: draft.title.trim() === '' ? t`Donnez un titre à la rencontre.` : undefined,
+    starts_at: starts === undefined ? t`Il manque le jour ou l’heure.` : undefined,
+  }
+  const complete = Object.values(missing).every((one) => one === undefined)
+  const errorOf = (field: string) => (tried ? missing[field] : undefined) ?? form.errorOf(field)
+  return (
+    <MeetingForm
+      draft={draft}
+      onChange={(change) => setDraft((before) => ({ ...before, ...change }))}
+      errorOf={errorOf}
+      seats={seats}
+      boards={community.boards ?? []}
+      scenarios={
+        <section className={styles['group']}>
+          <h2>
+            <Trans>Un scénario pour commencer</Trans>
+          </h2>
+          <RadioCards<Scenario['id']>
+            label={t`Un scénario pour commencer`}
+            labelHidden
+            value={scenario}
+            onChange={(id) => {
+              const chosen = scenarios.find((one) => one.id === id)
+              if (!chosen) return
+              const next = phases(chosen)
+              setScenario(id)
+              setDraft((before) => ({ ...before, phases: next, minutes: total(next) || before.minutes }))
+            }}
+            cards={scenarios.map((one) => {
+              const steps = phases(one)
+              return {
+                value: one.id,
+                title: i18n._(one.name),
+                body: (
+                  <div className={styles['scenario']}>
+                    {steps.length > 0 && <span>{minutesLong(total(steps))}</span>}
+                    <KindTrack phases={steps} />
+                    <span>{i18n._(one.words)}</span>
+                  </div>
+                ),
+              }
+            })}
+          />
+        </section>
+      }
+      send={
+        <>
+          <FormError
+            words={
+              tried && !complete
+                ? t`Il manque quelque chose : regardez « Quoi et quand ».`
+                : form.errorBelow('title', 'intention', 'starts_at')
+            }
+          />
+          <Button
+            kind="leaf"
+            size="big"
+            wide
+            busy={form.busy}
+            onPress={() => {
+              setTried(true)
+              if (complete) void form.submit()
+            }}
+          >
+            {members > 1 ? (
+              <Plural value={members} one="Annoncer à # membre" other="Annoncer aux # membres" />
+            ) : (
+              <Trans>Planifier la rencontre</Trans>
+            )}
+          </Button>
+          <p>
+            <Trans>Le courriel porte le lien et le fichier .ics. Rien ne part avant ce geste.</Trans>
+          </p>
+        </>
+      }
+    />
+  )
+}

@@ -1,0 +1,94 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { lazy, Suspense, useEffect, useState } from 'react'
+import type { BoardLink } from '../../board/wire.ts'
+import { boardLink } from '../../session/board-link.ts'
+import { useRoom } from '../../session/hooks.ts'
+import type { Room } from '../../session/room.ts'
+import { Session, socketURL } from '../../session/session.ts'
+import { Button } from '../../ui/Button.tsx'
+import { EmptyState, Skeleton } from '../../ui/Notices.tsx'
+import { useSentence } from '../place/sentence.ts'
+import { usePageTitle } from '../place/usePageTitle.ts'
+import styles from './Tableau.module.css'
+import type { Board } from './Tableau.tsx'
+
+const BoardEditor = lazy(() =>
+  import('../../board/BoardEditor.tsx').then(({ BoardEditor }) => ({ default: BoardEditor })),
+)
+
+type Names = Readonly<Record<string, string>>
+type Opened = { link: BoardLink; room: Room<unknown> }
+
+/** The board's own room, over a line of its own, for as long as the editor is open. */
+export function Editor({ board, names, onClose }: { board: Board; names: Names; onClose: () => void }) {
+  const { i18n } = useLingui()
+  const [lang] = useState(i18n.locale.slice(0, 2))
+  const [opened, setOpened] = useState<Opened>()
+  usePageTitle(board.title)
+  useEffect(() => {
+    const session = new Session(socketURL(location), crypto.randomUUID(), lang)
+    const link = boardLink(session, board.room)
+    session.start()
+    const hurry = () => session.hurry()
+    addEventListener('online', hurry)
+    // The outbox of the device is kept under the member's id: the board waits for it.
+    const settle = () => {
+      if (session.store.getState().member !== undefined) setOpened({ link, room: session.room(board.room) })
+    }
+    settle()
+    const stop = session.store.subscribe(settle)
+    return () => {
+      stop()
+      removeEventListener('online', hurry)
+      session.stop()
+      setOpened(undefined)
+    }
+  }, [board.room, lang])
+  return (
+    <div className={styles['editor']}>
+      {opened ? (
+        <Open {...opened} board={board} names={names} onClose={onClose} />
+      ) : (
+        <>
+          <h1 className="visually-hidden">{board.title}</h1>
+          <Skeleton block lines={3} />
+        </>
+      )}
+    </div>
+  )
+}
+
+function Open({
+  link,
+  room,
+  board,
+  names,
+  onClose,
+}: Opened & { board: Board; names: Names; onClose: () => void }) {
+  const sentence = useSentence()
+  const left = useRoom(room, (state) => state.left)
+  const told = useRoom(room, (state) => state.names)
+  if (left) {
+    return (
+      <EmptyState
+        title={sentence(left)}
+        action={
+          <Button onPress={onClose}>
+            <Trans>Revenir à l’image</Trans>
+          </Button>
+        }
+      />
+    )
+  }
+  return (
+    <Suspense fallback={<Skeleton block lines={3} />}>
+      <BoardEditor
+        board={board.id}
+        title={board.title}
+        link={link}
+        names={{ ...names, ...told }}
+        onClose={onClose}
+      />
+    </Suspense>
+  )
+}
