@@ -80,6 +80,9 @@ func (b *Board) govern(c rooms.Command) ([]rooms.Step, *rooms.Refusal) {
 	if !c.Actor.System {
 		return nil, rooms.Refuse(rooms.CodeNotAllowed)
 	}
+	if c.N != 0 && c.N < b.dedup.Last(c.Actor.Member, c.Client) {
+		return nil, rooms.Refuse(rooms.CodeStale) // it changed nothing when its turn came, and a later one did
+	}
 	if refusal := b.access.claim(c); refusal != nil {
 		return nil, refusal
 	}

@@ -5,7 +5,7 @@ import (
 	"fmt"
 
 	"palabre/rooms"
-	"palabre/rooms/ledger"
+	"palabre/rooms/dedup"
 )
 
 // Names of the commands and of the events they leave; they are the same.
@@ -27,13 +27,13 @@ type Board struct {
 	live   int // elements that are not deleted
 	bytes  int // approximate, of all elements
 	access access
-	ledger ledger.Ledger
+	dedup  dedup.State
 	known  map[rooms.MemberID]bool // who wrote here: her name was sent with the first time
 }
 
 // New is an empty board, nobody's: community members may write, nothing is locked.
 func New(room rooms.RoomID) *Board {
-	return &Board{room: room, els: map[string]*element{}, known: map[rooms.MemberID]bool{}}
+	return &Board{room: room, els: map[string]*element{}, dedup: dedup.New(), known: map[rooms.MemberID]bool{}}
 }
 
 // Room is the board's own id.
@@ -48,7 +48,7 @@ func (b *Board) Deadline() rooms.Millis { return 0 }
 // Handle decides a command; see rooms.Room. A governing command that changes nothing
 // yields no step and no refusal.
 func (b *Board) Handle(c rooms.Command) ([]rooms.Step, *rooms.Refusal) {
-	if refusal := b.ledger.Check(c); refusal != nil {
+	if refusal := b.dedup.Check(c.Actor.Member, c.Client, c.N); refusal != nil {
 		return nil, refusal
 	}
 	switch c.Name {
@@ -115,7 +115,7 @@ func (b *Board) mention(by rooms.MemberID) []rooms.Delta {
 func (b *Board) record(c rooms.Command, name string, data json.RawMessage) rooms.Event {
 	b.head++
 	event := rooms.Event{Seq: b.head, At: c.At, By: c.Actor.Member, Client: c.Client, N: c.N, Name: name, Data: data}
-	b.ledger.Record(event)
+	b.dedup.Note(event.By, event.Client, event.N, event.Seq)
 	return event
 }
 
@@ -175,6 +175,6 @@ func (b *Board) Apply(e rooms.Event) error {
 		return err
 	}
 	b.head = e.Seq
-	b.ledger.Record(e)
+	b.dedup.Note(e.By, e.Client, e.N, e.Seq)
 	return nil
 }

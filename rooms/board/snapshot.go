@@ -7,7 +7,7 @@ import (
 	"slices"
 
 	"palabre/rooms"
-	"palabre/rooms/ledger"
+	"palabre/rooms/dedup"
 )
 
 // snapshot is the whole state. Elements are in the order of their index.
@@ -16,13 +16,13 @@ type snapshot struct {
 	Head   rooms.Seq         `json:"head"`
 	Els    []json.RawMessage `json:"els"`
 	Access access            `json:"access"`
-	Ledger *ledger.Ledger    `json:"ledger"`
+	Dedup  dedup.State       `json:"dedup"`
 	Known  []rooms.MemberID  `json:"known"`
 }
 
 // Snapshot encodes the state; equal states give equal bytes.
 func (b *Board) Snapshot() ([]byte, error) {
-	s := snapshot{Room: b.room, Head: b.head, Access: b.access, Ledger: &b.ledger, Known: slices.Sorted(maps.Keys(b.known))}
+	s := snapshot{Room: b.room, Head: b.head, Access: b.access, Dedup: b.dedup, Known: slices.Sorted(maps.Keys(b.known))}
 	s.Els = make([]json.RawMessage, 0, len(b.order.entries))
 	for _, entry := range b.order.entries {
 		s.Els = append(s.Els, b.els[entry.id].encode(entry.id))
@@ -36,13 +36,12 @@ func (b *Board) Snapshot() ([]byte, error) {
 
 // Restore reads back what Snapshot wrote.
 func Restore(data []byte) (*Board, error) {
-	var s snapshot
-	s.Ledger = &ledger.Ledger{}
+	s := snapshot{Dedup: dedup.New()}
 	if err := json.Unmarshal(data, &s); err != nil {
 		return nil, fmt.Errorf("board: snapshot: %w", err)
 	}
 	b := New(s.Room)
-	b.head, b.access, b.ledger = s.Head, s.Access, *s.Ledger
+	b.head, b.access, b.dedup = s.Head, s.Access, s.Dedup
 	for _, m := range s.Known {
 		b.known[m] = true
 	}

@@ -9,10 +9,12 @@ import (
 )
 
 // How much is remembered: clients may leave 16 commands unanswered at once, so 64
-// answers of each of a person's last 8 tabs are more than a retry can need.
+// answers of each of a person's last 8 tabs are more than a retry can need. The
+// clients that no person is behind are other rooms, which govern this one.
 const (
 	maxAnswers = 64
 	maxClients = 8
+	maxRooms   = 256
 )
 
 // Answer is the place in the log that a command led to.
@@ -54,6 +56,16 @@ func (s *State) Check(m rooms.MemberID, c rooms.ClientID, n uint64) *rooms.Refus
 		return rooms.Refuse(rooms.CodeStale)
 	}
 	return nil
+}
+
+// Last is the highest number of a client's commands that had an effect, 0 for none.
+// Whoever gives commands in an order that matters, such as a log's, begins after it.
+func (s *State) Last(m rooms.MemberID, c rooms.ClientID) uint64 {
+	k := s.client(m, c)
+	if k == nil {
+		return 0
+	}
+	return k.Answers[len(k.Answers)-1].N
 }
 
 // Note remembers that an event came from a command; the last event of a command is
@@ -103,8 +115,11 @@ func (s *State) client(m rooms.MemberID, c rooms.ClientID) *Client {
 
 // admit makes place for a tab; of too many, the one silent for longest is forgotten.
 func (s *State) admit(m rooms.MemberID, c rooms.ClientID) *Client {
-	ks := s.Of[m]
-	if len(ks) >= maxClients {
+	ks, most := s.Of[m], maxClients
+	if m == "" {
+		most = maxRooms
+	}
+	if len(ks) >= most {
 		oldest := 0
 		for i, k := range ks {
 			if k.Last < ks[oldest].Last {
