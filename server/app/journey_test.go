@@ -195,9 +195,10 @@ func stickRound(t *testing.T, m meeting, lead *apptest.Socket, tabs []*apptest.S
 	round := uuid.NewString()
 	lead.Must(m.room, "stick.prepare", map[string]any{
 		"round": round, "question": "Qu’est-ce qui vous amène?", "order": []string{people[0].ID, people[1].ID}, "seat": "none",
-		"gate": "holder", "clock": "soft", "turn_s": 90,
+		"gate": "holder", "clock": "strict", "turn_s": 90,
 	})
 	lead.Must(m.room, "stick.begin", nil)
+	lead.Must(m.room, "stick.clock", map[string]any{"clock": "soft"})
 	for i, p := range people {
 		tabs[i].See(m.room, "the stick offered", func(at func(string) any) bool { return at("round.offer.to") == p.ID })
 		tabs[i].Must(m.room, "stick.take", map[string]any{"round": round})

@@ -18,7 +18,7 @@ import (
 const snapshotVersion = session.CodeVersion*1000 + boardSnapshots
 
 // boardSnapshots is raised when the snapshots of boards change.
-const boardSnapshots = 1
+const boardSnapshots = 2
 
 // roomFactory says how rooms are born: sessions from their meeting, boards from nothing.
 type roomFactory struct {
@@ -82,7 +82,9 @@ func (f roomFactory) plan(ctx context.Context, id community.MeetingID) (session.
 	if err != nil {
 		return session.Plan{}, err
 	}
-	out := session.Plan{Mode: session.ModeConfidential, Phases: make([]session.Phase, 0, len(p.Meeting.Phases))}
+	// Charters are sentences, the default one among them: they leave the choice of the
+	// clock to whoever facilitates, who announces it with the round.
+	out := session.Plan{Mode: session.ModeConfidential, StrictClock: true, Phases: make([]session.Phase, 0, len(p.Meeting.Phases))}
 	if p.Meeting.Mode == community.Open {
 		out.Mode = session.ModeOpen
 	}

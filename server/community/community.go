@@ -51,6 +51,7 @@ func DefaultCharter() []string {
 		"Chaque personne parle à son tour et en son nom.",
 		"On peut passer, se taire ou revenir plus tard, sans se justifier.",
 		"On écoute sans juger ni conseiller d’office.",
+		"Le temps de parole est souple, à moins qu’un temps strict soit annoncé.",
 	}
 }
 
