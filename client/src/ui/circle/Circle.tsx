@@ -45,7 +45,7 @@ export function Circle(props: CircleProps) {
       {size &&
         placement &&
         (placement.variant === 'strip' ? (
-          <Folded {...props} />
+          <Folded {...props} size={size} />
         ) : (
           <Open {...props} size={size} placement={placement} />
         ))}
@@ -74,12 +74,44 @@ function usePlacement(
   }, [size, order, viewer, drawer])
 }
 
-function Folded({ seats, first, centre, onSeat }: CircleProps) {
+function Folded({
+  seats,
+  first,
+  seed,
+  glow,
+  centre,
+  onSeat,
+  size,
+}: CircleProps & { size: { width: number; height: number } }) {
+  const cy = size.height * 0.58
   return (
-    <>
-      <Strip seats={seats} first={first ?? null} layout="row" {...(onSeat ? { onSeat } : {})} />
-      {centre({ layout: 'below', ring: 132 })}
-    </>
+    <div className={styles['folded']}>
+      <div className={styles['floor']}>
+        <GrowthRings
+          seed={seed}
+          width={size.width}
+          height={size.height}
+          cx={size.width / 2}
+          cy={cy}
+          rx={size.width * 0.62}
+          ry={size.height * 0.36}
+        />
+      </div>
+      <div
+        className={styles['glow']}
+        style={{
+          left: size.width / 2,
+          top: cy,
+          width: size.width * 1.1,
+          height: size.height * 0.8,
+          opacity: glow ? 1 : 0,
+        }}
+      />
+      <div className={styles['foldedStrip']}>
+        <Strip seats={seats} first={first ?? null} layout="row" {...(onSeat ? { onSeat } : {})} />
+      </div>
+      <div className={styles['foldedCentre']}>{centre({ layout: 'below', ring: 132 })}</div>
+    </div>
   )
 }
 

@@ -93,6 +93,7 @@ function SeatItem({
       className={classes(styles['seat'], small && styles['small'])}
       data-mark={seat.mark ?? 'none'}
       data-seat={seat.id}
+      {...(seat.you ? { 'data-you': true } : {})}
       style={{
         width: Math.max(label.width, at.s),
         translate: `${at.x - Math.max(label.width, at.s) / 2}px ${at.y - at.s / 2}px`,

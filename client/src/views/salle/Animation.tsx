@@ -18,6 +18,8 @@ import { activeRound, circleNames, mayRun, planOf } from './viewmodel.ts'
 /** The facilitator's own panel: nothing of it is shown to others. */
 export function Animation({ onCloseMeeting }: { onCloseMeeting: () => void }) {
   const view = useView()
+  // What asks for the next gesture stands on top: the round while there is one.
+  const inRound = view.round !== undefined && view.round.state !== 'ended'
   return (
     <div className={styles['sections']}>
       <p className={styles['audience']}>
@@ -26,8 +28,9 @@ export function Animation({ onCloseMeeting }: { onCloseMeeting: () => void }) {
       </p>
       <Alerts />
       <Door />
+      {inRound && <RoundControls />}
       {view.agenda && view.agenda.phases.length > 0 && <Phases agenda={view.agenda} />}
-      <RoundControls />
+      {!inRound && <RoundControls />}
       {!activeRound(view) && <HandQueue />}
       <section className={styles['section']}>
         <Button kind="plum" onPress={onCloseMeeting}>

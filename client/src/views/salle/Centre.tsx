@@ -250,7 +250,7 @@ function Held({
       words={words}
       ringLabel={t`Temps du tour`}
       frozen={suspended}
-      silent={silent || paused}
+      silent={silent}
       level={level}
       title={<HeldTitle seat={seat} suspended={suspended} paused={paused} />}
       after={

@@ -22,7 +22,7 @@ export function PhaseBar({ menu }: { menu: ReactNode }) {
   return (
     <header className={styles['bar']} data-region="phase" tabIndex={-1}>
       <div className={styles['meeting']}>
-        <p className={styles['title']}>{entry.meeting.title}</p>
+        <h1 className={styles['title']}>{entry.meeting.title}</h1>
         <p className={styles['community']}>{entry.community.name}</p>
       </div>
       <Where />

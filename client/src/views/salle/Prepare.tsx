@@ -23,8 +23,11 @@ export function Prepare({ round, onDone }: { round: Round | undefined; onDone: (
   const view = useView()
   const wish = useWish()
   const phase = presentPhase(view)
-  const [question, setQuestion] = useState(round?.question ?? phase?.question ?? '')
-  const [turn, setTurn] = useState<Turn>(nearest(round ? round.turn_ms / 1000 : (phase?.turn_s ?? 90)))
+  // Until it is changed here, the phase's own plan: it may move on while this stands open.
+  const [written, setQuestion] = useState<string | undefined>(round?.question)
+  const question = written ?? phase?.question ?? ''
+  const [chosen, setTurn] = useState<Turn | undefined>(round && nearest(round.turn_ms / 1000))
+  const turn = chosen ?? nearest(phase?.turn_s ?? 90)
   const [seat, setSeat] = useState<'first' | 'last' | 'none'>('last')
   const [gate, setGate] = useState<Gate>(round?.gate ?? 'holder')
   const [clock, setClock] = useState<TurnClock>(round?.clock ?? 'soft')

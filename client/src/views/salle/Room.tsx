@@ -105,7 +105,9 @@ export function InRoom() {
   const Side = layers.panel && panels[layers.panel]
   const runs = mayRun(view)
   return (
-    <div className={classes(styles['room'], layers.drawer && styles['withDrawer'])}>
+    <div
+      className={classes(styles['room'], layers.drawer ? styles['withDrawer'] : runs && styles['withHandle'])}
+    >
       <PhaseBar
         menu={
           <RoomMenu
@@ -118,7 +120,7 @@ export function InRoom() {
         }
       />
       <Banners />
-      <div
+      <main
         className={classes(
           styles['middle'],
           layers.board && styles['withBoard'],
@@ -135,7 +137,7 @@ export function InRoom() {
           {layers.board && <BoardPane onClose={() => layers.showBoard(false)} />}
           {Side && <Side onClose={layers.closePanel} />}
         </Suspense>
-      </div>
+      </main>
       <ActionBar
         panel={layers.panel}
         board={layers.board}
