@@ -70,7 +70,7 @@ func (a admission) Standing(ctx context.Context, who gateway.Identity, room room
 		return "", nil, err
 	}
 	if role == "" {
-		return "", rooms.Refuse(wire.CodeNotAdmitted), nil
+		return "", rooms.Refuse(a.why(ctx, actor, room)), nil
 	}
 	if room.Kind() != rooms.KindSession {
 		return role, nil, nil
@@ -80,6 +80,22 @@ func (a admission) Standing(ctx context.Context, who gateway.Identity, room room
 		return "", rooms.Refuse(codeTooEarly), nil
 	}
 	return role, nil, err
+}
+
+// why somebody may not be in a room: a guest's way in ended with the meeting.
+func (a admission) why(ctx context.Context, actor community.Actor, room rooms.RoomID) string {
+	if !actor.Guest || room.Kind() != rooms.KindSession {
+		return wire.CodeNotAdmitted
+	}
+	g, err := a.n.Store.Records.FindGuest(ctx, actor.Member)
+	if err != nil || g.Meeting != community.MeetingID(room.Meeting()) {
+		return wire.CodeNotAdmitted
+	}
+	m, err := a.n.Store.Records.FindMeeting(ctx, g.Meeting)
+	if err != nil || m.Status != community.Closed {
+		return wire.CodeNotAdmitted
+	}
+	return rooms.CodeClosed
 }
 
 // doorOpen tells whether somebody may go to a meeting's room now. A session that is

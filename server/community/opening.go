@@ -28,6 +28,9 @@ func (s *Service) NamesAt(ctx context.Context, actor Actor, id MeetingID) (map[M
 	if err != nil {
 		return nil, err
 	}
+	if over(actor, m) {
+		return nil, RefuseOver
+	}
 	members, err := s.store.ListMembers(ctx, m.Community)
 	if err != nil {
 		return nil, told("names", err)

@@ -184,7 +184,7 @@ func (s *Service) Standing(ctx context.Context, actor Actor, room rooms.RoomID) 
 
 func (s *Service) atMeeting(ctx context.Context, actor Actor, id MeetingID) (rooms.Role, error) {
 	m, err := s.store.FindMeeting(ctx, id)
-	if err != nil || m.CancelledAt != 0 {
+	if err != nil || m.CancelledAt != 0 || over(actor, m) {
 		return "", err
 	}
 	st, err := standingAt(ctx, s.store, actor, m)
@@ -193,6 +193,10 @@ func (s *Service) atMeeting(ctx context.Context, actor Actor, id MeetingID) (roo
 	}
 	return st.room(), nil
 }
+
+// over tells whether the meeting's end was the end of the actor's way in: a guest was
+// invited to a meeting, not to what it leaves.
+func over(actor Actor, m Meeting) bool { return actor.Guest && m.Status == Closed }
 
 // atBoard: members of the board's community; a guest while her meeting is open
 // and has that board.

@@ -70,7 +70,7 @@ func (p *Post) InviteGuest(ctx Context, to Person, m Meeting, link string, now t
 		return err
 	}
 	if m.Confidential {
-		m.Title, m.Community, m.Host = "", "", ""
+		m.Title, m.Community, m.Host, to.Name = "", "", "", ""
 	}
 	return p.send(ctx, to, w.inviteGuest(m, when), link, file)
 }

@@ -182,12 +182,12 @@ func TestAConfidentialMeetingIsNotNamed(t *testing.T) {
 			ID: "m1", Title: "Deuil et équipes", Community: "CDP du Nord", Host: "Odile Inventée", Confidential: true,
 			Start: noon, Length: 3 * time.Hour, Zone: "America/Montreal",
 		}
-		if err := post.InviteGuest(context.Background(), mail.Person{Email: "a@example.org", Lang: lang}, m, "https://x/invitation#t", noon); err != nil {
+		if err := post.InviteGuest(context.Background(), mail.Person{Email: "a@example.org", Name: "Camille", Lang: lang}, m, "https://x/invitation#t", noon); err != nil {
 			t.Fatal(err)
 		}
 		l := k.letters[0]
-		all := l.Subject + l.Text + l.HTML + string(l.Calendar)
-		for _, secret := range []string{"Deuil", "CDP du Nord", "Odile", "Inventée"} {
+		all := l.To + l.ToName + l.Subject + l.Text + l.HTML + string(l.Calendar)
+		for _, secret := range []string{"Deuil", "CDP du Nord", "Odile", "Inventée", "Camille"} {
 			if strings.Contains(all, secret) {
 				t.Errorf("%s: the letter says %q", lang, secret)
 			}
