@@ -7,10 +7,11 @@ import (
 	"os"
 
 	"palabre/server/app"
+	"palabre/server/demo"
 )
 
 func main() {
-	if err := app.Run(context.Background(), os.Args[1:], os.Getenv, os.Stdout, os.Stderr); err != nil {
+	if err := app.Run(context.Background(), os.Args[1:], os.Getenv, os.Stdout, os.Stderr, app.WithDemo(demo.Load)); err != nil {
 		os.Exit(1)
 	}
 }

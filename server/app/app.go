@@ -23,7 +23,9 @@ type commands struct {
 
 	Serve struct{} `cmd:"" help:"Servir Palabre / serve Palabre."`
 	Demo  struct {
-		Load struct{} `cmd:"" help:"Charger la démonstration / load the demonstration."`
+		Load struct {
+			IntoExisting bool `help:"Même à côté d’autres communautés / even beside other communities."`
+		} `cmd:"" help:"Charger la démonstration / load the demonstration."`
 	} `cmd:"" help:"La démonstration / the demonstration."`
 	Version struct{} `cmd:"" help:"Dire la version / tell the version."`
 	Help    struct{} `cmd:"" help:"Montrer cette aide / show this help."`
@@ -86,7 +88,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 		return errTold
 	}
 	if parsed.Command() == "demo load" {
-		return loadDemo(ctx, settings, more.demo, stdout, stderr)
+		return loadDemo(ctx, settings, more.demo, asked.Demo.Load.IntoExisting, stdout, stderr)
 	}
 	return serve(ctx, settings, stdout, stderr)
 }

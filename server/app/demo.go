@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"palabre/rooms"
+	"palabre/server/auth"
 	"palabre/server/community"
 	"palabre/server/config"
 	"palabre/server/jobs"
@@ -26,6 +27,12 @@ type Demo struct {
 	// Settle waits until all that follows from what was committed has happened: the
 	// boards' rights, the meetings' status, the minutes, the words destroyed.
 	Settle func(context.Context) error
+	// Auth proves people; Link is what the letter to an address would hold, "" when
+	// too many were asked for. Redeemed, it makes an account for an address nobody has.
+	Auth *auth.Service
+	Link func(ctx context.Context, email string) (string, error)
+	// IntoExisting says that the store may hold others' communities.
+	IntoExisting bool
 }
 
 // Option adds something to the program that it does not know by itself.
@@ -44,7 +51,7 @@ func WithDemo(load func(context.Context, Demo, io.Writer) error) Option {
 var errNoDemo = errors.New("la démonstration n’est pas dans ce binaire / the demonstration is not in this binary")
 
 // loadDemo lives the demonstration on the store of the settings.
-func loadDemo(ctx context.Context, c config.Config, load func(context.Context, Demo, io.Writer) error, stdout, stderr io.Writer) (err error) {
+func loadDemo(ctx context.Context, c config.Config, load func(context.Context, Demo, io.Writer) error, into bool, stdout, stderr io.Writer) (err error) {
 	if load == nil {
 		return errNoDemo
 	}
@@ -63,7 +70,9 @@ func loadDemo(ctx context.Context, c config.Config, load func(context.Context, D
 		work.Wait()
 		err = errors.Join(err, k.close())
 	}()
+	proof, link := demoAccounts(k, c, clock)
 	return load(ctx, Demo{
+		Auth: proof, Link: link, IntoExisting: into,
 		Communities: k.Communities, Records: k.Store.Records, Rooms: k.Host, Clock: clock, IDs: chance{},
 		Settle: func(ctx context.Context) error {
 			return errors.Join(k.jobs.Quiet(ctx, jobs.GovernorName), k.jobs.Quiet(ctx, jobs.StatusName), k.jobs.Quiet(ctx, jobs.MinutesName),
