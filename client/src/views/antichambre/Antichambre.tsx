@@ -193,6 +193,9 @@ function Rules({ entry }: { entry: Entry }) {
                   Les tableaux, les décisions et ce qui est gardé du clavardage vont au compte rendu.
                 </Trans>
               </p>
+              <p>
+                <Trans>Le reste du clavardage est détruit trente jours après la fermeture.</Trans>
+              </p>
             </>
           )}
         </div>
