@@ -23,7 +23,7 @@ export function Aside({
   return (
     <main className={styles['page']}>
       <div className={styles['rings']} aria-hidden>
-        <GrowthRings seed={seed} width={900} height={600} cx={450} cy={300} rx={380} ry={240} />
+        <GrowthRings seed={seed} width={1800} height={1200} cx={900} cy={600} rx={380} ry={240} />
       </div>
       <div className={styles['words']}>
         <h1>{title}</h1>
@@ -76,6 +76,11 @@ export function Closed({ entry }: { entry: Entry }) {
           </Trans>
         )}
       </p>
+      {entry.you.guest && (
+        <p>
+          <Trans>Vous pouvez fermer cette page.</Trans>
+        </p>
+      )}
       {!entry.you.guest && !minutes.data && (
         <p role="status">
           <Trans>Le projet de compte rendu se prépare. Il paraîtra ici.</Trans>

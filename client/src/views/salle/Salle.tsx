@@ -155,7 +155,7 @@ function TurnedAway() {
 }
 
 function LeftRoom({ code, words }: { code: string; words: { fr: string; en: string } }) {
-  const { room, desk, entry } = useLive()
+  const { room, entry } = useLive()
   const sentence = useSentence()
   if (code === 'taken_over') {
     return (
@@ -168,7 +168,6 @@ function LeftRoom({ code, words }: { code: string; words: { fr: string; en: stri
             size="big"
             onPress={() => {
               room.comeBack()
-              desk.media.socketBack()
             }}
           >
             <Trans>Continuer ici</Trans>

@@ -74,14 +74,22 @@ export class MediaDesk {
   #started = false
   #closed = false
 
-  constructor(room: Room<SessionView>, around: Surroundings = browser) {
+  constructor(
+    room: Room<SessionView>,
+    around: Surroundings = browser,
+    media = new MediaSession({ send: (message) => void room.sendMedia(message) }),
+  ) {
     this.#room = room
     this.#around = around
-    this.media = new MediaSession({ send: (message) => void room.sendMedia(message) })
+    this.media = media
     this.#stops.push(
       room.onMedia((message) => this.media.receive(message)),
       room.onJoined(() => {
-        if (this.#started) this.media.socketBack()
+        if (!this.#started) return
+        const { link } = this.media.store.getState()
+        // Taken over elsewhere and back here: nothing is left to be found again.
+        if (link === 'replaced' || link === 'ended') this.media.start({ mic: this.#mic, cam: this.#cam })
+        else this.media.socketBack()
       }),
     )
   }
@@ -90,7 +98,7 @@ export class MediaDesk {
   async start(wish: { mic: boolean; talk: boolean; cam: boolean }): Promise<void> {
     if (this.#started) return
     this.#started = true
-    this.store.setState({ talk: wish.talk })
+    this.store.setState(({ carries: now }) => ({ talk: wish.talk && now === 'all' }))
     this.media.start()
     const speaker = remembered().speaker
     if (speaker) this.media.output(speaker)
@@ -103,7 +111,12 @@ export class MediaDesk {
     const before = this.store.getState().carries
     const now = carries(view)
     if (now === before) return
-    this.store.setState({ carries: now, ...(now === 'mine' ? { stick: true } : {}) })
+    // Taking the stick is the gesture that opens a microphone; a round that ends opens none.
+    this.store.setState({
+      carries: now,
+      ...(now === 'mine' ? { stick: true } : {}),
+      ...(before === 'all' ? { talk: false } : {}),
+    })
     if (now === 'mine' && !this.#mic) void this.#openMic()
     this.#apply()
   }

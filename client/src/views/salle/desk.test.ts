@@ -1,0 +1,180 @@
+import { expect, test } from 'vitest'
+import { createStore } from 'zustand/vanilla'
+import type { MediaSession } from '../../media/index.ts'
+import { Room } from '../../session/room.ts'
+import type { SessionView } from '../../session/view.ts'
+import { isOpen, MediaDesk, type Surroundings } from './desk.ts'
+
+class FakeTrack extends EventTarget {
+  enabled = true
+  stopped = false
+  stop(): void {
+    this.stopped = true
+  }
+}
+
+class FakeMedia {
+  readonly store = createStore(() => ({ link: 'live' }))
+  readonly said: string[] = []
+  start(): void {
+    this.said.push('start')
+  }
+  socketBack(): void {
+    this.said.push('back')
+  }
+  receive(): void {}
+  takeMic(): void {}
+  takeCam(): void {}
+  output(): void {}
+  close(): void {}
+  setMic(on: boolean): void {
+    this.said.push(on ? 'open' : 'closed')
+  }
+}
+
+const view = (change: Partial<SessionView> = {}): SessionView => ({
+  kind: 'session',
+  status: 'open',
+  opened_at: 1,
+  mode: 'open',
+  me: { member: 'a', role: 'member', waiting: false },
+  listed: false,
+  people: {},
+  ...change,
+})
+
+const held = (member: string) =>
+  view({
+    round: {
+      id: 'r',
+      number: 1,
+      question: '',
+      state: 'running',
+      gate: 'holder',
+      clock: 'soft',
+      turn_ms: 0,
+      order: ['a', 'b'],
+      seats: {},
+      next: [],
+      holder: { member, grant: 1, since: 0, left_ms: 0 },
+    },
+  })
+
+function desk() {
+  const media = new FakeMedia()
+  const room = new Room<SessionView>('ses_1', () => true)
+  const tracks: FakeTrack[] = []
+  let now = 0
+  let tell: (level: number) => void = () => {}
+  const around: Surroundings = {
+    open: async () => {
+      const track = new FakeTrack()
+      tracks.push(track)
+      return { ok: true, track: track as unknown as MediaStreamTrack }
+    },
+    watch: (_track, to) => {
+      tell = to
+      return () => {}
+    },
+    now: () => now,
+  }
+  const made = new MediaDesk(room, around, media as unknown as MediaSession)
+  return {
+    desk: made,
+    media,
+    room,
+    tracks,
+    level: (value: number, after: number) => {
+      now += after
+      tell(value)
+    },
+    open: () => isOpen(made.store.getState()),
+  }
+}
+
+test('one arrives with the microphone ready and closed', async () => {
+  const { desk: one, tracks, open, media } = desk()
+  await one.start({ mic: true, talk: false, cam: false })
+  expect(open()).toBe(false)
+  expect(tracks).toHaveLength(1)
+  expect(media.said.at(-1)).toBe('closed')
+})
+
+test('taking the stick opens it, handing it on closes it', async () => {
+  const { desk: one, open } = desk()
+  await one.start({ mic: true, talk: false, cam: false })
+  one.follow(held('b'))
+  expect(open()).toBe(false)
+  one.follow(held('a'))
+  expect(open()).toBe(true)
+  one.follow(held('b'))
+  expect(open()).toBe(false)
+})
+
+test('a microphone open before a round is not opened again by its end', async () => {
+  const { desk: one, open } = desk()
+  await one.start({ mic: true, talk: true, cam: false })
+  expect(open()).toBe(true)
+  one.follow(held('b'))
+  expect(open()).toBe(false)
+  one.follow(view())
+  expect(open()).toBe(false)
+})
+
+test('a holder may close it and stay silent; the next time it opens again', async () => {
+  const { desk: one, open } = desk()
+  await one.start({ mic: true, talk: false, cam: false })
+  one.follow(held('a'))
+  await one.toggleMic()
+  expect(open()).toBe(false)
+  one.follow(held('b'))
+  one.follow(held('a'))
+  expect(open()).toBe(true)
+})
+
+test('whoever came without a microphone gets one when she takes the stick', async () => {
+  const { desk: one, tracks } = desk()
+  await one.start({ mic: false, talk: false, cam: false })
+  expect(tracks).toHaveLength(0)
+  one.follow(held('a'))
+  await Promise.resolve()
+  await Promise.resolve()
+  expect(tracks).toHaveLength(1)
+  expect(isOpen(one.store.getState())).toBe(true)
+})
+
+test('speaking is said at once and silence after a breath', async () => {
+  const { desk: one, level } = desk()
+  await one.start({ mic: true, talk: true, cam: false })
+  level(0.6, 10)
+  expect(one.store.getState().speaking).toBe(true)
+  level(0.1, 500)
+  expect(one.store.getState().speaking).toBe(true)
+  level(0.1, 1000)
+  expect(one.store.getState().speaking).toBe(false)
+})
+
+test('a closed microphone says nothing, however loud', async () => {
+  const { desk: one, level } = desk()
+  await one.start({ mic: true, talk: false, cam: false })
+  level(0.9, 10)
+  expect(one.store.getState().speaking).toBe(false)
+})
+
+test('an unplugged microphone is known as missing', async () => {
+  const { desk: one, tracks } = desk()
+  await one.start({ mic: true, talk: true, cam: false })
+  tracks[0]?.dispatchEvent(new Event('ended'))
+  expect(one.store.getState()).toMatchObject({ hasMic: false, micProblem: 'none' })
+})
+
+test('a seat that comes back from another device finds the sound anew', async () => {
+  const { desk: one, room, media } = desk()
+  await one.start({ mic: true, talk: false, cam: false })
+  const joined = { t: 'joined', r: 'ses_1', log: 'l', seq: 1, mode: 'view', view: view() } as const
+  room.receive(joined)
+  expect(media.said.at(-1)).toBe('back')
+  media.store.setState({ link: 'replaced' })
+  room.receive(joined)
+  expect(media.said.at(-1)).toBe('start')
+})
