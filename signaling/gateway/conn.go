@@ -29,6 +29,7 @@ type conn struct {
 	seen   atomic.Int64 // when the other side was last heard, Unix ms
 	pinged rooms.Millis // the sweeper's
 	asked  atomic.Int32 // commands without an answer yet
+	joins  atomic.Int32 // joins whose standing is being looked up
 
 	// The reader's.
 	commands, volatiles bucket
@@ -44,8 +45,13 @@ type conn struct {
 	dead     bool
 }
 
-// maxAsked is how many commands may wait for their answer; honest clients keep to 16.
-const maxAsked = 64
+// What one connection may have under way: commands without an answer (honest clients keep to 16), joins without an
+// answer, and rooms that it follows (a meeting and its boards).
+const (
+	maxAsked   = 64
+	maxJoining = 64
+	maxFollows = 64
+)
 
 var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }} //nolint:gochecknoglobals // a pool is shared by nature
 
@@ -123,11 +129,18 @@ func (c *conn) handle(m wire.FromClient) bool {
 			c.eph(m)
 		}
 		return true
+	case wire.Join, wire.Leave, wire.Do, wire.Media:
 	}
 	if !c.commands.take(c.g.Commands, now) {
 		c.shut(wire.CloseRate, 1000)
 		return false
 	}
+	c.ask(m)
+	return true
+}
+
+// ask does what counts among a connection's commands.
+func (c *conn) ask(m wire.FromClient) {
 	switch m := m.(type) {
 	case wire.Join:
 		c.join(m)
@@ -137,9 +150,8 @@ func (c *conn) handle(m wire.FromClient) bool {
 		c.do(m)
 	case wire.Media:
 		c.media(m)
-	case wire.Hello, wire.Ping, wire.Eph: // done above
+	case wire.Hello, wire.Ping, wire.Eph: // these do not count, or not with the others
 	}
-	return true
 }
 
 func (c *conn) hello(m wire.Hello, now rooms.Millis) bool {
@@ -262,8 +274,23 @@ func (c *conn) media(m wire.Media) {
 		c.g.Media.Join(m.Room, c.who.Member, tab, c.id, func(message json.RawMessage) {
 			c.send(c.g.text(wire.MediaOut{Room: m.Room, Message: message}))
 		})
+		if !c.stays(s) {
+			return
+		}
 	}
 	c.g.Media.Handle(m.Room, c.who.Member, c.id, m.Message)
+}
+
+// stays tells whether a follower was still there once its media had begun. One that was put out meanwhile was told to
+// leave before there was anything to leave: that is made good here.
+func (c *conn) stays(s *sub) bool {
+	c.mu.Lock()
+	gone := s.gone && c.followsLocked(s.ch.room) == nil // else it was replaced, and its media with it
+	c.mu.Unlock()
+	if gone {
+		c.g.Media.Leave(s.ch.room, c.who.Member, c.id)
+	}
+	return !gone
 }
 
 // beat is the sweeper's look at the connection.

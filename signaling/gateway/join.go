@@ -14,7 +14,13 @@ const joinTime = 15 * time.Second
 
 // join begins to follow a room, or follows it anew from another position.
 func (c *conn) join(m wire.Join) {
+	if c.joins.Add(1) > maxJoining || !c.mayFollow(m.Room) {
+		c.joins.Add(-1)
+		c.left(m.Room, wire.CodeBusy, nil)
+		return
+	}
 	go func() {
+		defer c.joins.Add(-1)
 		ctx, cancel := context.WithTimeout(c.g.ctx, joinTime)
 		defer cancel()
 		standing, refusal, err := c.g.Admission.Standing(ctx, c.who, m.Room)
@@ -28,6 +34,13 @@ func (c *conn) join(m wire.Join) {
 			c.follow(ctx, m.Room, standing, m.Pos)
 		}
 	}()
+}
+
+// mayFollow tells whether a connection has place for one more room.
+func (c *conn) mayFollow(room rooms.RoomID) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return len(c.subs) < maxFollows || c.followsLocked(room) != nil
 }
 
 func (c *conn) left(room rooms.RoomID, code string, data map[string]any) {
@@ -46,7 +59,6 @@ func (c *conn) follow(ctx context.Context, room rooms.RoomID, standing rooms.Rol
 	}
 	if old != nil {
 		ch.remove(old)
-		s.media = old.media
 	}
 	req := host.JoinRequest{Conn: c.id, Member: c.who.Member, Standing: standing}
 	if pos != nil {
@@ -75,7 +87,7 @@ func (c *conn) replace(s *sub) (old *sub, ok bool) {
 			continue
 		}
 		old = x
-		x.gone = true
+		x.gone, s.media = true, x.media
 	}
 	c.subs = append(kept, s)
 	return old, true

@@ -82,7 +82,7 @@ type Options struct {
 	NewID  func() host.ConnID
 	Chance func() float64
 
-	Commands Rate // joins and commands of one connection; 60 a second, 120 at once. Beyond it the socket is closed.
+	Commands Rate // joins and commands of one connection; 200 a second, 400 at once. Beyond it the socket is closed.
 	Volatile Rate // volatile messages of one connection; 60 a second, 120 at once. Beyond it they are dropped.
 
 	RingEntries int           // batches kept per room; 1024

@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"errors"
 	"syscall"
 	"time"
 
@@ -70,7 +71,7 @@ func (s *sub) collectEach(v ring, already int) ([]byte, verdict) {
 			s.live = false // until it is healed
 			return bytes, hole
 		}
-		f := []byte(nil)
+		var f []byte
 		if seat, ok := e.seats[s.viewer.Member]; ok {
 			if seat.out {
 				s.gone = true
@@ -104,11 +105,11 @@ func (c *conn) advance(s *sub, v ring, r *runs) {
 		c.mu.Unlock()
 		return
 	}
-	verdict := well
+	var found verdict
 	for {
 		var bytes []byte
-		bytes, verdict = s.collect(v, r)
-		if verdict == behind {
+		bytes, found = s.collect(v, r)
+		if found == behind {
 			c.shutLocked(wire.CloseBehind, 0)
 			c.mu.Unlock()
 			return
@@ -117,12 +118,12 @@ func (c *conn) advance(s *sub, v ring, r *runs) {
 			break
 		}
 		c.putLocked(bytes)
-		if c.draining || verdict != well {
+		if c.draining || found != well {
 			break
 		}
 	}
 	c.mu.Unlock()
-	c.settle(s, verdict)
+	c.settle(s, found)
 }
 
 // settle does, without a lock, what collecting found to be done.
@@ -196,10 +197,9 @@ func (c *conn) write(fd uintptr) bool {
 		switch {
 		case err == nil:
 			c.attempt = c.attempt[n:]
-		case err == syscall.EINTR: //nolint:errorlint // syscall errors are plain
+		case errors.Is(err, syscall.EINTR):
 			continue
-		case err == syscall.EAGAIN: //nolint:errorlint // as above
-		default:
+		case !errors.Is(err, syscall.EAGAIN):
 			c.failed = true
 		}
 		return true
