@@ -31,12 +31,14 @@ type mediaRoom struct {
 	stop  func()
 }
 
-// mediaSeat is one connection; peer is nil while its member is not inside.
+// mediaSeat is one connection; peer is nil while its member is not inside. Silenced
+// counts the times that she was put out.
 type mediaSeat struct {
-	member rooms.MemberID
-	tab    rooms.ClientID
-	peer   *sfu.Peer
-	send   func(json.RawMessage)
+	member   rooms.MemberID
+	tab      rooms.ClientID
+	peer     *sfu.Peer
+	silenced int
+	send     func(json.RawMessage)
 }
 
 var _ gateway.Media = (*media)(nil)
@@ -63,7 +65,7 @@ func (m *media) Join(room rooms.RoomID, member rooms.MemberID, tab rooms.ClientI
 // begin gives a seat its peer, unless it has one.
 func (m *media) begin(room rooms.RoomID, s *mediaSeat) *sfu.Peer {
 	m.mu.Lock()
-	had := s.peer
+	had, before := s.peer, s.silenced
 	m.mu.Unlock()
 	if had != nil {
 		return had
@@ -81,8 +83,15 @@ func (m *media) begin(room rooms.RoomID, s *mediaSeat) *sfu.Peer {
 		return nil
 	}
 	m.mu.Lock()
-	defer m.mu.Unlock()
-	s.peer = peer
+	late := s.silenced != before
+	if !late {
+		s.peer = peer
+	}
+	m.mu.Unlock()
+	if late { // she was put out while her media began
+		peer.Close()
+		return nil
+	}
 	return peer
 }
 
@@ -129,22 +138,20 @@ func (m *media) seen(b host.Batch) {
 	m.silence(func(room rooms.RoomID, member rooms.MemberID) bool { return room == b.Room && out[member] })
 }
 
-// silence ends the media of those who match, at once; their sockets live on.
+// silence ends the media of those who match, at once; their sockets live on. Media
+// whose socket is lost, kept for a while in case she comes back, ends with them.
 func (m *media) silence(match func(rooms.RoomID, rooms.MemberID) bool) {
 	m.mu.Lock()
-	var peers []*sfu.Peer
 	for id, r := range m.rooms {
 		for _, s := range r.seats {
-			if s.peer != nil && match(id, s.member) {
-				peers = append(peers, s.peer)
+			if match(id, s.member) {
 				s.peer = nil
+				s.silenced++
 			}
 		}
 	}
 	m.mu.Unlock()
-	for _, p := range peers {
-		go p.Close() // news must not wait for sockets of media to close
-	}
+	m.sfu.Expel(func(room, member string) bool { return match(rooms.RoomID(room), rooms.MemberID(member)) })
 }
 
 // Detach implements gateway.Media.

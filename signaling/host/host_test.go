@@ -284,3 +284,33 @@ func rest(d time.Duration) {
 	time.Sleep(d)
 	synctest.Wait()
 }
+
+// Somebody without a connection is put out: nobody follows for her, but her sound may have outlived her socket, so the
+// room's news say it.
+func TestWhoIsAwayIsPutOutAloud(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := newNode(t, hosttest.NewLog(), "a")
+		var out []rooms.MemberID
+		n.bus.Subscribe(room, func(b host.Batch) {
+			n.note(func() {
+				for _, s := range b.Seats {
+					if s.Out {
+						out = append(out, s.Viewer.Member)
+					}
+				}
+			})
+		})
+		join(n, host.JoinRequest{Conn: "c", Member: "m", Standing: rooms.RoleMember})
+		rest(10 * time.Millisecond)
+		n.Leave(room, "c")
+		rest(time.Second)
+		must(t, n, cmd("remove", `{"member":"m"}`))
+		rest(10 * time.Millisecond)
+		n.note(func() {
+			if len(out) != 1 || out[0] != "m" {
+				t.Errorf("told out: %v", out)
+			}
+		})
+		n.stop(t)
+	})
+}

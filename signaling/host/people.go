@@ -52,8 +52,9 @@ func (l *live) reseat(system bool, steps []rooms.Step) []Seat {
 		}
 		wasIn := p.may
 		p.viewer, p.may, p.since = viewer, may, l.room.Head()
-		// Who is away is given a new view when she is back: her position is older than since.
-		if p.conns > 0 && (may || wasIn) {
+		// Who is away is given a new view when she is back: her position is older than since. That somebody is put
+		// out is said even then, since her sound may outlive her socket for a moment.
+		if may && p.conns > 0 || !may && wasIn {
 			seats = append(seats, l.seat(m, p))
 		}
 	}

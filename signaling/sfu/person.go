@@ -186,9 +186,17 @@ func (p *person) endLocked(why CloseReason) {
 	close(p.done)
 }
 
+// expel ends her media without waiting for what she is being answered.
+func (p *person) expel() {
+	if !p.over.Swap(true) {
+		close(p.done)
+	}
+}
+
 // leave is the last thing run does.
 func (p *person) leave() {
 	p.mu.Lock()
+	p.send = nil
 	pcs := p.takeLocked()
 	p.mu.Unlock()
 	p.room.mu.Lock()

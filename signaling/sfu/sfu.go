@@ -177,6 +177,24 @@ func (s *SFU) Forget(roomID string) {
 	s.forgetIdle(r)
 }
 
+// Expel ends the media of those who match, of those too whose socket is lost and who might be back: they are not to hear
+// the room any more. They are told nothing. It waits for nobody: whoever is let in again begins anew at once.
+func (s *SFU) Expel(match func(roomID, member string) bool) {
+	s.mu.Lock()
+	var out []*person
+	for id, r := range s.rooms {
+		for _, p := range r.everyone() {
+			if match(id, p.member) {
+				out = append(out, p)
+			}
+		}
+	}
+	s.mu.Unlock()
+	for _, p := range out {
+		p.expel()
+	}
+}
+
 // forgetIdle drops a room that holds nothing: nobody in it, and the gate as it would be for an unknown room.
 func (s *SFU) forgetIdle(r *room) {
 	s.mu.Lock()
