@@ -1,6 +1,7 @@
 package session
 
 import (
+	"cmp"
 	"reflect"
 	"slices"
 	"strings"
@@ -280,7 +281,7 @@ func (d *deltas) add(to rooms.Audience, op rooms.Op, first bool) {
 	}
 }
 
-func sorted[K ~string, V any](m map[K]V) []K {
+func sorted[K cmp.Ordered, V any](m map[K]V) []K {
 	ks := make([]K, 0, len(m))
 	for k := range m {
 		ks = append(ks, k)

@@ -80,7 +80,7 @@ func redact(t *tx, a RedactArgs) *rooms.Refusal {
 			return bad("seqs")
 		}
 	}
-	t.emit(Redacted{Seqs: a.Seqs})
+	t.emit(Redacted(a))
 	return nil
 }
 

@@ -2,7 +2,6 @@ package session
 
 import (
 	"encoding/json"
-	"slices"
 
 	"palabre/rooms"
 	"palabre/rooms/chat"
@@ -73,66 +72,73 @@ type Words struct {
 // after that of an open one, every message that is not kept, and the private words and
 // reasons round the stick.
 func WordsOf(log []rooms.Event, now rooms.Millis) (Words, error) {
-	var w Words
-	r := reader{said: map[rooms.MessageID]rooms.Seq{}, loose: map[rooms.Seq]bool{}, gone: map[rooms.Seq]bool{}}
-	recorded := map[rooms.Seq]bool{}
+	r := reader{
+		said: map[rooms.MessageID]rooms.Seq{}, loose: map[rooms.Seq]bool{}, gone: map[rooms.Seq]bool{}, recorded: map[rooms.Seq]bool{},
+	}
 	for _, e := range log {
 		p, err := registry.Decode(e)
 		if err != nil {
 			return Words{}, err
 		}
-		switch p := p.(type) {
-		case Redacted:
-			for _, s := range p.Seqs {
-				recorded[s] = true
-			}
-		case Closed:
-			w.ClosedAt, r.forget = e.At, p.Forget
-		default:
-			r.read(e.Seq, p)
-		}
+		r.read(e, p)
 	}
-	over := w.ClosedAt != 0 && (r.forget || now >= w.ClosedAt+KeepTalk)
-	for s := range r.loose {
-		if r.loose[s] && !r.gone[s] && !recorded[s] && w.ClosedAt != 0 && !over {
-			w.Later = w.ClosedAt + KeepTalk
-		}
-		if (r.gone[s] || over && r.loose[s]) && !recorded[s] {
+	w := Words{ClosedAt: r.closedAt, Redacted: sorted(r.recorded)}
+	for _, s := range sorted(r.loose) {
+		at, ever := r.due(s)
+		switch {
+		case !ever || r.recorded[s]:
+		case at <= now:
 			w.Due = append(w.Due, s)
+		default:
+			w.Later = at
 		}
 	}
-	for s := range recorded {
-		w.Redacted = append(w.Redacted, s)
-	}
-	slices.Sort(w.Due)
-	slices.Sort(w.Redacted)
 	return w, nil
 }
 
 // reader follows the words of a log. Loose are the places that have some, true unless
-// they are kept; gone are those taken back.
+// they are kept; gone are those taken back; recorded those that the log says are
+// destroyed.
 type reader struct {
-	said   map[rooms.MessageID]rooms.Seq
-	loose  map[rooms.Seq]bool
-	gone   map[rooms.Seq]bool
-	forget bool
+	said                  map[rooms.MessageID]rooms.Seq
+	loose, gone, recorded map[rooms.Seq]bool
+	closedAt              rooms.Millis
+	forget                bool
 }
 
-func (r *reader) read(seq rooms.Seq, p codec.Event) {
+func (r *reader) read(e rooms.Event, p codec.Event) {
 	switch p := p.(type) {
-	case chat.Said:
-		r.said[p.ID] = seq
+	case Redacted:
+		for _, s := range p.Seqs {
+			r.recorded[s] = true
+		}
+	case Closed:
+		r.closedAt, r.forget = e.At, p.Forget
 	case chat.Kept:
-		if at := r.said[p.ID]; has(r.loose, at) {
+		if at, ok := r.said[p.ID]; ok && has(r.loose, at) {
 			r.loose[at] = !p.On
 		}
-		return
 	case chat.Retracted:
 		r.gone[r.said[p.ID]] = true
-		return
+	case chat.Said:
+		r.said[p.ID] = e.Seq
 	}
 	if _, ok := withoutWords(p); ok {
-		r.loose[seq] = true
+		r.loose[e.Seq] = true
+	}
+}
+
+// due is when the words at a place are to be destroyed; false when they stay.
+func (r *reader) due(s rooms.Seq) (at rooms.Millis, ever bool) {
+	switch {
+	case r.gone[s]:
+		return 0, true
+	case r.closedAt == 0 || !r.loose[s]:
+		return 0, false
+	case r.forget: // at once, whatever the clocks say
+		return 0, true
+	default:
+		return r.closedAt + KeepTalk, true
 	}
 }
 
