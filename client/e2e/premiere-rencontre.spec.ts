@@ -3,7 +3,7 @@ import { Board } from './fixtures/board.ts'
 import { expect, test } from './fixtures/index.ts'
 import type { Person } from './fixtures/person.ts'
 import { received, receivedDuring } from './fixtures/probe.ts'
-import { animation, beginsRound, holds, isOffered, proposesRound } from './fixtures/round.ts'
+import { animation, beginsRound, holds, isOffered, proposesRound, timeLeft } from './fixtures/round.ts'
 
 const question = 'Qu’est-ce qui vous amène ici?'
 const guide = 'https://example.org/guide-des-appuis'
@@ -138,7 +138,7 @@ test('une première rencontre, du lien d’ouverture au compte rendu et au table
 
     await benoit.page.reload()
     await holds(benoit)
-    await expect(benoit.page.getByText(/encore (une minute|\d+ (minutes|secondes))/).first()).toBeVisible()
+    await expect(benoit.page.getByText(timeLeft).first()).toBeVisible()
     await awa.sees(/Benoît tient le bâton/)
     await hears(awa)
 
@@ -323,11 +323,11 @@ async function setsStart(person: Person, at: Date): Promise<void> {
     await group.getByRole('spinbutton', { name }).click()
     await person.page.keyboard.type(figures)
   }
-  await type(day, /année/i, part('year'))
-  await type(day, /mois/i, part('month'))
-  await type(day, /jour/i, part('day'))
-  await type(hour, /heure/i, part('hour'))
-  await type(hour, /minute/i, part('minute'))
+  await type(day, /^année/, part('year'))
+  await type(day, /^mois/, part('month'))
+  await type(day, /^jour/, part('day'))
+  await type(hour, /^heure/, part('hour'))
+  await type(hour, /^minute/, part('minute'))
 }
 
 function textOfPDF(pdf: Buffer): string {

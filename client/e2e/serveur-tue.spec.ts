@@ -3,7 +3,7 @@ import { Cable } from './fixtures/cable.ts'
 import { expect, test } from './fixtures/index.ts'
 import { joins, plansMeeting } from './fixtures/meeting.ts'
 import type { Person } from './fixtures/person.ts'
-import { animation, beginsRound, holds, isOffered, proposesRound } from './fixtures/round.ts'
+import { animation, beginsRound, holds, isOffered, proposesRound, timeLeft } from './fixtures/round.ts'
 
 const hesitates = 'La liaison hésite. On garde votre place et vos mots.'
 const found = 'Connexion retrouvée. Rien n’a été perdu.'
@@ -74,7 +74,7 @@ test('le serveur meurt au milieu d’une ronde et d’un trait: tout le monde re
     await expect(person.button('Prendre le bâton')).toBeHidden()
   }
   // Her time was kept: most of the ninety seconds is left, and told in words.
-  await expect(benoit.page.getByText(/encore (une minute|\d+ secondes)/).first()).toBeVisible()
+  await expect(benoit.page.getByText(timeLeft).first()).toBeVisible()
   await guests.isReady()
   await hers.has(2)
   await expect(guests.saved()).toBeVisible()
@@ -119,7 +119,7 @@ test('la liaison d’une personne tombe quinze secondes: son siège, sa main et 
     await holds(benoit)
     await expect(benoit.button('Transmettre')).toBeVisible()
     await awa.sees(/Benoît tient le bâton/)
-    await expect(benoit.page.getByText(/encore (une minute|\d+ secondes)/).first()).toBeVisible()
+    await expect(benoit.page.getByText(timeLeft).first()).toBeVisible()
   } finally {
     cable.end()
   }

@@ -1,0 +1,72 @@
+import { execFileSync } from 'node:child_process'
+import { Board } from './fixtures/board.ts'
+import { expect, test } from './fixtures/index.ts'
+import { plansMeeting } from './fixtures/meeting.ts'
+import type { Person } from './fixtures/person.ts'
+import type { Server } from './fixtures/server.ts'
+
+const writes = async (person: Person, words: string) => {
+  await person.page.getByRole('textbox', { name: 'Votre message' }).fill(words)
+  await person.page.getByRole('textbox', { name: 'Votre message' }).press('Enter')
+}
+
+const message = (person: Person, words: string) =>
+  person.page.getByRole('list', { name: 'Messages' }).getByText(words)
+
+test('le disque se remplit: l’écran le dit, rien n’est dit enregistré à tort, et tout reprend', async ({
+  arrives,
+  server,
+}) => {
+  const awa = await arrives('Awa Modèle')
+  const meeting = await plansMeeting(server, awa)
+  const chantal = await arrives('Chantal Fictive', { viewport: { width: 1440, height: 900 } })
+  await chantal.signsInBy(meeting.guestLink)
+  await awa.comesIn(meeting.id)
+  await chantal.comesIn(meeting.id)
+  await awa.button('Ouvrir').click()
+  await chantal.isIn()
+  await awa.button('Tableau').click()
+  await awa.button('Nouveau tableau').click()
+  await awa.page.getByRole('textbox', { name: 'Son nom' }).fill('Carte des appuis')
+  await awa.button('Ouvrir le tableau').click()
+  await awa.button('Montrer à tout le monde').click()
+  const [hers, guests] = [new Board(awa.page), new Board(chantal.page)]
+  await hers.isReady()
+  await guests.isReady()
+  await guests.draws('Rectangle', [0.2, 0.2], [0.4, 0.4])
+  await hers.has(1)
+
+  roomOnDisk(server, false)
+  await guests.draws('Rectangle', [0.5, 0.5], [0.7, 0.7])
+  for (const person of [awa, chantal]) await person.sees(readOnly)
+  await expect(guests.saved()).toBeHidden()
+  // What was there is still read.
+  await awa.page.reload()
+  await awa.isIn()
+  await awa.sees(readOnly)
+
+  await awa.button('Clavardage').click()
+  await writes(awa, 'Est-ce que ceci passe?')
+  // The words come back to their author, and nobody else has them.
+  await expect(awa.page.getByRole('textbox', { name: 'Votre message' })).toHaveValue('Est-ce que ceci passe?')
+  await expect(message(awa, 'Est-ce que ceci passe?')).toBeHidden()
+
+  roomOnDisk(server, true)
+  for (const person of [awa, chantal])
+    await expect(person.page.getByText(readOnly).filter({ visible: true })).toHaveCount(0, {
+      timeout: 40_000,
+    })
+  await awa.page.getByRole('textbox', { name: 'Votre message' }).press('Enter')
+  await expect(message(awa, 'Est-ce que ceci passe?')).toBeVisible()
+  await awa.button('Tableau').click()
+  await hers.has(2)
+  await expect(guests.saved()).toBeVisible()
+})
+
+/** The start of the banner that the server's words make. */
+const readOnly = /ne peut rien enregistrer|lecture seule|disque/i
+
+/** Limits what the server may write, as a disk without room does; or takes the limit away. */
+function roomOnDisk(server: Server, there: boolean): void {
+  execFileSync('prlimit', ['--pid', String(server.pid), `--fsize=${there ? 'unlimited' : '4096'}:unlimited`])
+}
