@@ -155,7 +155,10 @@ func folded(s string) string {
 		Replace(strings.ToLower(s))
 }
 
-// oneLine joins the lines of what someone wrote.
-func oneLine(s string) string { return strings.Join(strings.FieldsFunc(s, isBreak), " ") }
+// oneLine joins the lines of what someone wrote, and lets no line end before a colon or inside « ».
+func oneLine(s string) string {
+	s = strings.Join(strings.FieldsFunc(s, isBreak), " ")
+	return strings.NewReplacer(" :", nbsp+":", "« ", "«"+nbsp, " »", nbsp+"»").Replace(s)
+}
 
 func isBreak(r rune) bool { return r == '\n' || r == '\r' || r == '\t' || r == ' ' }

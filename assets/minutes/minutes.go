@@ -79,7 +79,7 @@ func Build(in Input) (document.Document, error) {
 		return document.Document{}, err
 	}
 	return document.Document{
-		Kind: document.Minutes, Status: document.Draft, Lang: "fr-CA", Community: in.Community, Title: in.Title,
+		Kind: document.Minutes, Status: document.Draft, Lang: "fr-CA", Community: in.Community, Title: oneLine(in.Title),
 		Subtitle: upper(meetingTime(s.opened, s.closed, in.Zone)) + zoneName(in.Zone),
 		Facts:    w.facts(),
 		Sections: w.sections(figures),

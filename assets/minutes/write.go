@@ -136,7 +136,7 @@ func (w *writer) phases() []document.Block {
 			continue
 		}
 		p := s.phases[one.phase]
-		title, planned := oneLine(p.Title)+kindName(p.Kind), minutesOf(p.Minutes)
+		title, planned := oneLine(p.Title)+kindName(p), minutesOf(p.Minutes)
 		if seen[one.phase] {
 			title, planned = oneLine(p.Title)+" (reprise)", "–"
 		}
@@ -161,16 +161,16 @@ func (w *writer) phases() []document.Block {
 	return blocks
 }
 
-// kindName says what a phase was when its kind says more than its title.
-func kindName(k agenda.Kind) string {
-	switch k {
-	case agenda.Stick:
+// kindName says what a phase was, unless its title does.
+func kindName(p agenda.Phase) string {
+	title := strings.ToLower(p.Title)
+	switch {
+	case p.Kind == agenda.Stick && !strings.Contains(title, "ronde"):
 		return ", ronde du bâton"
-	case agenda.Write:
+	case p.Kind == agenda.Write && !strings.Contains(title, "silence"):
 		return ", en silence"
-	case agenda.Board:
+	case p.Kind == agenda.Board && !strings.Contains(title, "tableau"):
 		return ", au tableau"
-	case agenda.Plenary, agenda.Break, agenda.Closing:
 	}
 	return ""
 }
@@ -242,7 +242,7 @@ func (w *writer) decisions() []document.Block {
 }
 
 func (w *writer) followUps() []document.Block {
-	t := document.Table{Head: []string{"Quoi", "Qui", "Quand"}, Widths: []float64{6, 3, 2}}
+	t := document.Table{Head: []string{"Quoi", "Qui", "Quand"}, Widths: []float64{5, 3, 3}}
 	for _, i := range w.story.items {
 		if i.Kind != record.FollowUp {
 			continue

@@ -83,8 +83,20 @@ func (e *easel) width(text string, size float64, family int) float64 {
 	return em * size * 1.03
 }
 
-// broken breaks words into lines of at most so many px.
+// broken breaks words into lines of at most so many px, about as long as each other.
 func (e *easel) broken(words string, size, most float64) []string {
+	lines := e.lines(words, size, most)
+	for narrower := most - 6; narrower > most/3; narrower -= 6 {
+		again := e.lines(words, size, narrower)
+		if len(again) > len(lines) {
+			break
+		}
+		lines = again
+	}
+	return lines
+}
+
+func (e *easel) lines(words string, size, most float64) []string {
 	var lines []string
 	for _, line := range strings.Split(words, "\n") {
 		current := ""

@@ -88,7 +88,7 @@ func monthlyShow(theme, question string) []community.Phase {
 	return []community.Phase{
 		step("arrivee", "Ronde d’arrivée", "stick", 15, askArriving, 45), step("suivis", "Suivis", "plenary", 15),
 		step("theme", theme, "stick", 55, question, 150), step("pause", "Pause", "break", 15),
-		step("tableau", "Au tableau", "board", 45), step("souffle", "Souffler", "break", 5),
+		step("tableau", "Dessiner ensemble", "board", 45), step("souffle", "Souffler", "break", 5),
 		step("recolte", "Récolte et accords", "plenary", 15), step("fermeture", "Ronde de fermeture", "closing", 15, askWord, 30),
 	}
 }

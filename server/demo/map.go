@@ -13,22 +13,23 @@ func (h *hall) drawMap(by *person, c cast) {
 	e.title(by, 24, 56, 34, leaf, "Accueillir")
 	e.title(amadou, 866, 46, 34, river, "Être ensemble")
 	e.title(c.get("yolande"), 34, 576, 34, "#6b4d28", "Décider ensemble")
-	e.title(karim, 874, 576, 34, "#5a4a8c", "Agir dans le quartier")
+	e.title(karim, 874, 576, 31, "#5a4a8c", "Agir dans le quartier")
 	e.pace = 6 * second
-	door := e.note(c.get("ginette"), 30, 140, 205, butter, "La porte ouverte, sans rendez-vous")
-	e.note(c.get("solange"), 262, 120, 205, butter, "Un café avant toute question")
+	e.note(c.get("ginette"), 30, 140, 205, butter, "La porte ouverte, sans rendez-vous")
+	coffee := e.note(c.get("solange"), 262, 120, 205, butter, "Un café avant toute question")
 	e.note(c.get("denis"), 150, 255, 215, sky, "Une marraine pour les nouvelles familles")
 	meal := e.note(c.get("benoit"), 880, 130, 200, butter, "Le repas du mercredi")
-	e.note(c.get("aicha"), 1112, 112, 215, sky, "Les grands-parents du vendredi")
-	e.note(c.get("maxime"), 985, 252, 230, rose, "Jouer dehors, même l’hiver")
-	council := e.note(c.get("yolande"), 36, 662, 215, butter, "Des parents au conseil")
-	e.note(karim, 280, 648, 200, rose, "Le budget expliqué à tout le monde")
+	elders := e.note(c.get("aicha"), 1112, 112, 215, sky, "Les grands-parents du vendredi")
+	e.note(c.get("maxime"), 886, 252, 236, rose, "Jouer dehors, même l’hiver")
+	e.note(c.get("yolande"), 36, 662, 215, butter, "Des parents au conseil")
+	budget := e.note(karim, 280, 648, 200, rose, "Le budget expliqué à tout le monde")
 	e.note(c.get("ginette"), 150, 782, 220, sky, "Les règles écrites par les enfants")
-	e.note(c.get("solange"), 884, 660, 210, rose, "La ruelle fermée le samedi")
-	garden := e.note(c.get("aicha"), 1120, 648, 205, butter, "Le jardin avec les voisins")
+	street := e.note(c.get("solange"), 884, 660, 210, rose, "La ruelle fermée le samedi")
+	garden := e.note(c.get("aicha"), 1126, 652, 205, butter, "Le jardin avec les voisins")
 	e.note(c.get("benoit"), 985, 782, 235, sky, "Écrire ensemble à la municipalité")
-	e.arrow(c.get("ginette"), door, council, moss, -46)
-	e.arrow(c.get("benoit"), meal, garden, river, 40)
+	e.arrow(c.get("solange"), coffee, meal, moss, 44)
+	e.arrow(c.get("benoit"), elders, garden, river, 40)
+	e.arrow(karim, budget, street, plum, -40)
 	e.trail(amadou)
 	e.legend(by)
 	h.does(by, "boards.show", args{"board": ""})
@@ -36,20 +37,20 @@ func (h *hall) drawMap(by *person, c cast) {
 
 // drawHouse draws the house, a smoke and its words.
 func (e *easel) drawHouse(by *person) {
-	walls := joined(between(pt{590, 420}, pt{586, 560}), between(pt{586, 560}, pt{764, 562}), between(pt{764, 562}, pt{762, 420}), between(pt{762, 420}, pt{590, 420}))
+	walls := joined(between(pt{558, 420}, pt{554, 578}), between(pt{554, 578}, pt{800, 580}), between(pt{800, 580}, pt{798, 420}), between(pt{798, 420}, pt{558, 420}))
 	e.stroke(by, bark, 1.2, wobble(walls, 1.4, 3), "#fffcf6")
-	roof := joined(between(pt{562, 428}, pt{676, 330}), between(pt{676, 330}, pt{792, 428}), between(pt{792, 428}, pt{562, 428}))
+	roof := joined(between(pt{524, 428}, pt{678, 306}), between(pt{678, 306}, pt{832, 428}), between(pt{832, 428}, pt{524, 428}))
 	e.stroke(by, bark, 1.2, wobble(roof, 1.6, 8), "#f3d3cb")
-	e.stroke(by, bark, 0.9, wobble(joined(between(pt{656, 560}, pt{655, 500}), bezier(pt{655, 500}, pt{660, 482}, pt{692, 482}, pt{697, 500}), between(pt{697, 500}, pt{698, 561})), 0.8, 5), "")
-	e.stroke(by, river, 0.7, wobble(bezier(pt{735, 352}, pt{760, 325}, pt{720, 300}, pt{752, 268}), 1.5, 6), "")
-	e.line(by, 596, 440, 24, ink, "Un milieu de vie")
+	e.stroke(by, bark, 0.9, wobble(joined(between(pt{652, 579}, pt{651, 515}), bezier(pt{651, 515}, pt{657, 492}, pt{696, 492}, pt{702, 515}), between(pt{702, 515}, pt{703, 580})), 0.8, 5), "")
+	e.stroke(by, river, 0.7, wobble(bezier(pt{752, 352}, pt{778, 322}, pt{736, 296}, pt{770, 258}), 1.5, 6), "")
+	e.line(by, 591, 446, 24, ink, "Un milieu de vie")
 }
 
 // trail is the way that families take from one place to another.
 func (e *easel) trail(by *person) {
 	for _, way := range [][]pt{
-		{{505, 250}, {560, 300}, {600, 350}}, {{760, 350}, {800, 300}, {838, 250}},
-		{{514, 680}, {570, 640}, {612, 590}}, {{742, 590}, {790, 640}, {846, 680}},
+		{{506, 262}, {552, 296}, {590, 350}}, {{776, 356}, {800, 300}, {836, 262}},
+		{{516, 640}, {556, 628}, {592, 594}}, {{762, 594}, {800, 628}, {846, 640}},
 	} {
 		e.path(by, bark, 2, "dashed", way)
 	}

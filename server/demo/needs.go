@@ -11,17 +11,17 @@ func (h *hall) drawNeeds(by *person, c cast) *easel {
 		colour string
 		words  string
 	}{
-		{"helene", 10, 85, butter, "Ne plus porter ça toute seule"}, {"yvon", 235, 78, mint, "Des trucs concrets pour les visites"},
-		{"mariama", 12, 210, sky, "Retrouver le sens de ce qu’on fait"}, {"thuy", 238, 218, rose, "Un endroit pour le dire quand ça va mal"},
-		{"lucille", 6, 352, lilac, "Rire avec des gens qui comprennent"}, {"marc", 236, 356, butter, "Apprendre des autres organismes"},
+		{"helene", 10, 85, butter, "Ne plus porter ça toute seule"}, {"yvon", 248, 78, mint, "Des trucs concrets pour les visites"},
+		{"mariama", 12, 210, sky, "Retrouver le sens de ce qu’on fait"}, {"thuy", 250, 212, rose, "Un endroit pour le dire quand ça va mal"},
+		{"lucille", 6, 352, lilac, "Rire avec des gens qui comprennent"}, {"marc", 246, 352, butter, "Apprendre des autres organismes"},
 		{"gisele", 120, 482, mint, "Transmettre avant de partir"},
 	} {
-		e.note(c.get(n.by), n.x, n.y, 205, n.colour, n.words)
+		e.note(c.get(n.by), n.x, n.y, 218, n.colour, n.words)
 	}
 	// Between what we came for and what we choose.
-	e.stroke(c.get("samir"), root, 0.9, wobble(bezier(pt{478, 20}, pt{505, 200}, pt{460, 400}, pt{488, 590}), 2.5, 1), "")
+	e.stroke(c.get("samir"), root, 0.9, wobble(bezier(pt{492, 20}, pt{512, 200}, pt{478, 400}, pt{498, 580}), 2.5, 1), "")
 	e.title(by, 530, 0, 36, leaf, "De quoi parler ensemble?")
-	h.says(c.get("samir"), "Le gabarit de charte dont on s’est inspirés: https://example.org/gabarit-de-charte", true)
+	h.says(c.get("samir"), "Le gabarit de charte dont on s’est inspirés\u00a0: https://example.org/gabarit-de-charte", true)
 	return e
 }
 
@@ -56,20 +56,24 @@ func (e *easel) drawThemes(by *person, c cast) {
 		}
 	}
 	e.pace = 6 * second
-	first := box{x - 26, top - 18, 400, 90}
+	first := box{x - 26, top - 18, 352, 90}
 	e.stroke(c.get("samir"), moss, 1.1, wobble(oval(first, 2.9, 1.06), 3, 2), "")
-	goal := e.note(by, 990, 78, 210, butter, "En premier, à la prochaine rencontre")
+	goal := e.note(by, 1010, 96, 232, butter, "En premier, à la prochaine rencontre")
 	e.boxes["first"] = first
 	e.pointer(by, first, goal)
+	e.title(by, 968, 262, 30, leaf, "Pour être bien ensemble")
+	e.note(c.get("lucille"), 962, 330, 230, sky, "Ce qui est dit ici reste ici")
+	e.note(c.get("nadia"), 1120, 432, 214, lilac, "On peut toujours passer")
+	e.note(c.get("mariama"), 958, 520, 236, mint, "Une pause dès que quelqu’un la demande")
 }
 
 // pointer is an arrow from a place to a note.
 func (e *easel) pointer(by *person, from box, to string) {
 	b := e.boxes[to]
-	start, end := pt{from.x + from.w + 26, from.y + from.h/2 - 4}, pt{b.x - 10, b.centre().y + 4}
+	start, end := pt{from.x + from.w + 22, from.y + from.h/2 - 2}, pt{b.x - 10, b.centre().y + 2}
 	_, op := e.put("arrow", start.x, start.y, args{
 		"strokeColor": moss, "strokeWidth": 1.5, "roughness": 1.2, "roundness": args{"type": 2},
-		"points":         relative([]pt{start, {(start.x + end.x) / 2, start.y - 16}, end}),
+		"points":         relative([]pt{start, {(start.x + end.x) / 2, start.y - 9}, end}),
 		"startArrowhead": nil, "endArrowhead": "arrow", "startBinding": nil,
 		"endBinding": args{"elementId": to, "focus": 0, "gap": 10}, "elbowed": false,
 	})

@@ -7,22 +7,22 @@ func (h *hall) drawTree(by *person, c cast) {
 	thuy, yvon, mariama, marc := c.get("thuy"), c.get("yvon"), c.get("mariama"), c.get("marc")
 	e.drawCrown(samir)
 	e.drawWood(odile, samir)
-	e.title(odile, 10, 120, 30, moss, "Ce qui a porté fruit")
-	e.title(odile, 10, 390, 30, bark, "Nos gestes")
-	e.title(odile, 10, 560, 30, root, "Ce qui nous tient")
+	e.title(odile, -84, 150, 30, moss, "Ce qui a porté fruit")
+	e.title(odile, -84, 412, 30, bark, "Nos gestes")
+	e.title(odile, -84, 556, 30, root, "Ce qui nous tient")
 	e.pace = 9 * second
 	e.note(yvon, 545, 20, 200, butter, "Café du jeudi, sans ordre du jour")
-	e.note(odile, 365, 72, 168, mint, "Appeler avant d’être à bout")
-	e.note(samir, 760, 72, 160, mint, "Un duo pour les visites")
-	e.note(thuy, 352, 200, 185, sky, "Se relayer auprès d’une famille")
-	e.note(c.get("isabelle"), 790, 195, 158, rose, "Dire «\u00a0je ne sais pas\u00a0»")
-	e.note(c.get("lucille"), 405, 372, 165, lilac, "Écouter sans corriger")
-	e.note(mariama, 720, 368, 200, butter, "Noter un bon coup par semaine")
-	e.note(c.get("helene"), 275, 540, 150, butter, "La confiance")
-	e.note(marc, 450, 548, 178, sky, "Le droit à l’erreur")
-	e.note(c.get("gisele"), 660, 542, 230, mint, "Une direction à l’écoute")
+	e.note(odile, 342, 78, 172, mint, "Appeler avant d’être à bout")
+	e.note(samir, 786, 78, 165, mint, "Un duo pour les visites")
+	e.note(thuy, 318, 205, 212, sky, "Se relayer auprès d’une famille")
+	e.note(c.get("isabelle"), 800, 205, 160, rose, "Dire «\u00a0je ne sais pas\u00a0»")
+	e.note(c.get("lucille"), 395, 405, 168, lilac, "Écouter sans corriger")
+	e.note(mariama, 724, 402, 204, butter, "Noter un bon coup par semaine")
+	e.note(c.get("helene"), 262, 548, 160, butter, "La confiance")
+	e.note(marc, 446, 556, 204, sky, "Le droit à l’erreur")
+	e.note(c.get("gisele"), 674, 550, 262, mint, "Une direction à l’écoute")
 	// What the group underlined together.
-	e.stroke(mariama, plum, 0.9, wobble(oval(box{528, 6, 234, 108}, 3.4, 1.04), 2, 4), "")
+	e.stroke(mariama, plum, 0.9, wobble(oval(box{526, 2, 238, 112}, 3.4, 1.04), 2, 4), "")
 	h.does(by, "boards.show", args{"board": ""})
 }
 
@@ -38,7 +38,7 @@ func (e *easel) drawCrown(by *person) {
 func (e *easel) drawWood(one, other *person) {
 	e.path(other, root, 2, "dotted", []pt{{235, 500}, {430, 497}, {640, 500}, {860, 498}, {1010, 503}})
 	left := joined(bezier(pt{586, 498}, pt{600, 430}, pt{602, 380}, pt{580, 345}), bezier(pt{580, 345}, pt{565, 318}, pt{545, 312}, pt{518, 300}))
-	right := joined(bezier(pt{700, 498}, pt{678, 430}, pt{676, 385}, pt{700, 345}), bezier(pt{700, 345}, pt{722, 318}, pt{760, 306}, pt{800, 296}))
+	right := joined(bezier(pt{700, 498}, pt{678, 430}, pt{676, 385}, pt{700, 345}), bezier(pt{700, 345}, pt{722, 318}, pt{760, 312}, pt{806, 300}))
 	for _, s := range [][]pt{
 		left, right,
 		bezier(pt{616, 352}, pt{608, 290}, pt{590, 210}, pt{556, 150}),
@@ -51,7 +51,7 @@ func (e *easel) drawWood(one, other *person) {
 		bezier(pt{586, 502}, pt{530, 512}, pt{455, 512}, pt{405, 545}),
 		bezier(pt{616, 504}, pt{600, 525}, pt{580, 535}, pt{560, 552}),
 		bezier(pt{660, 504}, pt{678, 525}, pt{690, 535}, pt{706, 550}),
-		bezier(pt{700, 502}, pt{760, 512}, pt{830, 508}, pt{905, 540}),
+		bezier(pt{700, 502}, pt{760, 512}, pt{820, 510}, pt{880, 546}),
 	} {
 		e.stroke(other, root, 1, wobble(s, 1.2, float64(len(s))), "")
 	}

@@ -42,7 +42,13 @@ func (s *setter) section(p document.Place) {
 		st.size, st.step, before = 12, 16, 12
 	}
 	s.space(before)
-	s.room(st.step + 2.5*bodyStep) // a title never stays alone at the foot of a page
+	follows := 2.5 * bodyStep // a title never stays alone at the foot of a page
+	if len(p.Section.Blocks) > 0 {
+		if f, ok := p.Section.Blocks[0].(document.Figure); ok {
+			follows = max(follows, 4+s.least(f))
+		}
+	}
+	s.room(st.step + follows)
 	s.bookmark(p.Section.Title, min(p.Level-1, 5))
 	s.paragraph(document.Plain(p.Section.Title), st)
 	s.space(4)

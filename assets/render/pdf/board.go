@@ -9,15 +9,33 @@ import (
 	"palabre/assets/scene"
 )
 
+// smaller is how much of its size a picture keeps at least, to stay on a page: a slightly smaller one rather than half a page of white.
+const smaller = 0.75
+
+// caption is a figure's name, in lines, with the height it takes below the picture.
+func (s *setter) caption(f document.Figure) (lines [][]piece, st style, height float64) {
+	words := document.Words{{Text: f.Title, Strong: true}}
+	if f.Caption != "" {
+		words = append(words, document.Span{Text: ", " + f.Caption})
+	}
+	st = style{face: scene.Sans, size: 9.5, step: 13.5, ink: grey}
+	lines = s.broken(words, st, s.right-s.left)
+	return lines, st, float64(len(lines))*st.step + 6
+}
+
+// least is the height a figure takes at least on a page.
+func (s *setter) least(f document.Figure) float64 {
+	_, st, below := s.caption(f)
+	if f.Drawing.Empty() {
+		return st.step + below
+	}
+	_, h := s.fitted(f.Drawing, s.bottom()-marginTop-below)
+	return h*smaller + below
+}
+
 // figure sets a board, as wide as the text at most, with its name below. The frame is that of a sheet.
 func (s *setter) figure(f document.Figure) {
-	caption := document.Words{{Text: f.Title, Strong: true}}
-	if f.Caption != "" {
-		caption = append(caption, document.Span{Text: ", " + f.Caption})
-	}
-	st := style{face: scene.Sans, size: 9.5, step: 13.5, ink: grey}
-	lines := s.broken(caption, st, s.right-s.left)
-	below := float64(len(lines))*st.step + 6
+	lines, st, below := s.caption(f)
 	if f.Drawing.Empty() {
 		s.paragraph(document.Plain(document.EmptyBoard), st)
 		s.lines(lines, st, s.left)
@@ -25,8 +43,8 @@ func (s *setter) figure(f document.Figure) {
 	}
 	most := s.bottom() - marginTop - below
 	_, h := s.fitted(f.Drawing, most)
-	if s.y+h+below > s.bottom() && s.bottom()-s.y > most*0.55 {
-		most = s.bottom() - s.y - below // a slightly smaller picture rather than half a page of white
+	if left := s.bottom() - s.y - below; h > left && (left > most*0.55 || left >= h*smaller) {
+		most = left
 		_, h = s.fitted(f.Drawing, most)
 	}
 	s.room(h + below)
