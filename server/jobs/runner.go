@@ -65,7 +65,8 @@ type lane struct {
 	projector Projector
 	mu        sync.Mutex
 	dirty     map[rooms.RoomID]struct{}
-	wake      chan struct{} // capacity 1
+	later     map[rooms.RoomID]*time.Timer // rooms that failed, until they are tried again
+	wake      chan struct{}                // capacity 1
 	busy      bool
 	moved     chan struct{} // closed and replaced when it has nothing to do
 }
@@ -75,7 +76,7 @@ func NewRunner(log Log, store community.Store, logger zerolog.Logger, projectors
 	r := &Runner{log: logger, rooms: log, store: store}
 	for _, p := range projectors {
 		r.lanes = append(r.lanes, &lane{
-			projector: p, dirty: map[rooms.RoomID]struct{}{}, wake: make(chan struct{}, 1),
+			projector: p, dirty: map[rooms.RoomID]struct{}{}, later: map[rooms.RoomID]*time.Timer{}, wake: make(chan struct{}, 1),
 			moved: make(chan struct{}),
 		})
 	}
@@ -91,8 +92,13 @@ func (r *Runner) Committed(room rooms.RoomID, _ rooms.Seq) {
 	}
 }
 
+// soil says that a room is to be read; one that failed waits for its time.
 func (l *lane) soil(room rooms.RoomID) {
 	l.mu.Lock()
+	if l.later[room] != nil {
+		l.mu.Unlock()
+		return
+	}
 	l.dirty[room] = struct{}{}
 	l.mu.Unlock()
 	select {
@@ -141,40 +147,64 @@ func prefix(k rooms.Kind) string {
 	return string(rooms.SessionRoom(""))
 }
 
+// work reads rooms as they change. One that fails is tried again after a while, which
+// grows; the others do not wait for it.
 func (r *Runner) work(ctx context.Context, l *lane) {
-	wait := retryMin
+	defer l.giveUp()
+	waits := map[rooms.RoomID]time.Duration{}
 	for {
 		select {
 		case <-ctx.Done():
 			return
 		case <-l.wake:
 		}
-		failed := false
 		for _, room := range l.take() {
-			if err := r.catchUp(ctx, l, room); err != nil {
-				if ctx.Err() != nil {
-					return
-				}
-				r.log.Error().Err(err).Str("projector", l.projector.Name()).Str("room", string(room)).Msg("à reprendre / to be tried again")
-				l.soil(room)
-				failed = true
+			err := r.catchUp(ctx, l, room)
+			if ctx.Err() != nil {
+				return
 			}
+			if err == nil {
+				delete(waits, room)
+				continue
+			}
+			r.log.Error().Err(err).Str("projector", l.projector.Name()).Str("room", string(room)).Msg("à reprendre / to be tried again")
+			waits[room] = min(max(2*waits[room], retryMin), retryMax)
+			l.postpone(room, waits[room])
 		}
 		l.rest()
-		rest := l.projector.Reads().Pause
-		if failed {
-			rest, wait = max(rest, wait), min(2*wait, retryMax)
-		} else {
-			wait = retryMin
-		}
-		if rest == 0 {
+		pause := l.projector.Reads().Pause
+		if pause == 0 {
 			continue
 		}
 		select {
 		case <-ctx.Done():
 			return
-		case <-time.After(rest):
+		case <-time.After(pause):
 		}
+	}
+}
+
+// postpone tries a room again after a time.
+func (l *lane) postpone(room rooms.RoomID, d time.Duration) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	delete(l.dirty, room)
+	l.later[room] = time.AfterFunc(d, func() {
+		l.mu.Lock()
+		delete(l.later, room)
+		l.mu.Unlock()
+		l.soil(room)
+	})
+}
+
+// giveUp forgets what was postponed: the next start finds it.
+func (l *lane) giveUp() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for room, timer := range l.later {
+		timer.Stop()
+		delete(l.later, room)
+		l.dirty[room] = struct{}{}
 	}
 }
 
@@ -219,12 +249,14 @@ func (r *Runner) catchUp(ctx context.Context, l *lane, room rooms.RoomID) (err e
 	}
 }
 
+func (l *lane) idleLocked() bool { return !l.busy && len(l.dirty) == 0 && len(l.later) == 0 }
+
 // rest tells those who wait that the lane has nothing to do, if so.
 func (l *lane) rest() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.busy = false
-	if len(l.dirty) == 0 {
+	if l.idleLocked() {
 		close(l.moved)
 		l.moved = make(chan struct{})
 	}
@@ -238,7 +270,7 @@ func (r *Runner) Quiet(ctx context.Context, projector string) error {
 			continue
 		}
 		l.mu.Lock()
-		idle, moved := !l.busy && len(l.dirty) == 0, l.moved
+		idle, moved := l.idleLocked(), l.moved
 		l.mu.Unlock()
 		if idle {
 			return nil
