@@ -124,9 +124,12 @@ function PersonMenu({ id, name, initials, picture, menu }: NonNullable<PageProps
       label={name}
       entries={menu}
       trigger={
-        <AriaButton className={styles['person'] ?? ''} aria-label={t`${name}, mon menu`}>
+        <AriaButton className={styles['person'] ?? ''}>
           <Pebble id={id} initials={initials} size={40} {...(picture === undefined ? {} : { picture })} />
-          <span className={styles['personName']}>{name}</span>
+          <span className={styles['personName']} aria-hidden>
+            {name}
+          </span>
+          <span className="visually-hidden">{t`${name}, mon menu`}</span>
         </AriaButton>
       }
     />

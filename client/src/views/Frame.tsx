@@ -45,7 +45,7 @@ export function Frame({
     {
       href: '/communautes',
       label: t`Communautés`,
-      current: path.startsWith('/communautes') || path.startsWith('/c/'),
+      current: /^\/(communautes|c|r|documents|tableaux)(\/|$)/.test(path),
     },
   ]
   return (

@@ -73,19 +73,15 @@ export function Gathered({
 }
 
 function Sheet({ title, draft }: { title: string; draft: boolean }) {
+  const { t } = useLingui()
   return (
     <div className={styles['paper']} aria-hidden>
-      <div className={styles['sheet']}>
+      <div className={styles['sheet']} {...(draft ? { 'data-mark': t`PROJET` } : {})}>
         <span className={styles['sheetTitle']}>{title}</span>
         <span />
         <span />
         <span />
         <span />
-        {draft && (
-          <em>
-            <Trans>PROJET</Trans>
-          </em>
-        )}
       </div>
     </div>
   )

@@ -35,7 +35,9 @@ export function Past({ community }: { community: Community }) {
                 {documents.map((document) => (
                   <p key={document.id} className={styles['left']}>
                     <IconFileText size={20} stroke={2} aria-hidden />
-                    <Link href={`/documents/${document.id}`}>{document.title}</Link>
+                    <Link href={`/documents/${document.id}`}>
+                      <Trans>Compte rendu</Trans>
+                    </Link>
                   </p>
                 ))}
               </li>

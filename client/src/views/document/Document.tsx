@@ -36,10 +36,10 @@ function Page({ paper }: { paper: Schema<'Document'> }) {
   return (
     <div className={styles['page']}>
       <Heading
-        title={paper.title}
+        title={t`Compte rendu`}
         crumbs={[
           ...(community.data ? [{ href: `/c/${paper.community}`, name: community.data.name }] : []),
-          { href: `/r/${paper.meeting}`, name: t`La rencontre` },
+          { href: `/r/${paper.meeting}`, name: paper.title },
         ]}
         actions={<Export id={paper.id} />}
       >

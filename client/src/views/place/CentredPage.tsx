@@ -20,7 +20,13 @@ export function CentredPage({
   usePageTitle(title)
   return (
     <div className={styles['page']}>
-      <svg className={styles['rings']} viewBox="-500 -500 1000 1000" aria-hidden focusable="false">
+      <svg
+        className={styles['rings']}
+        viewBox="-500 -500 1000 1000"
+        preserveAspectRatio="xMidYMid slice"
+        aria-hidden
+        focusable="false"
+      >
         {growthRings('palabre', 300, 300, factors).map((path) => (
           <path key={path} d={path} fill="none" stroke="var(--ringline)" strokeWidth={1.5} />
         ))}

@@ -1,10 +1,14 @@
 import { Trans, useLingui } from '@lingui/react/macro'
+import { Link } from 'react-aria-components'
 import type { Schema } from '../../api/client.ts'
 import { Button, ButtonLink } from '../../ui/Button.tsx'
 import styles from './Enter.module.css'
 import { useNow } from './useNow.ts'
 import { capital, useWhen } from './useWhen.ts'
 import { momentOf, opensAt, untilStart } from './when.ts'
+
+/** From how long before the door opens to all its facilitator is offered to open it, ms. */
+const preparing = 45 * 60_000
 
 /**
  * The one big gesture: going to the meeting. Before the door opens it is dashed, with its hour, and becomes itself
@@ -18,12 +22,14 @@ export function Enter({ meeting, onLeaf }: { meeting: Schema<'MeetingCard'>; onL
   if (moment === 'cancelled' || moment === 'over' || moment === 'missed') return null
   const begins = Date.parse(meeting.starts_at)
   const opening = opensAt(meeting)
+  // Whoever facilitates may open at any time; days ahead, that must not look like the thing to do.
+  const early = moment === 'open' && meeting.status === 'planned' && now < opening.getTime() - preparing
   const day = when.near(opening, now)
   const hour = when.clock(opening)
   const opensLine = capital(t`${day} à ${hour}`)
   return (
     <div className={styles['enter']} data-on-leaf={onLeaf || undefined}>
-      {moment === 'open' ? (
+      {moment === 'open' && !early ? (
         <ButtonLink kind={onLeaf ? 'onLeaf' : 'leaf'} size="main" href={`/r/${meeting.id}/antichambre`}>
           {meeting.status === 'open' || now >= opening.getTime() ? (
             <Trans>Rejoindre</Trans>
@@ -41,7 +47,7 @@ export function Enter({ meeting, onLeaf }: { meeting: Schema<'MeetingCard'>; onL
           <p>
             <Trans>La salle est ouverte.</Trans>
           </p>
-        ) : moment === 'open' ? (
+        ) : moment === 'open' && !early ? (
           <p>
             {now < opening.getTime() ? (
               <Trans>Vous animez : vous pouvez ouvrir avant les autres.</Trans>
@@ -55,6 +61,13 @@ export function Enter({ meeting, onLeaf }: { meeting: Schema<'MeetingCard'>; onL
           </p>
         )}
         <p>{now < begins ? i18n._(untilStart(meeting.starts_at, now)) : <Trans>L’heure est venue.</Trans>}</p>
+        {early && (
+          <p>
+            <Link href={`/r/${meeting.id}/antichambre`}>
+              <Trans>Ouvrir avant l’heure</Trans>
+            </Link>
+          </p>
+        )}
       </div>
     </div>
   )

@@ -2,7 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { IconDoorExit, IconUserCircle } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useLocation, useNavigate } from '@tanstack/react-router'
-import { type ReactNode, useEffect } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { api, asked, Refused, type Schema } from '../../api/client.ts'
 import { meQuery } from '../../api/queries.ts'
 import { Skeleton } from '../../ui/Notices.tsx'
@@ -19,7 +19,8 @@ export type Me = Schema<'Me'>
 export function Signed({ children }: { children: (me: Me) => ReactNode }) {
   const me = useQuery(meQuery())
   const navigate = useNavigate()
-  const path = useLocation({ select: (location) => location.pathname })
+  // The page asked for, not the one we are already being led to.
+  const [path] = useState(useLocation({ select: (location) => location.pathname }))
   const nobody = me.error instanceof Refused && me.error.status === 401
   useEffect(() => {
     if (nobody) void navigate({ href: signInPath(path), replace: true })

@@ -28,7 +28,7 @@ export function Guests({ meeting }: { meeting: Meeting }) {
         onPress={() => setWriting(true)}
         wide
       >
-        <Trans>Inviter une personne par courriel</Trans>
+        <Trans>Inviter par courriel</Trans>
       </Button>
       <GuestLink meeting={meeting} />
       {writing && <Letter meeting={meeting} onClose={() => setWriting(false)} />}

@@ -11,7 +11,7 @@ import { KindIcon, useKinds } from './kinds.tsx'
 import styles from './PlanEditor.module.css'
 import { type Phase, type PhaseKind, phaseKinds, stepped } from './plan.ts'
 import { turns } from './scenarios.ts'
-import { turnLong, turnWords } from './turnWords.ts'
+import { turnLong } from './turnWords.ts'
 
 type PhaseRowProps = {
   phase: Phase
@@ -35,7 +35,7 @@ type PhaseRowProps = {
 /** A step of the run of show: a line, or its fields when it is open. */
 export function PhaseRow(props: PhaseRowProps) {
   const { phase, at, open, onOpen, carried, onCarry, onCarriedOver } = props
-  const { t, i18n } = useLingui()
+  const { t } = useLingui()
   const kinds = useKinds()
   const fields = useId()
   const { title } = phase
@@ -77,7 +77,7 @@ export function PhaseRow(props: PhaseRowProps) {
           <span className={styles['title']}>{title}</span>
           <span className={styles['rule']}>
             {phase.kind === 'stick' && phase.turn_s !== undefined
-              ? i18n._(turnWords(phase.turn_s))
+              ? t`${turnLong(phase.turn_s)} par personne`
               : kinds[phase.kind].name}
           </span>
         </AriaButton>
