@@ -146,7 +146,7 @@ func (p *papers) HTML(ctx context.Context, d community.Document, _ community.Lan
 	if err != nil {
 		return "", err
 	}
-	out, err := html.Article(p.fonts, doc, 1)
+	out, err := html.Article(p.fonts, doc, 2)
 	return string(out), err
 }
 

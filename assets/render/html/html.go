@@ -250,8 +250,10 @@ func (w *writer) list(items []document.Item, ordered bool) {
 func (w *writer) table(t document.Table) {
 	w.raw("<div class=\"doc-scroll\"")
 	if t.Caption != "" {
-		w.f(" role=\"region\" aria-label=\"%s\" tabindex=\"0\"", t.Caption)
+		w.f(" role=\"region\" aria-label=\"%s\"", t.Caption)
 	}
+	// What scrolls must be reached by the keyboard, captioned or not.
+	w.raw(" tabindex=\"0\"")
 	w.raw(">\n<table>\n")
 	if t.Caption != "" {
 		w.f("<caption>%s</caption>\n", t.Caption)
