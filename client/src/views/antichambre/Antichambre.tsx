@@ -9,10 +9,9 @@ import { Button } from '../../ui/Button.tsx'
 import { Checkbox, RadioCards, Switch } from '../../ui/Checks.tsx'
 import { Surface } from '../../ui/Surface.tsx'
 import { Arriving, Frame } from '../Frame.tsx'
-import { Closed } from '../salle/Ends.tsx'
+import { Closed, EntryRefused } from '../salle/Ends.tsx'
 import { type Entry, fetchEntry } from '../salle/entry.ts'
 import { keepArrival, keepSounds, keptArrival, keptSounds } from '../salle/prefs.ts'
-import { EntryRefused } from '../salle/Salle.tsx'
 import styles from './Antichambre.module.css'
 import { MicCheck, Preview } from './Devices.tsx'
 import { useCheck } from './useCheck.ts'
@@ -53,6 +52,11 @@ function Ready({ entry }: { entry: Entry }) {
   const [read, setRead] = useState(kept !== undefined)
   const [sounds, setSounds] = useState(keptSounds)
   const check = useCheck({ listening: listen, camera: kept?.cam ?? false })
+  useEffect(() => {
+    // The room is fetched while one reads, so that one press is enough.
+    const timer = setTimeout(() => void import('../salle/Salle.tsx'), 1500)
+    return () => clearTimeout(timer)
+  }, [])
   const enter = () => {
     keepArrival({
       meeting,

@@ -1,12 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { Refused } from '../../api/client.ts'
 import { Button, ButtonLink } from '../../ui/Button.tsx'
-import { Dialog } from '../../ui/Dialog.tsx'
 import { GrowthRings } from '../../ui/GrowthRings.tsx'
 import styles from './Ends.module.css'
 import { type Entry, fetchMinutes } from './entry.ts'
-import { useView, useWish } from './live.tsx'
 
 /** A page in place of the room: closed, refused, taken over, or waiting at the door. */
 export function Aside({
@@ -90,58 +89,43 @@ export function Closed({ entry }: { entry: Entry }) {
   )
 }
 
-/** Asks before closing, and says what is kept and what is destroyed. */
-export function CloseDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
-  const { t } = useLingui()
-  const view = useView()
-  const wish = useWish()
+/** Why the door did not answer, and a way on. */
+export function EntryRefused({ error, retry }: { error: Error; retry: () => void }) {
+  const { i18n } = useLingui()
+  const refused = error instanceof Refused ? error : null
+  const words = refused?.sentence(i18n.locale)
   return (
-    <Dialog
-      title={t`Fermer la rencontre ?`}
-      open={open}
-      onClose={onClose}
+    <Aside
+      seed="palabre"
+      title={
+        refused?.status === 401 ? (
+          <Trans>Vous n’êtes pas connectée ou connecté</Trans>
+        ) : (
+          <Trans>La porte ne s’ouvre pas</Trans>
+        )
+      }
       actions={
-        <>
-          <Button onPress={onClose}>
-            <Trans>Continuer la rencontre</Trans>
-          </Button>
-          <Button
-            kind="plum"
-            onPress={() => {
-              onClose()
-              void wish('session.close')
-            }}
+        refused?.status === 401 ? (
+          <ButtonLink
+            kind="leaf"
+            size="big"
+            href={`/connexion?vers=${encodeURIComponent(location.pathname)}`}
           >
-            <Trans>Fermer la rencontre</Trans>
-          </Button>
-        </>
+            <Trans>Se connecter</Trans>
+          </ButtonLink>
+        ) : (
+          <>
+            <Button kind="leaf" size="big" onPress={retry}>
+              <Trans>Réessayer</Trans>
+            </Button>
+            <ButtonLink href="/">
+              <Trans>Revenir à l’accueil</Trans>
+            </ButtonLink>
+          </>
+        )
       }
     >
-      <ul className={styles['kept']}>
-        <li>
-          <Trans>
-            Gardés : les tableaux, les décisions et les suivis, ce que chaque personne a gardé du clavardage.
-          </Trans>
-        </li>
-        {view.mode === 'confidential' ? (
-          <li>
-            <Trans>Détruits : tous les autres messages du clavardage.</Trans>
-          </li>
-        ) : (
-          <li>
-            <Trans>Effacés après trente jours : les autres messages du clavardage.</Trans>
-          </li>
-        )}
-        <li>
-          <Trans>
-            Le projet de compte rendu s’écrit de lui-même. Seules les personnes qui l’ont accepté y sont
-            nommées.
-          </Trans>
-        </li>
-        <li>
-          <Trans>Tout le monde quitte la salle.</Trans>
-        </li>
-      </ul>
-    </Dialog>
+      {words && <p>{words}</p>}
+    </Aside>
   )
 }

@@ -1,18 +1,12 @@
-import { Trans, useLingui } from '@lingui/react/macro'
-import { useNavigate } from '@tanstack/react-router'
+import { useLingui } from '@lingui/react/macro'
 import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
-import { facilitates } from '../../session/view.ts'
-import { Button } from '../../ui/Button.tsx'
 import { classes } from '../../ui/classes.ts'
-import { Dialog } from '../../ui/Dialog.tsx'
 import { Drawer } from '../../ui/Drawer.tsx'
 import { useAnnounce } from '../../ui/LiveRegion.tsx'
 import { ActionBar } from './ActionBar.tsx'
 import { Banners } from './Banners.tsx'
-import { CloseDialog } from './Ends.tsx'
-import { Help } from './Help.tsx'
-import { useLive, useView, useWish } from './live.tsx'
+import { useLive, useView } from './live.tsx'
 import { MainAction } from './MainAction.tsx'
 import { PhaseBar } from './PhaseBar.tsx'
 import type { PanelName } from './panels.ts'
@@ -27,6 +21,7 @@ import { useWidth } from './useWide.ts'
 import { mayRun } from './viewmodel.ts'
 
 const Animation = lazy(() => import('./Animation.tsx').then((module) => ({ default: module.Animation })))
+const Asking = lazy(() => import('./Asking.tsx').then((module) => ({ default: module.Asking })))
 const BoardPane = lazy(() => import('./BoardPane.tsx').then((module) => ({ default: module.BoardPane })))
 const Chat = lazy(() => import('./Chat.tsx').then((module) => ({ default: module.Chat })))
 const Notes = lazy(() => import('./Notes.tsx').then((module) => ({ default: module.Notes })))
@@ -160,9 +155,11 @@ export function InRoom() {
           </Suspense>
         </Drawer>
       )}
-      <Leave open={layers.asking === 'leave'} onClose={() => layers.setAsking(null)} />
-      <CloseDialog open={layers.asking === 'close'} onClose={() => layers.setAsking(null)} />
-      <Help open={layers.asking === 'help'} onClose={() => layers.setAsking(null)} />
+      {layers.asking && (
+        <Suspense fallback={null}>
+          <Asking what={layers.asking} onClose={() => layers.setAsking(null)} />
+        </Suspense>
+      )}
     </div>
   )
 }
@@ -189,43 +186,4 @@ function useShownBoard(show: (on: boolean) => void): void {
     show(id !== undefined)
     if (id !== undefined) polite('board', t`Tableau : ${title}.`)
   }, [id, told, title, show, polite, t])
-}
-
-function Leave({ open, onClose }: { open: boolean; onClose: () => void }) {
-  const { t } = useLingui()
-  const { entry } = useLive()
-  const view = useView()
-  const wish = useWish()
-  const navigate = useNavigate()
-  const holds = view.round?.holder?.member === view.me.member
-  const leave = async () => {
-    await wish('people.leave')
-    await navigate({
-      href: entry.you.guest ? `/r/${entry.meeting.id}/antichambre` : `/c/${entry.community.id}`,
-    })
-  }
-  return (
-    <Dialog
-      title={t`Quitter la salle ?`}
-      open={open}
-      onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>
-            <Trans>Rester</Trans>
-          </Button>
-          <Button kind="plum" onPress={() => void leave()}>
-            <Trans>Quitter</Trans>
-          </Button>
-        </>
-      }
-    >
-      {holds ? (
-        <Trans>Vous tenez le bâton : il passera à la personne suivante.</Trans>
-      ) : (
-        <Trans>Votre siège vous attend si vous revenez.</Trans>
-      )}{' '}
-      {facilitates(view.me.role) && <Trans>La rencontre continue sans vous; elle n’est pas fermée.</Trans>}
-    </Dialog>
-  )
 }

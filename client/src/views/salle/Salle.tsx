@@ -1,12 +1,11 @@
-import { Trans, useLingui } from '@lingui/react/macro'
+import { Trans } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { Navigate, useParams } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
-import { Refused } from '../../api/client.ts'
 import { useLine, useRoom } from '../../session/hooks.ts'
 import { Button, ButtonLink } from '../../ui/Button.tsx'
 import { Arriving } from '../Frame.tsx'
-import { Aside, Closed } from './Ends.tsx'
+import { Aside, Closed, EntryRefused } from './Ends.tsx'
 import { fetchEntry } from './entry.ts'
 import { LiveProvider, useLive, useSentence } from './live.tsx'
 import { type Arrival, keepArrival, keptArrival } from './prefs.ts'
@@ -29,47 +28,6 @@ export function Salle() {
     <LiveProvider entry={entry.data}>
       <Threshold arrival={arrival} />
     </LiveProvider>
-  )
-}
-
-/** Why the door did not answer, and a way on. */
-export function EntryRefused({ error, retry }: { error: Error; retry: () => void }) {
-  const { i18n } = useLingui()
-  const refused = error instanceof Refused ? error : null
-  const words = refused?.sentence(i18n.locale)
-  return (
-    <Aside
-      seed="palabre"
-      title={
-        refused?.status === 401 ? (
-          <Trans>Vous n’êtes pas connectée ou connecté</Trans>
-        ) : (
-          <Trans>La porte ne s’ouvre pas</Trans>
-        )
-      }
-      actions={
-        refused?.status === 401 ? (
-          <ButtonLink
-            kind="leaf"
-            size="big"
-            href={`/connexion?vers=${encodeURIComponent(location.pathname)}`}
-          >
-            <Trans>Se connecter</Trans>
-          </ButtonLink>
-        ) : (
-          <>
-            <Button kind="leaf" size="big" onPress={retry}>
-              <Trans>Réessayer</Trans>
-            </Button>
-            <ButtonLink href="/">
-              <Trans>Revenir à l’accueil</Trans>
-            </ButtonLink>
-          </>
-        )
-      }
-    >
-      {words && <p>{words}</p>}
-    </Aside>
   )
 }
 
