@@ -152,6 +152,11 @@ func (w *world) live(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	w.Clock.Set(dates[0].at - 20*day)
+	cps, err := w.found(ctx, agoraFacts(), agora)
+	if err != nil {
+		return err
+	}
 	meetings, err := w.planCycle(ctx, rocfm, cdp, dates)
 	if err != nil {
 		return err
@@ -161,11 +166,6 @@ func (w *world) live(ctx context.Context) error {
 	}
 	if err := w.liveSupports(ctx, meetings[1], rocfm); err != nil {
 		return fmt.Errorf("%s: %w", meetings[1].Title, err)
-	}
-	w.Clock.Set(max(w.Clock.Now(), w.now-6*day))
-	cps, err := w.found(ctx, agoraFacts(), agora)
-	if err != nil {
-		return err
 	}
 	if err := w.liveWorkshop(ctx, cps, agora); err != nil {
 		return fmt.Errorf("atelier: %w", err)
