@@ -19,6 +19,7 @@ func peopleCommands() []command {
 			func(t *tx, a MemberArgs) *rooms.Refusal { return t.then(t.state().People.Refuse(a.Member)) }),
 		inside("people.role", "", "facilitators (not co-facilitators)", "Gives someone a role for this session.", giveRole),
 		inside("people.remove", "", "facilitators; co-facilitators, but not a facilitator", "Puts someone out of the room.", remove),
+		byHost(CmdExpel, "A person lost her place outside of the room: she is put out, or turned away at the door.", expel),
 		byHost(rooms.CmdDropped, "A person has had no connection for 10 s.", dropped),
 		byHost(rooms.CmdBack, "A person is connected again.", back),
 	}
@@ -128,6 +129,19 @@ func remove(t *tx, a MemberArgs) *rooms.Refusal {
 		return rooms.Refuse(rooms.CodeNotAllowed)
 	}
 	return t.happen(t.state().People.Remove(t.me(), a.Member))
+}
+
+func expel(t *tx, a MemberArgs) *rooms.Refusal {
+	switch p := t.state().People.All[a.Member]; {
+	case p == nil:
+		return nil
+	case p.Place == people.Inside:
+		return t.happen(people.PutOut{Member: a.Member}, nil)
+	case p.Place == people.AtDoor:
+		return t.happen(people.TurnedAway{Member: a.Member}, nil)
+	default:
+		return nil
+	}
 }
 
 func dropped(t *tx, a DroppedArgs) *rooms.Refusal {

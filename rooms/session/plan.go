@@ -35,6 +35,11 @@ type PlanBoard struct {
 // CmdOpen is the founding command, given by the host alone: its arguments are a Plan.
 const CmdOpen = "session.open"
 
+// CmdExpel puts out someone whose place was taken back outside of the room, given by
+// the host alone: its arguments are MemberArgs. Should she belong again, a person who
+// facilitates lets her in.
+const CmdExpel = "people.expel"
+
 // CmdRedact records that words are destroyed, given by the host alone: its arguments
 // are RedactArgs. It is the one command that a closed session still takes.
 const CmdRedact = "session.redact"

@@ -81,10 +81,12 @@ type Ports struct {
 	Log     zerolog.Logger
 	// Socket are the messages of /ws and the commands of rooms, for the description.
 	Socket []Message
-	// Ended closes the sockets of a session that was just ended, Removed those of
-	// someone who just lost a place: what they may hear must be asked again.
-	Ended   func(community.AuthSessionID)
-	Removed func(rooms.MemberID)
+	// Ended closes the sockets of a person's session that was just ended. Removed puts
+	// someone who just lost her place in a community out of its rooms, Barred a guest
+	// out of her meeting's.
+	Ended   func(rooms.MemberID, community.AuthSessionID)
+	Removed func(context.Context, community.CommunityID, rooms.MemberID)
+	Barred  func(context.Context, community.MeetingID, rooms.MemberID)
 }
 
 // API is the REST surface.

@@ -76,6 +76,7 @@ type Community struct {
 	Meetings  []MeetingCard   `json:"meetings"`
 	Documents []DocumentCard  `json:"documents"`
 	Boards    []BoardCard     `json:"boards"`
+	Reached   int             `json:"reached" doc:"How many members the announcement of a meeting is sent to."`
 	Pending   []Pending       `json:"pending,omitempty" doc:"Invitations not used yet, for those who may invite."`
 }
 
@@ -102,7 +103,7 @@ func (a *API) community(ctx context.Context, who auth.Identity, in *OneCommunity
 	c := page.Community
 	out := Community{
 		ID: string(c.ID), Name: c.Name, Kind: string(c.Kind), Network: page.NetworkName, Region: c.Region,
-		Intention: c.Intention, Charter: c.Agreements(), Role: string(page.Role),
+		Intention: c.Intention, Charter: c.Agreements(), Role: string(page.Role), Reached: page.Reached,
 		Members: []CommunityLine{}, Meetings: []MeetingCard{},
 		Documents: documentCards(page.Documents), Boards: boardCards(page.Boards),
 	}
@@ -207,6 +208,6 @@ func (a *API) removeMember(ctx context.Context, who auth.Identity, in *OneMember
 	if err := a.Community.RemoveMember(ctx, who.Actor, in.id(), member); err != nil {
 		return nil, err
 	}
-	a.Removed(member)
+	a.Removed(ctx, in.id(), member)
 	return &empty{}, nil
 }

@@ -53,6 +53,7 @@ func (a *API) describe() error {
 	doc.Extensions["x-palabre-socket"] = map[string]any{
 		"path": "/ws", "subprotocol": "palabre.1", "messages": socket,
 	}
+	a.plainLists()
 	text, err := json.Marshal(doc)
 	if err != nil {
 		return err
@@ -62,6 +63,50 @@ func (a *API) describe() error {
 		_, _ = w.Write(text) // the asker may be gone
 	})
 	return nil
+}
+
+// plainLists says that lists are never null, which is so: an empty one is []. The
+// library believes otherwise, and the only way to tell it is for the whole process.
+func (a *API) plainLists() {
+	doc := a.huma.OpenAPI()
+	for _, s := range doc.Components.Schemas.Map() {
+		plainList(s)
+	}
+	for _, item := range doc.Paths {
+		for _, op := range []*huma.Operation{item.Get, item.Post, item.Patch, item.Put, item.Delete} {
+			if op == nil {
+				continue
+			}
+			if op.RequestBody != nil {
+				plainContent(op.RequestBody.Content)
+			}
+			for _, r := range op.Responses {
+				plainContent(r.Content)
+			}
+		}
+	}
+}
+
+func plainContent(content map[string]*huma.MediaType) {
+	for _, media := range content {
+		plainList(media.Schema)
+	}
+}
+
+func plainList(s *huma.Schema) {
+	if s == nil {
+		return
+	}
+	if s.Type == huma.TypeArray {
+		s.Nullable = false
+	}
+	plainList(s.Items)
+	for _, p := range s.Properties {
+		plainList(p)
+	}
+	if p, ok := s.AdditionalProperties.(*huma.Schema); ok {
+		plainList(p)
+	}
 }
 
 // nameSchema names a type in the description: ours by their own name, those of

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"palabre/rooms"
 	"palabre/server/auth"
 	"palabre/server/community"
 )
@@ -28,10 +29,11 @@ type Invitation struct {
 }
 
 func (a *API) peek(ctx context.Context, _ auth.Identity, in *peek) (*as[Invitation], error) {
-	if !a.limits.allow("redeem", text(ctx, keyAddress), redeemByAddr) {
-		return nil, tooMany()
-	}
-	seen, err := a.Community.PeekInvitation(ctx, in.Body.Token)
+	var seen community.Peek
+	err := a.linked(ctx, func() (err error) {
+		seen, err = a.Community.PeekInvitation(ctx, in.Body.Token)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -66,10 +68,11 @@ type Welcome struct {
 }
 
 func (a *API) enter(ctx context.Context, who auth.Identity, in *enter) (*entered, error) {
-	if !a.limits.allow("guest", text(ctx, keyAddress), guestByAddress) {
-		return nil, tooMany()
-	}
-	came, err := a.Community.Enter(ctx, who.Actor, in.Body.Token, in.Body.Name)
+	var came community.Entered
+	err := a.linked(ctx, func() (err error) {
+		came, err = a.Community.Enter(ctx, who.Actor, in.Body.Token, in.Body.Name)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -141,6 +144,21 @@ func (a *API) guestLink(ctx context.Context, who auth.Identity, in *OneMeeting) 
 
 func (a *API) revokeGuestLinks(ctx context.Context, who auth.Identity, in *OneMeeting) (*empty, error) {
 	return &empty{}, a.Community.RevokeGuestLinks(ctx, who.Actor, in.id())
+}
+
+type oneGuest struct {
+	OneMeeting
+	Guest string `path:"guest" maxLength:"64"`
+}
+
+// revokeGuest ends one guest's way in: she is out of the room at once.
+func (a *API) revokeGuest(ctx context.Context, who auth.Identity, in *oneGuest) (*empty, error) {
+	guest := rooms.MemberID(in.Guest)
+	if err := a.Community.RevokeGuest(ctx, who.Actor, in.id(), guest); err != nil {
+		return nil, err
+	}
+	a.Barred(ctx, in.id(), guest)
+	return &empty{}, nil
 }
 
 func (a *API) invitationURL(secret string) string {

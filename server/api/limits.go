@@ -1,6 +1,8 @@
 package api
 
 import (
+	"context"
+	"errors"
 	"net"
 	"net/http"
 	"net/netip"
@@ -9,6 +11,8 @@ import (
 	"time"
 
 	"golang.org/x/time/rate"
+
+	"palabre/server/community"
 )
 
 // pace is how often something may be asked: at once, then each so often.
@@ -17,14 +21,13 @@ type pace struct {
 	every time.Duration
 }
 
-// A whole meeting may sit behind one address, so those by address are wide:
-// tokens of 256 bits need no defence against guessing, mailboxes and disks do.
+// A whole meeting may sit behind one address: good links are not counted, those that
+// open nothing are.
 var (
-	linkByAddress  = pace{40, 10 * time.Second}        //nolint:gochecknoglobals // a constant: Go has no constant structs
-	linkByEmail    = pace{4, 3 * time.Minute}          //nolint:gochecknoglobals // same
-	redeemByAddr   = pace{1000, 50 * time.Millisecond} //nolint:gochecknoglobals // same
-	guestByAddress = pace{2000, 50 * time.Millisecond} //nolint:gochecknoglobals // same
-	inviteByMember = pace{20, 30 * time.Second}        //nolint:gochecknoglobals // same
+	linkByAddress  = pace{40, 10 * time.Second} //nolint:gochecknoglobals // a constant: Go has no constant structs
+	linkByEmail    = pace{4, 3 * time.Minute}   //nolint:gochecknoglobals // same
+	badByAddress   = pace{300, 5 * time.Second} //nolint:gochecknoglobals // same
+	inviteByMember = pace{20, 30 * time.Second} //nolint:gochecknoglobals // same
 )
 
 // limitsMost bounds how many askers are remembered. Beyond, all are forgotten:
@@ -38,8 +41,28 @@ type limits struct {
 
 func newLimits() *limits { return &limits{by: map[string]*rate.Limiter{}} }
 
-// allow tells whether the asker may go on now.
-func (l *limits) allow(what, asker string, p pace) bool {
+// allow counts one more and tells whether the asker may go on now.
+func (l *limits) allow(what, asker string, p pace) bool { return l.of(what, asker, p).Allow() }
+
+// worn tells, without counting, whether the asker has had her share.
+func (l *limits) worn(what, asker string, p pace) bool { return l.of(what, asker, p).Tokens() < 1 }
+
+// linked uses a link for somebody at an address. Links that open nothing wear the
+// address out; after that none is looked at for a while.
+func (a *API) linked(ctx context.Context, use func() error) error {
+	from := text(ctx, keyAddress)
+	if a.limits.worn("bad link", from, badByAddress) {
+		return tooMany()
+	}
+	err := use()
+	if errors.Is(err, community.RefuseSpent) || errors.Is(err, community.ErrSpent) {
+		a.limits.allow("bad link", from, badByAddress)
+	}
+	return err
+}
+
+// of is the asker's own count.
+func (l *limits) of(what, asker string, p pace) *rate.Limiter {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if len(l.by) > limitsMost {
@@ -51,7 +74,7 @@ func (l *limits) allow(what, asker string, p pace) bool {
 		limiter = rate.NewLimiter(rate.Every(p.every), p.burst)
 		l.by[k] = limiter
 	}
-	return limiter.Allow()
+	return limiter
 }
 
 // address is where a request comes from: what the proxy in front says, when it is

@@ -54,11 +54,12 @@ func matrix() []row {
 		{"DELETE /api/communities/{community}/members/{member}", "", fac("204")},
 		{"POST /api/communities/{community}/meetings", meeting, fac("201")},
 		{"GET /api/meetings/{meeting}", "", inCommunity},
-		{"PATCH /api/meetings/{meeting}", `{"title":"Autre titre"}`, fac("204")},
-		{"DELETE /api/meetings/{meeting}", "", fac("204")},
+		{"PATCH /api/meetings/{meeting}", `{"title":"Autre titre"}`, fac("200")},
+		{"DELETE /api/meetings/{meeting}", "", fac("200")},
 		{"POST /api/meetings/{meeting}/guest-link", "", fac("201")},
 		{"DELETE /api/meetings/{meeting}/guest-link", "", fac("204")},
 		{"POST /api/meetings/{meeting}/guests", `{"email":"{fresh}@example.org"}`, fac("202")},
+		{"DELETE /api/meetings/{meeting}/guests/{guest}", "", fac("204")},
 		{"GET /api/meetings/{meeting}/entry", "", inMeeting},
 		{"GET /api/meetings/{meeting}/names", "", inMeeting},
 		{"GET /api/meetings/{meeting}/invitation.ics", "", inMeeting},
@@ -107,6 +108,7 @@ func place(w *world, cast map[string]community.Actor, column string) cell {
 	case "guest2":
 		who, in = w.guestOf(lead, other), other
 	}
+	visitor := w.guestOf(lead, m)
 	w.cookie(lead, "") // the session that DELETE asks for
 	sessions, err := w.auth.Sessions(ctx, lead.Member)
 	if err != nil {
@@ -115,7 +117,7 @@ func place(w *world, cast map[string]community.Actor, column string) cell {
 	return cell{w.cookie(who, in), strings.NewReplacer(
 		"{session}", string(sessions[0].ID), "{community}", string(c), "{member}", string(victim.Member),
 		"{meeting}", string(m), "{document}", string(document.ID), "{board}", string(board.ID),
-		"{invitation}", secret, "{fresh}", ids{}.ID(),
+		"{invitation}", secret, "{guest}", string(visitor.Member), "{fresh}", ids{}.ID(),
 	)}
 }
 

@@ -116,6 +116,6 @@ func (a *API) endSession(ctx context.Context, who auth.Identity, in *oneSession)
 	if err := a.Auth.Revoke(ctx, who.Actor.Member, id); err != nil {
 		return nil, err
 	}
-	a.Ended(id)
+	a.Ended(who.Actor.Member, id)
 	return &empty{}, nil
 }

@@ -33,7 +33,18 @@ type planMeeting struct {
 	}
 }
 
-func (a *API) planMeeting(ctx context.Context, who auth.Identity, in *planMeeting) (*as[Made], error) {
+// PlannedMeeting names the meeting that was just made.
+type PlannedMeeting struct {
+	ID   string `json:"id"`
+	Told int    `json:"told" doc:"How many members a letter leaves for."`
+}
+
+// Told says what follows from a change.
+type Told struct {
+	Told int `json:"told" doc:"How many members a letter leaves for."`
+}
+
+func (a *API) planMeeting(ctx context.Context, who auth.Identity, in *planMeeting) (*as[PlannedMeeting], error) {
 	b := in.Body
 	boards := make([]community.BoardID, 0, len(b.Boards))
 	for _, id := range b.Boards {
@@ -46,7 +57,7 @@ func (a *API) planMeeting(ctx context.Context, who auth.Identity, in *planMeetin
 	if err != nil {
 		return nil, err
 	}
-	return body(Made{string(m.ID)}), nil
+	return body(PlannedMeeting{ID: string(m.ID), Told: m.Told}), nil
 }
 
 // Meeting is a meeting's page, before and after it is held.
@@ -99,7 +110,7 @@ type changeMeeting struct {
 	}
 }
 
-func (a *API) changeMeeting(ctx context.Context, who auth.Identity, in *changeMeeting) (*empty, error) {
+func (a *API) changeMeeting(ctx context.Context, who auth.Identity, in *changeMeeting) (*as[Told], error) {
 	b := in.Body
 	change := community.MeetingChange{
 		Title: b.Title, Zone: b.Zone, Minutes: b.Minutes, Intention: b.Intention,
@@ -109,13 +120,13 @@ func (a *API) changeMeeting(ctx context.Context, who auth.Identity, in *changeMe
 		start := rooms.Millis(b.StartsAt.UnixMilli())
 		change.StartsAt = &start
 	}
-	_, err := a.Community.ChangeMeeting(ctx, who.Actor, in.id(), change)
-	return &empty{}, err
+	m, err := a.Community.ChangeMeeting(ctx, who.Actor, in.id(), change)
+	return body(Told{m.Told}), err
 }
 
-func (a *API) cancelMeeting(ctx context.Context, who auth.Identity, in *OneMeeting) (*empty, error) {
-	_, err := a.Community.CancelMeeting(ctx, who.Actor, in.id())
-	return &empty{}, err
+func (a *API) cancelMeeting(ctx context.Context, who auth.Identity, in *OneMeeting) (*as[Told], error) {
+	m, err := a.Community.CancelMeeting(ctx, who.Actor, in.id())
+	return body(Told{m.Told}), err
 }
 
 // Entry is what the antechamber shows.
@@ -197,6 +208,6 @@ func (a *API) calendar(w http.ResponseWriter, r *http.Request) error {
 func letterMeeting(m community.Meeting, communityName, host string) mail.Meeting {
 	return mail.Meeting{
 		ID: string(m.ID), Title: m.Title, Community: communityName, Host: host, Confidential: m.Mode == community.Confidential,
-		Start: at(m.StartsAt), Length: time.Duration(m.Minutes) * time.Minute, Zone: m.Zone,
+		Start: at(m.StartsAt), Length: time.Duration(m.Minutes) * time.Minute, Zone: m.Zone, Version: m.Version,
 	}
 }

@@ -31,6 +31,7 @@ func (a *API) routes() {
 	route(a, "POST", "/api/meetings/{meeting}/guest-link", "Un lien pour les personnes invitées", a.guestLink, created)
 	route(a, "DELETE", "/api/meetings/{meeting}/guest-link", "Retirer les liens d’invitation", a.revokeGuestLinks)
 	route(a, "POST", "/api/meetings/{meeting}/guests", "Inviter une personne par courriel", a.inviteGuest, accepted)
+	route(a, "DELETE", "/api/meetings/{meeting}/guests/{guest}", "Retirer une personne invitée", a.revokeGuest)
 	route(a, "GET", "/api/meetings/{meeting}/entry", "L’antichambre", a.entry)
 	route(a, "GET", "/api/meetings/{meeting}/names", "Les noms de la rencontre", a.names)
 	route(a, "GET", "/api/documents/{document}", "Un document", a.document)

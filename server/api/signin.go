@@ -53,10 +53,11 @@ type redeemed struct {
 }
 
 func (a *API) redeem(ctx context.Context, _ auth.Identity, in *redeem) (*redeemed, error) {
-	if !a.limits.allow("redeem", text(ctx, keyAddress), redeemByAddr) {
-		return nil, tooMany()
-	}
-	got, err := a.Auth.Redeem(ctx, in.Body.Token, text(ctx, keyToken), text(ctx, keyAgent))
+	var got auth.Redeemed
+	err := a.linked(ctx, func() (err error) {
+		got, err = a.Auth.Redeem(ctx, in.Body.Token, text(ctx, keyToken), text(ctx, keyAgent))
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -75,7 +76,7 @@ func (a *API) logout(ctx context.Context, who auth.Identity, _ *none) (*loggedOu
 		return nil, err
 	}
 	if !who.Actor.Nobody() {
-		a.Ended(who.Session)
+		a.Ended(who.Actor.Member, who.Session)
 	}
 	return &loggedOut{SetCookie: auth.NoCookie().String()}, nil
 }

@@ -117,7 +117,7 @@ func newWorld(t *testing.T) *world {
 	w := &world{t: t, store: s.Records, log: &lockedBuffer{}, mails: &mailbox{letters: make(chan mail.Letter, 1000)}}
 	logger := zerolog.New(w.log).Level(zerolog.DebugLevel)
 	public := &url.URL{Scheme: "https", Host: "palabre.example.org"}
-	post, err := mail.NewPost(w.mails, public.String())
+	post, err := mail.NewPost(w.mails, public.String(), "Palabre <palabre@example.org>")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -128,7 +128,9 @@ func newWorld(t *testing.T) *world {
 	w.api, err = api.New(api.Ports{
 		Auth: w.auth, Community: w.use, Letters: post, Papers: papers{}, Boards: boards{}, Ready: s.Check,
 		Clock: auth.SystemClock{}, NewID: ids{}.ID, Public: public, Client: site(), Policy: client.Policy(), Version: "test", Log: logger,
-		Ended: func(community.AuthSessionID) {}, Removed: func(rooms.MemberID) {},
+		Ended:   func(rooms.MemberID, community.AuthSessionID) {},
+		Removed: func(context.Context, community.CommunityID, rooms.MemberID) {},
+		Barred:  func(context.Context, community.MeetingID, rooms.MemberID) {},
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -1,12 +1,17 @@
 package app
 
 import (
+	"context"
+	"encoding/json"
+	"time"
+
 	"palabre/rooms"
 	"palabre/rooms/board"
 	"palabre/rooms/session"
 	"palabre/server/api"
 	"palabre/server/community"
 	"palabre/signaling/gateway"
+	"palabre/signaling/host"
 	"palabre/signaling/wire"
 )
 
@@ -22,16 +27,70 @@ func (n *Node) closed(room rooms.RoomID, err error) {
 
 func (n *Node) forget(room rooms.RoomID, upto rooms.Seq) { n.sockets.Forget(room, upto) }
 
-// ended closes the sockets of a browser that was signed out.
-func (n *Node) ended(session community.AuthSessionID) {
+// ended closes the sockets of a browser that was signed out, and ends their sound at
+// once. Sound that outlived a socket of hers ends too, unless she is signed in on
+// another device, which it may be.
+func (n *Node) ended(member rooms.MemberID, session community.AuthSessionID) {
 	n.sockets.Close(func(who gateway.Identity) bool { return who.Session == string(session) }, wire.CloseSignedOut)
+	elsewhere := n.sockets.Any(func(who gateway.Identity) bool { return who.Member == member && who.Session != string(session) })
+	if !elsewhere {
+		n.sockets.media.silence(func(_ rooms.RoomID, m rooms.MemberID) bool { return m == member })
+	}
 }
 
-// removed silences somebody and makes her sockets begin again: what she may hear
-// is asked anew.
-func (n *Node) removed(member rooms.MemberID) {
+// expelWithin bounds how long a room may take to put somebody out: a slow disk.
+const expelWithin = 10 * time.Second
+
+// removed puts somebody who lost her place in a community out of its open sessions.
+func (n *Node) removed(ctx context.Context, c community.CommunityID, member rooms.MemberID) {
+	n.unplug(member)
+	all, err := n.Store.Records.ListMeetings(ctx, c)
+	if err != nil {
+		n.log.Error().Err(err).Str("community", string(c)).Msg("séances non trouvées / sessions not found")
+		return
+	}
+	for _, m := range all {
+		if m.Status != community.Closed {
+			n.expel(ctx, m.ID, member)
+		}
+	}
+}
+
+// barred puts a guest out of her meeting.
+func (n *Node) barred(ctx context.Context, m community.MeetingID, guest rooms.MemberID) {
+	n.unplug(guest)
+	n.expel(ctx, m, guest)
+}
+
+// unplug silences somebody at once and makes her sockets begin again: what she may
+// hear and see is asked anew.
+func (n *Node) unplug(member rooms.MemberID) {
 	n.sockets.media.silence(func(_ rooms.RoomID, m rooms.MemberID) bool { return m == member })
 	n.sockets.Close(func(who gateway.Identity) bool { return who.Member == member }, wire.CloseRestart)
+}
+
+// expel takes her seat, hand and turn in a session that was opened. She is unplugged
+// already and does not come back, whatever becomes of this.
+func (n *Node) expel(ctx context.Context, m community.MeetingID, member rooms.MemberID) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), expelWithin)
+	defer cancel()
+	room := m.Room()
+	id, err := n.Store.Log.LogID(ctx, room)
+	if err == nil && id == "" {
+		return // nobody was ever in it
+	}
+	var args []byte
+	if err == nil {
+		args, err = json.Marshal(session.MemberArgs{Member: member})
+	}
+	if err == nil {
+		_, _, err = n.Host.Do(ctx, room, rooms.Command{
+			Client: "records", Actor: rooms.Actor{System: true}, At: host.SystemClock{}.Now(), Name: session.CmdExpel, Args: args,
+		})
+	}
+	if err != nil {
+		n.log.Error().Err(err).Str("room", string(room)).Msg("place non retirée / seat not taken back")
+	}
 }
 
 // catalogue is what travels on the socket, for the description.

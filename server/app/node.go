@@ -20,6 +20,7 @@ import (
 	"palabre/server/api"
 	"palabre/server/auth"
 	"palabre/server/config"
+	"palabre/server/jobs"
 	"palabre/server/mail"
 	"palabre/signaling/host"
 	"palabre/signaling/sfu"
@@ -34,6 +35,7 @@ type Node struct {
 	log     zerolog.Logger
 	media   *sfu.SFU
 	sockets *sockets
+	notices *jobs.Notices
 	http    *http.Server
 	listen  net.Listener
 	probe   probe
@@ -105,18 +107,20 @@ func (n *Node) openHTTP() error {
 	if err != nil {
 		return err
 	}
-	post, err := mail.NewPost(n.sender(), origin(n.Public))
+	post, err := mail.NewPost(n.sender(), origin(n.Public), n.Config.MailFrom)
 	if err != nil {
 		return err
 	}
 	clock := host.SystemClock{}
+	n.notices = jobs.NewNotices(n.Store.Records, letters{post}, clock, n.log)
+	n.Communities = n.Communities.Announcing(n.notices.Wake)
 	n.Auth = auth.New(auth.Ports{
 		Store: n.Store.Records, Clock: clock, IDs: chance{}, Letters: letters{post}, Public: origin(n.Public), Log: n.log,
 	})
 	surface, err := api.New(api.Ports{
 		Auth: n.Auth, Community: n.Communities, Letters: post, Papers: n.papers, Boards: n.boards, Ready: n.ready,
 		Clock: clock, NewID: chance{}.ID, Public: n.Public, Proxies: n.Config.TrustedProxies,
-		Client: files, Policy: client.Policy(), Version: Version(), Log: n.log, Socket: catalogue(), Ended: n.ended, Removed: n.removed,
+		Client: files, Policy: client.Policy(), Version: Version(), Log: n.log, Socket: catalogue(), Ended: n.ended, Removed: n.removed, Barred: n.barred,
 	})
 	if err != nil {
 		return err
@@ -156,6 +160,7 @@ func (n *Node) sender() mail.Sender {
 func (n *Node) run(ctx context.Context) {
 	n.work.Go(func() { n.Auth.Run(ctx) })
 	n.work.Go(func() { n.keepReading(ctx) })
+	n.work.Go(func() { n.notices.Run(ctx) })
 	n.work.Go(func() { n.sweep(ctx) })
 	n.work.Go(func() { n.keepWithin(ctx, host.SystemClock{}.Now) })
 	n.work.Go(func() {

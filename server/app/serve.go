@@ -11,7 +11,9 @@ import (
 	"github.com/rs/zerolog"
 
 	"palabre/server/auth"
+	"palabre/server/community"
 	"palabre/server/config"
+	"palabre/server/jobs"
 	"palabre/server/mail"
 )
 
@@ -54,6 +56,17 @@ type letters struct{ post *mail.Post }
 
 func (l letters) SignIn(ctx context.Context, to auth.Reader, link string) error {
 	return l.post.SignIn(ctx, mail.Person{Email: to.Email, Name: to.Name, Lang: string(to.Lang)}, link)
+}
+
+// Announce implements jobs.Announcer.
+func (l letters) Announce(ctx context.Context, to community.Person, a jobs.Announcement) error {
+	m := a.Meeting
+	about := mail.Meeting{
+		ID: string(m.ID), Title: m.Title, Community: a.Community, Intention: m.Intention, Confidential: m.Mode == community.Confidential,
+		Start: time.UnixMilli(int64(m.StartsAt)).UTC(), Length: time.Duration(m.Minutes) * time.Minute, Zone: m.Zone, Version: m.Version,
+	}
+	reader := mail.Person{Email: to.Email, Name: to.Name, Lang: string(to.Lang)}
+	return l.post.Announce(ctx, reader, about, mail.News(a.News), a.ID, time.Now())
 }
 
 // quiet gives net/http a log: what it says (broken handshakes, mostly) is of little use.

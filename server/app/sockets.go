@@ -84,15 +84,20 @@ func (a admission) Standing(ctx context.Context, who gateway.Identity, room room
 
 // why somebody may not be in a room: a guest's way in ended with the meeting.
 func (a admission) why(ctx context.Context, actor community.Actor, room rooms.RoomID) string {
-	if !actor.Guest || room.Kind() != rooms.KindSession {
+	if room.Kind() != rooms.KindSession {
 		return wire.CodeNotAdmitted
 	}
-	g, err := a.n.Store.Records.FindGuest(ctx, actor.Member)
-	if err != nil || g.Meeting != community.MeetingID(room.Meeting()) {
+	meeting := community.MeetingID(room.Meeting())
+	if m, err := a.n.Store.Records.FindMeeting(ctx, meeting); err != nil || m.Status != community.Closed {
 		return wire.CodeNotAdmitted
 	}
-	m, err := a.n.Store.Records.FindMeeting(ctx, g.Meeting)
-	if err != nil || m.Status != community.Closed {
+	if !actor.Guest {
+		if v, err := a.n.Store.Records.FindVisit(ctx, meeting, actor.Member); err != nil || v.RevokedAt != 0 {
+			return wire.CodeNotAdmitted
+		}
+		return rooms.CodeClosed
+	}
+	if g, err := a.n.Store.Records.FindGuest(ctx, actor.Member); err != nil || g.Meeting != meeting || g.RevokedAt != 0 {
 		return wire.CodeNotAdmitted
 	}
 	return rooms.CodeClosed

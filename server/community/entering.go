@@ -6,9 +6,9 @@ import (
 )
 
 // Enter uses a link: an invitation into a community, a personal one to a meeting,
-// or a meeting's guest link. Actor is who is signed in already, or nobody. A
-// member of the meeting's community enters as herself; a guest who comes back is
-// the same guest. Name is needed for a new guest and for a person without one.
+// or a meeting's guest link. Actor is who is signed in already, or nobody. Whoever
+// is signed in enters as herself, with a guest's standing when the community is not
+// hers; a guest who comes back is the same guest. Name is needed for a new guest and for a person without one.
 func (s *Service) Enter(ctx context.Context, actor Actor, secret, name string) (Entered, error) {
 	name, err := line("name", name, maxName, false)
 	if err != nil {
@@ -72,7 +72,7 @@ func (s *Service) invited(ctx context.Context, tx Records, actor Actor, to subje
 	return p, tx.AddPerson(ctx, p)
 }
 
-// visit lets somebody into a meeting: as herself when she is a member, else as a guest.
+// visit lets somebody into a meeting: as herself when she has an account, else as a guest.
 func (s *Service) visit(ctx context.Context, tx Records, actor Actor, token Hash, to subject, name string) (Entered, error) {
 	m, err := tx.FindMeeting(ctx, to.meeting)
 	if err != nil {
@@ -86,7 +86,12 @@ func (s *Service) visit(ctx context.Context, tx Records, actor Actor, token Hash
 	if err != nil {
 		return out, err
 	}
-	if st.Role.Valid() {
+	if !actor.Nobody() && !actor.Guest {
+		if !st.Role.Valid() {
+			if err := s.letVisit(ctx, tx, actor, m.ID); err != nil {
+				return out, err
+			}
+		}
 		out.Member = actor.Member
 		names, err := tx.Names(ctx, []MemberID{actor.Member})
 		out.Name = names[actor.Member]
@@ -97,6 +102,39 @@ func (s *Service) visit(ctx context.Context, tx Records, actor Actor, token Hash
 	return out, err
 }
 
+// letVisit gives a person with an account a guest's standing. Her personal invitation,
+// if she came by one, is not used up: it is not what makes her known here.
+func (s *Service) letVisit(ctx context.Context, tx Records, actor Actor, id MeetingID) error {
+	v, err := tx.FindVisit(ctx, id, actor.Member)
+	switch {
+	case err == nil && v.RevokedAt != 0:
+		return RefuseSpent
+	case err == nil || !errors.Is(err, ErrNotFound):
+		return err
+	}
+	if err := s.room(ctx, tx, id); err != nil {
+		return err
+	}
+	err = tx.AddVisit(ctx, Visit{Meeting: id, Member: actor.Member, CreatedAt: s.clock.Now()})
+	if errors.Is(err, ErrExists) { // another tab of hers
+		return nil
+	}
+	return err
+}
+
+// room refuses one guest more than a meeting takes.
+func (*Service) room(ctx context.Context, tx Records, id MeetingID) error {
+	guests, err := tx.ListGuests(ctx, id)
+	if err != nil {
+		return err
+	}
+	visitors, err := tx.ListVisitors(ctx, id)
+	if err == nil && len(guests)+len(visitors) >= maxGuests {
+		return RefuseTooMany
+	}
+	return err
+}
+
 // guest finds the guest that the asker already is, or makes her.
 func (s *Service) guest(ctx context.Context, tx Records, actor Actor, token Hash, to subject, name string) (Guest, error) {
 	g, err := known(ctx, tx, actor, to)
@@ -104,6 +142,9 @@ func (s *Service) guest(ctx context.Context, tx Records, actor Actor, token Hash
 		return g, err
 	}
 	if err == nil {
+		if g.RevokedAt != 0 {
+			return g, RefuseSpent
+		}
 		if name != "" && name != g.Name {
 			g.Name = name
 			return g, tx.SaveGuestName(ctx, g.ID, name)
@@ -116,12 +157,8 @@ func (s *Service) guest(ctx context.Context, tx Records, actor Actor, token Hash
 	if name == "" {
 		return g, RefuseEmpty.in("name")
 	}
-	others, err := tx.ListGuests(ctx, to.meeting)
-	if err != nil {
+	if err := s.room(ctx, tx, to.meeting); err != nil {
 		return g, err
-	}
-	if len(others) >= maxGuests {
-		return g, RefuseTooMany
 	}
 	g = Guest{ID: MemberID(s.ids.ID()), Name: name, Email: to.email, Meeting: to.meeting, CreatedAt: s.clock.Now()}
 	if err := tx.AddGuest(ctx, g); err != nil || !to.personal {

@@ -160,6 +160,25 @@ func (s *Service) RevokeGuestLinks(ctx context.Context, actor Actor, id MeetingI
 	return told("revoke guest links", err)
 }
 
+// RevokeGuest ends one guest's way into a meeting, and signs her out.
+func (s *Service) RevokeGuest(ctx context.Context, actor Actor, id MeetingID, guest MemberID) error {
+	err := s.store.Write(ctx, func(tx Records) error {
+		if _, _, err := s.meeting(ctx, tx, actor, id, InviteGuests); err != nil {
+			return err
+		}
+		now := s.clock.Now()
+		err := tx.RevokeGuest(ctx, id, guest, now)
+		if err == nil {
+			return tx.RevokeAuthSessionsOf(ctx, guest, now)
+		}
+		if errors.Is(err, ErrNotFound) { // she has an account, and stays signed in
+			return tx.RevokeVisit(ctx, id, guest, now)
+		}
+		return err
+	})
+	return told("revoke guest", err)
+}
+
 // joinable refuses a meeting that nobody can join any more.
 func joinable(m Meeting) error {
 	switch {

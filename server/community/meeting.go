@@ -66,6 +66,11 @@ type Meeting struct {
 	CancelledAt rooms.Millis
 	CreatedBy   MemberID
 	CreatedAt   rooms.Millis
+	// Version is how often people had to be told of a change: its hour, its end.
+	Version int
+	// Told is how many members are written to about what was just done; it is in the
+	// answer of a use case alone, and not kept.
+	Told int
 }
 
 // EndsAt is when the meeting should end.

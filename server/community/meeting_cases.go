@@ -20,7 +20,7 @@ type NewMeeting struct {
 	Boards                 []BoardID
 }
 
-// PlanMeeting plans a meeting of a community.
+// PlanMeeting plans a meeting of a community and announces it to its members.
 func (s *Service) PlanMeeting(ctx context.Context, actor Actor, id CommunityID, in NewMeeting) (Meeting, error) {
 	now := s.clock.Now()
 	m := Meeting{
@@ -40,7 +40,7 @@ func (s *Service) PlanMeeting(ctx context.Context, actor Actor, id CommunityID, 
 	if len(in.Boards) > maxBoards {
 		return m, RefuseTooMany.in("boards")
 	}
-	err := s.store.Write(ctx, func(tx Records) error {
+	err := s.store.Write(ctx, func(tx Records) (err error) {
 		if _, _, err := s.community(ctx, tx, actor, id, PlanMeetings); err != nil {
 			return err
 		}
@@ -55,8 +55,12 @@ func (s *Service) PlanMeeting(ctx context.Context, actor Actor, id CommunityID, 
 				return err
 			}
 		}
-		return nil
+		m.Told, err = s.announce(ctx, tx, m)
+		return err
 	})
+	if err == nil {
+		s.announced(m)
+	}
 	return m, told("plan meeting", err)
 }
 
@@ -70,7 +74,8 @@ type MeetingChange struct {
 	Phases                 *[]Phase
 }
 
-// ChangeMeeting changes a meeting that has not started.
+// ChangeMeeting changes a meeting that has not started. Members are written to when
+// its time changes.
 func (s *Service) ChangeMeeting(ctx context.Context, actor Actor, id MeetingID, in MeetingChange) (Meeting, error) {
 	return s.changeMeeting(ctx, actor, id, func(_ Records, m *Meeting) error {
 		return m.change(in, s.clock.Now())
@@ -78,6 +83,7 @@ func (s *Service) ChangeMeeting(ctx context.Context, actor Actor, id MeetingID, 
 }
 
 // CancelMeeting cancels a meeting that has not started and ends its guest links.
+// Those who were told of it are told of this.
 func (s *Service) CancelMeeting(ctx context.Context, actor Actor, id MeetingID) (Meeting, error) {
 	return s.changeMeeting(ctx, actor, id, func(tx Records, m *Meeting) error {
 		m.CancelledAt = s.clock.Now()
@@ -100,16 +106,27 @@ func (s *Service) changeMeeting(ctx context.Context, actor Actor, id MeetingID, 
 		case m.Status != Planned:
 			return RefuseStarted
 		}
+		before := m
 		if err := change(tx, &m); err != nil {
 			return err
 		}
-		out = m
+		moved := m.StartsAt != before.StartsAt || m.Minutes != before.Minutes || m.Zone != before.Zone
+		if moved || m.CancelledAt != 0 {
+			m.Version++
+		}
 		err = tx.SaveMeeting(ctx, m)
 		if errors.Is(err, ErrNotFound) { // it opened between the two statements
 			return RefuseStarted
 		}
+		if err == nil && m.Version != before.Version {
+			m.Told, err = s.announce(ctx, tx, m)
+		}
+		out = m
 		return err
 	})
+	if err == nil {
+		s.announced(out)
+	}
 	return out, told("change meeting", err)
 }
 

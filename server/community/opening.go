@@ -24,11 +24,11 @@ func MayEnterAt(m Meeting, standing rooms.Role, now rooms.Millis) bool {
 // NamesAt names everyone who may be in a meeting's room, for someone who may
 // enter it: the community's members and the meeting's guests.
 func (s *Service) NamesAt(ctx context.Context, actor Actor, id MeetingID) (map[MemberID]string, error) {
-	m, _, err := s.meeting(ctx, s.store, actor, id, EnterMeeting)
+	m, st, err := s.meeting(ctx, s.store, actor, id, EnterMeeting)
 	if err != nil {
 		return nil, err
 	}
-	if over(actor, m) {
+	if over(st, m) {
 		return nil, RefuseOver
 	}
 	members, err := s.store.ListMembers(ctx, m.Community)
@@ -39,7 +39,14 @@ func (s *Service) NamesAt(ctx context.Context, actor Actor, id MeetingID) (map[M
 	if err != nil {
 		return nil, told("names", err)
 	}
-	out := make(map[MemberID]string, len(members)+len(guests))
+	visitors, err := s.store.ListVisitors(ctx, id)
+	if err != nil {
+		return nil, told("names", err)
+	}
+	out := make(map[MemberID]string, len(members)+len(guests)+len(visitors))
+	for _, v := range visitors {
+		out[v.ID] = v.Name
+	}
 	for _, l := range members {
 		out[l.Member] = l.Name
 	}

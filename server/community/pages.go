@@ -3,6 +3,7 @@ package community
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"palabre/rooms"
 )
@@ -58,6 +59,7 @@ type Page struct {
 	Documents   []Document
 	Boards      []Board
 	Pending     []Invitation
+	Reached     int // members whom the announcement of a meeting would reach
 }
 
 // CommunityPage gathers what a member sees of her community.
@@ -82,6 +84,11 @@ func (s *Service) CommunityPage(ctx context.Context, actor Actor, id CommunityID
 	if out.Boards, err = s.store.ListBoards(ctx, id); err != nil {
 		return out, told("community page", err)
 	}
+	reached, err := s.reached(ctx, s.store, id)
+	if err != nil {
+		return out, told("community page", err)
+	}
+	out.Reached = len(reached)
 	if s.may.May(actor, InviteMembers, st) {
 		out.Pending, err = s.store.ListInvitations(ctx, id, "")
 	}
@@ -116,7 +123,7 @@ func (s *Service) MeetingPage(ctx context.Context, actor Actor, id MeetingID) (M
 	if out.Community, err = s.store.FindCommunity(ctx, m.Community); err != nil {
 		return out, told("meeting page", err)
 	}
-	if out.Guests, err = s.store.ListGuests(ctx, id); err != nil {
+	if out.Guests, err = s.guests(ctx, id); err != nil {
 		return out, told("meeting page", err)
 	}
 	if out.Boards, err = s.store.ListBoardsOfMeeting(ctx, id); err != nil {
@@ -124,6 +131,16 @@ func (s *Service) MeetingPage(ctx context.Context, actor Actor, id MeetingID) (M
 	}
 	out.Documents, err = s.store.ListDocumentsOfMeeting(ctx, id)
 	return out, told("meeting page", err)
+}
+
+// guests lists those who may enter the meeting as guests, with or without an account.
+func (s *Service) guests(ctx context.Context, id MeetingID) ([]Guest, error) {
+	all, err := s.store.ListGuests(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	visitors, err := s.store.ListVisitors(ctx, id)
+	return slices.DeleteFunc(append(all, visitors...), func(g Guest) bool { return g.RevokedAt != 0 }), err
 }
 
 // Entry is what somebody about to enter a meeting is told, guests too.
@@ -184,49 +201,63 @@ func (s *Service) Standing(ctx context.Context, actor Actor, room rooms.RoomID) 
 
 func (s *Service) atMeeting(ctx context.Context, actor Actor, id MeetingID) (rooms.Role, error) {
 	m, err := s.store.FindMeeting(ctx, id)
-	if err != nil || m.CancelledAt != 0 || over(actor, m) {
+	if err != nil || m.CancelledAt != 0 {
 		return "", err
 	}
 	st, err := standingAt(ctx, s.store, actor, m)
-	if err != nil || !s.may.May(actor, EnterMeeting, st) {
+	if err != nil || over(st, m) || !s.may.May(actor, EnterMeeting, st) {
 		return "", err
 	}
 	return st.room(), nil
 }
 
-// over tells whether the meeting's end was the end of the actor's way in: a guest was
+// over tells whether the meeting's end was the end of one's way in: a guest was
 // invited to a meeting, not to what it leaves.
-func over(actor Actor, m Meeting) bool { return actor.Guest && m.Status == Closed }
+func over(st Standing, m Meeting) bool { return st.Invited && m.Status == Closed }
 
-// atBoard: members of the board's community; a guest while her meeting is open
-// and has that board.
+// atBoard: members of the board's community; guests and visitors while their meeting
+// is open and has that board.
 func (s *Service) atBoard(ctx context.Context, actor Actor, id BoardID) (rooms.Role, error) {
-	if !actor.Guest {
-		b, err := s.store.FindBoard(ctx, id)
-		if err != nil {
-			return "", err
-		}
-		st, err := standing(ctx, s.store, actor, b.Community)
-		if err != nil || !s.may.May(actor, SeeBoards, st) {
-			return "", err
-		}
-		return st.room(), nil
-	}
-	g, err := s.store.FindGuest(ctx, actor.Member)
+	b, err := s.store.FindBoard(ctx, id)
 	if err != nil {
 		return "", err
 	}
-	m, err := s.store.FindMeeting(ctx, g.Meeting)
-	if err != nil || m.Status != Opened {
+	st, err := standing(ctx, s.store, actor, b.Community)
+	if err != nil {
 		return "", err
 	}
-	boards, err := s.store.ListBoardsOfMeeting(ctx, m.ID)
-	for _, b := range boards {
-		if b.ID == id {
-			return rooms.RoleGuest, err
+	if s.may.May(actor, SeeBoards, st) {
+		return st.room(), nil
+	}
+	meetings, err := s.invitedTo(ctx, actor)
+	for _, m := range meetings {
+		boards, err := s.store.ListBoardsOfMeeting(ctx, m)
+		if err != nil {
+			return "", err
+		}
+		for _, b := range boards {
+			if b.ID == id {
+				return rooms.RoleGuest, nil
+			}
 		}
 	}
 	return "", err
+}
+
+// invitedTo lists the open meetings that the actor is a guest of.
+func (s *Service) invitedTo(ctx context.Context, actor Actor) ([]MeetingID, error) {
+	if !actor.Guest {
+		return s.store.ListVisited(ctx, actor.Member)
+	}
+	g, err := s.store.FindGuest(ctx, actor.Member)
+	if err != nil || g.RevokedAt != 0 {
+		return nil, err
+	}
+	m, err := s.store.FindMeeting(ctx, g.Meeting)
+	if err != nil || m.Status != Opened {
+		return nil, err
+	}
+	return []MeetingID{m.ID}, nil
 }
 
 // Plan is what a meeting's session is founded on.

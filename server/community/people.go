@@ -30,6 +30,16 @@ type Guest struct {
 	Email     string
 	Meeting   MeetingID
 	CreatedAt rooms.Millis
+	RevokedAt rooms.Millis // since when she may not enter any more
+}
+
+// Visit lets a person with an account into one meeting of a community that is not
+// hers, with a guest's standing.
+type Visit struct {
+	Meeting   MeetingID
+	Member    MemberID
+	CreatedAt rooms.Millis
+	RevokedAt rooms.Millis
 }
 
 // Role is what a person is in a community.

@@ -39,6 +39,7 @@ type Records interface {
 	Boards
 	Documents
 	Invitations
+	Notices
 	Logins
 	Cursors
 }
@@ -83,6 +84,17 @@ type People interface {
 	FindGuest(context.Context, MemberID) (Guest, error)
 	SaveGuestName(ctx context.Context, id MemberID, name string) error
 	ListGuests(context.Context, MeetingID) ([]Guest, error)
+	// RevokeGuest ends a guest's way into the meeting; ErrNotFound when she has none.
+	RevokeGuest(ctx context.Context, meeting MeetingID, id MemberID, now rooms.Millis) error
+
+	AddVisit(context.Context, Visit) error
+	FindVisit(context.Context, MeetingID, MemberID) (Visit, error)
+	// RevokeVisit ends a visitor's way into the meeting; ErrNotFound when she has none.
+	RevokeVisit(ctx context.Context, meeting MeetingID, member MemberID, now rooms.Millis) error
+	// ListVisitors lists a meeting's visitors under their own names, as guests.
+	ListVisitors(context.Context, MeetingID) ([]Guest, error)
+	// ListVisited lists the open meetings that a person may visit.
+	ListVisited(context.Context, MemberID) ([]MeetingID, error)
 
 	// Names joins ids (persons and guests) to names; unknown ids are absent.
 	Names(context.Context, []MemberID) (map[MemberID]string, error)
@@ -93,7 +105,7 @@ type Meetings interface {
 	AddMeeting(context.Context, Meeting) error
 	FindMeeting(context.Context, MeetingID) (Meeting, error)
 	// SaveMeeting replaces what may change while planned: title, kind, time, zone,
-	// minutes, intention, mode, phases, cancelled. Status is left alone. ErrNotFound
+	// minutes, intention, mode, phases, cancelled, version. Status is left alone. ErrNotFound
 	// when the meeting is not planned any more or is cancelled.
 	SaveMeeting(context.Context, Meeting) error
 	// MarkOpened and MarkClosed follow the session's log; repeating them changes nothing.
@@ -155,6 +167,23 @@ type Invitations interface {
 	FindGuestLink(context.Context, Hash) (GuestLink, error)
 	// RevokeGuestLinks ends all the meeting's links.
 	RevokeGuestLinks(ctx context.Context, meeting MeetingID, now rooms.Millis) error
+}
+
+// Notices keeps the letters that members are owed about meetings.
+type Notices interface {
+	// AddNotice answers ErrExists when the member is owed one of that version already.
+	AddNotice(context.Context, Notice) error
+	// SaveNotice replaces due, tries, done and sent of a notice that is not done yet;
+	// ErrNotFound otherwise.
+	SaveNotice(context.Context, Notice) error
+	// ListNoticesDue lists those not done that are due by the instant, first due first.
+	ListNoticesDue(ctx context.Context, now rooms.Millis, most int) ([]Notice, error)
+	// NextNotice is when the first one after the instant is due, 0 for none.
+	NextNotice(ctx context.Context, after rooms.Millis) (rooms.Millis, error)
+	// ListNoticesTo lists a member's notices of a meeting, oldest version first.
+	ListNoticesTo(context.Context, MeetingID, MemberID) ([]Notice, error)
+	// ListReached lists the members of a community who have an e-mail.
+	ListReached(context.Context, CommunityID) ([]MemberID, error)
 }
 
 // Logins keeps login links and signed-in browsers, for package auth.

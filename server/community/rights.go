@@ -40,8 +40,8 @@ type Authorize interface {
 
 // Table answers from the one table of rights (rooms/rights), by the role that the
 // records give. Being an administrator of the instance gives no eye into a
-// community one does not belong to. One answer is narrower than its row: a guest
-// only enters her meeting, its page being the community's.
+// community one does not belong to. One answer is narrower than its row: a guest,
+// with or without an account, only enters her meeting, its page being the community's.
 type Table struct{}
 
 var _ Authorize = Table{}
@@ -51,7 +51,7 @@ func (Table) May(actor Actor, verb Verb, s Standing) bool {
 	if actor.Nobody() {
 		return false
 	}
-	if actor.Guest {
+	if actor.Guest || s.Invited && !s.Role.Valid() {
 		return verb == EnterMeeting &&
 			rights.Authorize(rights.Actor{Role: rooms.RoleGuest}, rights.SessionEnter, rights.Resource{Guests: s.Invited})
 	}

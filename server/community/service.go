@@ -16,11 +16,20 @@ type Service struct {
 	clock Clock
 	ids   IDs
 	may   Authorize
+	owed  func() // nil: meetings are announced to nobody
 }
 
 // NewService builds the use cases on their ports.
 func NewService(store Store, clock Clock, ids IDs, may Authorize) *Service {
 	return &Service{store: store, clock: clock, ids: ids, may: may}
+}
+
+// Announcing gives the same use cases, which write to members about their meetings:
+// owed is called, and must not block, when letters have just come to be owed.
+func (s *Service) Announcing(owed func()) *Service {
+	out := *s
+	out.owed = owed
+	return &out
 }
 
 // standing says what ties the actor to a community.
@@ -41,7 +50,11 @@ func standing(ctx context.Context, r Records, actor Actor, c CommunityID) (Stand
 // standingAt says what ties the actor to a meeting.
 func standingAt(ctx context.Context, r Records, actor Actor, m Meeting) (Standing, error) {
 	if !actor.Guest {
-		return standing(ctx, r, actor, m.Community)
+		st, err := standing(ctx, r, actor, m.Community)
+		if err != nil || st.Role.Valid() || actor.Nobody() {
+			return st, err
+		}
+		return visiting(ctx, r, actor, m.ID)
 	}
 	g, err := r.FindGuest(ctx, actor.Member)
 	if errors.Is(err, ErrNotFound) {
@@ -50,7 +63,19 @@ func standingAt(ctx context.Context, r Records, actor Actor, m Meeting) (Standin
 	if err != nil {
 		return Standing{}, fmt.Errorf("find guest: %w", err)
 	}
-	return Standing{Invited: g.Meeting == m.ID}, nil
+	return Standing{Invited: g.Meeting == m.ID && g.RevokedAt == 0}, nil
+}
+
+// visiting says whether a person with an account is invited to the meeting.
+func visiting(ctx context.Context, r Records, actor Actor, id MeetingID) (Standing, error) {
+	v, err := r.FindVisit(ctx, id, actor.Member)
+	if errors.Is(err, ErrNotFound) {
+		return Standing{}, nil
+	}
+	if err != nil {
+		return Standing{}, fmt.Errorf("find visit: %w", err)
+	}
+	return Standing{Invited: v.RevokedAt == 0}, nil
 }
 
 // allow refuses what the actor may not do: as missing when she may not even see it.

@@ -1,7 +1,9 @@
 package mail
 
 import (
+	"cmp"
 	"fmt"
+	netmail "net/mail"
 	"time"
 
 	ics "github.com/arran4/golang-ical"
@@ -16,6 +18,13 @@ type Event struct {
 	Zone   string // IANA name, such as America/Montreal
 	URL    string
 	Stamp  time.Time // when the file is made
+	// Method is what a calendar does with the file: ics.MethodPublish when empty, a
+	// request to take part, or a cancellation.
+	Method ics.Method
+	// Sequence rises each time the event changes: a calendar keeps the highest.
+	Sequence  int
+	Organizer string // "Palabre <palabre@example.org>", "" for none
+	Attendee  string // the reader's address, "" for a file that is nobody's in particular
 }
 
 // icsLocal is RFC 5545's local date-time, to be read in the property's TZID.
@@ -32,7 +41,11 @@ func Calendar(e Event) ([]byte, error) {
 	start, end := e.Start.In(zone), e.Start.Add(e.Length).In(zone)
 	cal := ics.NewCalendarFor("Palabre")
 	cal.SetProductId("-//Palabre//Palabre//FR")
-	cal.SetMethod(ics.MethodPublish)
+	method := e.Method
+	if method == "" {
+		method = ics.MethodPublish
+	}
+	cal.SetMethod(method)
 	cal.SetCalscale("GREGORIAN")
 	cal.AddVTimezone(vtimezone(e.Zone, start))
 	event := cal.AddEvent(e.ID)
@@ -42,6 +55,17 @@ func Calendar(e Event) ([]byte, error) {
 	event.SetSummary(e.Title)
 	event.SetURL(e.URL)
 	event.SetLocation(e.URL)
+	event.SetSequence(e.Sequence)
+	if method == ics.MethodCancel {
+		event.SetStatus(ics.ObjectStatusCancelled)
+	}
+	if from, err := netmail.ParseAddress(e.Organizer); err == nil {
+		event.SetOrganizer("mailto:"+from.Address, ics.WithCN(cmp.Or(from.Name, "Palabre")))
+	}
+	if e.Attendee != "" {
+		// Nobody reads answers: coming is said in the room.
+		event.AddAttendee("mailto:"+e.Attendee, ics.ParticipationStatusNeedsAction, ics.WithRSVP(false))
+	}
 	return []byte(cal.Serialize(ics.WithNewLineWindows)), nil
 }
 

@@ -52,6 +52,48 @@ func (english) inviteGuest(m Meeting, when string) body {
 	}
 }
 
+func (english) planned(m Meeting, when string) body {
+	b := body{
+		Lang: "en", Subject: "A meeting is planned", Hello: "Hello", Sign: "Palabre",
+		Before: []string{"A meeting is planned on Palabre " + when + "."},
+		Button: "See the meeting", After: []string{"The attached file puts it into your calendar."},
+	}
+	if m.Title != "" {
+		b.Subject = "Meeting planned: " + m.Title
+		b.Before = []string{"The community “" + m.Community + "” expects you at the meeting “" + m.Title + "”, " + when + "."}
+	}
+	if m.Intention != "" {
+		b.Before = append(b.Before, m.Intention)
+	}
+	return b
+}
+
+func (english) moved(m Meeting, when string) body {
+	b := body{
+		Lang: "en", Subject: "A meeting has a new time", Hello: "Hello", Sign: "Palabre",
+		Before: []string{"A meeting planned on Palabre has a new time. It will take place " + when + "."},
+		Button: "See the meeting", After: []string{"The attached file moves it in your calendar."},
+	}
+	if m.Title != "" {
+		b.Subject = "New time: " + m.Title
+		b.Before = []string{"The meeting “" + m.Title + "” of the community “" + m.Community + "” has a new time. It will take place " + when + "."}
+	}
+	return b
+}
+
+func (english) cancelled(m Meeting, when string) body {
+	b := body{
+		Lang: "en", Subject: "A meeting is cancelled", Hello: "Hello", Sign: "Palabre",
+		Before: []string{"The meeting that was to take place on Palabre " + when + " is cancelled."},
+		Button: "Open Palabre", After: []string{"The attached file takes it out of your calendar."},
+	}
+	if m.Title != "" {
+		b.Subject = "Meeting cancelled: " + m.Title
+		b.Before = []string{"The meeting “" + m.Title + "” of the community “" + m.Community + "”, which was to take place " + when + ", is cancelled."}
+	}
+	return b
+}
+
 func (english) when(t time.Time, zone string) (string, error) {
 	at, err := local(t, zone)
 	if err != nil {

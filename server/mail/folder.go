@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -25,7 +26,7 @@ type Folder struct {
 func (f Folder) Send(_ context.Context, l Letter) error {
 	id := f.NewID()
 	at := f.Now()
-	msg, err := compose(f.From, l, at, messageID(id, f.From))
+	msg, err := compose(f.From, l, at, messageID(cmp.Or(l.ID, id), f.From))
 	if err != nil {
 		return err
 	}

@@ -54,6 +54,50 @@ func (french) inviteGuest(m Meeting, when string) body {
 	}
 }
 
+func quoted(s string) string { return "«" + nb + s + nb + "»" }
+
+func (french) planned(m Meeting, when string) body {
+	b := body{
+		Lang: "fr", Subject: "Une rencontre est prévue", Hello: "Bonjour", Sign: "Palabre",
+		Before: []string{"Une rencontre est prévue sur Palabre " + when + "."},
+		Button: "Voir la rencontre", After: []string{"Le fichier joint l’inscrit à votre agenda."},
+	}
+	if m.Title != "" {
+		b.Subject = "Rencontre prévue" + nb + ": " + m.Title
+		b.Before = []string{"La communauté " + quoted(m.Community) + " vous attend à la rencontre " + quoted(m.Title) + ", " + when + "."}
+	}
+	if m.Intention != "" {
+		b.Before = append(b.Before, m.Intention)
+	}
+	return b
+}
+
+func (french) moved(m Meeting, when string) body {
+	b := body{
+		Lang: "fr", Subject: "Une rencontre change d’heure", Hello: "Bonjour", Sign: "Palabre",
+		Before: []string{"Une rencontre prévue sur Palabre change d’heure. Elle aura lieu " + when + "."},
+		Button: "Voir la rencontre", After: []string{"Le fichier joint la déplace dans votre agenda."},
+	}
+	if m.Title != "" {
+		b.Subject = "Nouvelle heure" + nb + ": " + m.Title
+		b.Before = []string{"La rencontre " + quoted(m.Title) + " de la communauté " + quoted(m.Community) + " change d’heure. Elle aura lieu " + when + "."}
+	}
+	return b
+}
+
+func (french) cancelled(m Meeting, when string) body {
+	b := body{
+		Lang: "fr", Subject: "Une rencontre est annulée", Hello: "Bonjour", Sign: "Palabre",
+		Before: []string{"La rencontre qui devait avoir lieu sur Palabre " + when + " est annulée."},
+		Button: "Ouvrir Palabre", After: []string{"Le fichier joint la retire de votre agenda."},
+	}
+	if m.Title != "" {
+		b.Subject = "Rencontre annulée" + nb + ": " + m.Title
+		b.Before = []string{"La rencontre " + quoted(m.Title) + " de la communauté " + quoted(m.Community) + ", qui devait avoir lieu " + when + ", est annulée."}
+	}
+	return b
+}
+
 func (french) when(t time.Time, zone string) (string, error) {
 	at, err := local(t, zone)
 	if err != nil {

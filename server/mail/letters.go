@@ -23,16 +23,18 @@ var layoutFile embed.FS
 type Post struct {
 	Sender Sender
 	Public string // origin of the site, without a final slash
+	// From is who letters are from, and who organizes meetings for calendars.
+	From   string
 	layout *template.Template
 }
 
 // NewPost reads the layout of letters.
-func NewPost(sender Sender, public string) (*Post, error) {
+func NewPost(sender Sender, public, from string) (*Post, error) {
 	t, err := template.ParseFS(layoutFile, "layout.html")
 	if err != nil {
 		return nil, fmt.Errorf("mail: layout: %w", err)
 	}
-	return &Post{Sender: sender, Public: public, layout: t}, nil
+	return &Post{Sender: sender, Public: public, From: from, layout: t}, nil
 }
 
 // Meeting is what a letter may say of one. A confidential meeting has neither
@@ -42,10 +44,12 @@ type Meeting struct {
 	Title        string
 	Community    string
 	Host         string
+	Intention    string
 	Confidential bool
 	Start        time.Time
 	Length       time.Duration
 	Zone         string
+	Version      int // rises each time its hour changes
 }
 
 // SignIn sends the one-time link that opens a session.
@@ -84,7 +88,7 @@ func (p *Post) Event(m Meeting, lang string, now time.Time) Event {
 	}
 	return Event{
 		ID: m.ID + "@palabre", Title: title, Start: m.Start, Length: m.Length, Zone: m.Zone,
-		URL: p.Public + "/r/" + m.ID, Stamp: now,
+		URL: p.Public + "/r/" + m.ID, Stamp: now, Sequence: m.Version, Organizer: p.From,
 	}
 }
 
@@ -99,6 +103,8 @@ type body struct {
 	After   []string // paragraphs after it
 	Sign    string
 	Link    string
+	id      string // of the letter, "" for a new one each time
+	method  string // of the calendar file
 }
 
 func (p *Post) send(ctx Context, to Person, b body, link string, calendar []byte) error {
@@ -113,6 +119,7 @@ func (p *Post) send(ctx Context, to Person, b body, link string, calendar []byte
 	}
 	return p.Sender.Send(ctx, Letter{
 		To: to.Email, ToName: to.Name, Subject: b.Subject, Text: b.text(), HTML: html.String(), Link: link, Calendar: calendar,
+		ID: b.id, Method: b.method,
 	})
 }
 

@@ -5,7 +5,9 @@ package mail
 
 import (
 	"bytes"
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	netmail "net/mail"
 	"time"
@@ -25,6 +27,11 @@ type Letter struct {
 	Link string
 	// Calendar is an .ics file to attach; nil for none.
 	Calendar []byte
+	// Method is the calendar file's, PUBLISH when empty.
+	Method string
+	// ID makes the Message-ID of a letter that may be sent twice; "" for one made at
+	// the sending.
+	ID string
 }
 
 // Sender hands letters over. A nil error means that the next server (or the
@@ -32,6 +39,9 @@ type Letter struct {
 type Sender interface {
 	Send(ctx context.Context, l Letter) error
 }
+
+// errRecipient is an address that no letter can be sent to.
+var errRecipient = errors.New("mail: recipient: not an address")
 
 // compose makes the MIME message. Date and identity are arguments so that the
 // same letter gives the same bytes, but for the MIME boundaries.
@@ -42,7 +52,7 @@ func compose(from string, l Letter, at time.Time, id string) (*gomail.Msg, error
 	}
 	to := netmail.Address{Name: l.ToName, Address: l.To}
 	if err := m.To(to.String()); err != nil {
-		return nil, fmt.Errorf("mail: recipient: %w", err)
+		return nil, errRecipient // the library's error tells the address
 	}
 	m.Subject(l.Subject)
 	m.SetDateWithValue(at)
@@ -52,7 +62,7 @@ func compose(from string, l Letter, at time.Time, id string) (*gomail.Msg, error
 	m.SetBodyString(gomail.TypeTextPlain, l.Text)
 	m.AddAlternativeString(gomail.TypeTextHTML, l.HTML)
 	if l.Calendar != nil {
-		err := m.AttachReader("rencontre.ics", bytes.NewReader(l.Calendar), gomail.WithFileContentType("text/calendar; charset=utf-8; method=PUBLISH"))
+		err := m.AttachReader("rencontre.ics", bytes.NewReader(l.Calendar), gomail.WithFileContentType(gomail.ContentType("text/calendar; charset=utf-8; method="+cmp.Or(l.Method, "PUBLISH"))))
 		if err != nil {
 			return nil, fmt.Errorf("mail: calendar: %w", err)
 		}

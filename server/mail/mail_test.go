@@ -106,7 +106,7 @@ func smtpSender(port int, password string) mail.SMTP {
 
 func TestALetterReachesARealServer(t *testing.T) {
 	back, port := startRelay(t)
-	post, err := mail.NewPost(smtpSender(port, "s3cr3t"), "https://palabre.example.org")
+	post, err := mail.NewPost(smtpSender(port, "s3cr3t"), "https://palabre.example.org", "Palabre <palabre@example.org>")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -142,7 +142,7 @@ func TestTheFolderKeepsTheLetterAndTellsItsLink(t *testing.T) {
 	var log bytes.Buffer
 	dir := filepath.Join(t.TempDir(), "mail")
 	folder := mail.Folder{Dir: dir, From: "palabre@example.org", Now: fixed, NewID: id, Log: zerolog.New(&log)}
-	post, err := mail.NewPost(folder, "http://127.0.0.1:8080")
+	post, err := mail.NewPost(folder, "http://127.0.0.1:8080", "Palabre <palabre@example.org>")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -174,7 +174,7 @@ func (k *kept) Send(_ context.Context, l mail.Letter) error {
 func TestAConfidentialMeetingIsNotNamed(t *testing.T) {
 	for _, lang := range []string{"fr", "en"} {
 		var k kept
-		post, err := mail.NewPost(&k, "https://palabre.example.org")
+		post, err := mail.NewPost(&k, "https://palabre.example.org", "Palabre <palabre@example.org>")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -204,7 +204,7 @@ func TestAConfidentialMeetingIsNotNamed(t *testing.T) {
 
 func TestALetterCannotInjectAHeader(t *testing.T) {
 	var k kept
-	post, err := mail.NewPost(&k, "https://palabre.example.org")
+	post, err := mail.NewPost(&k, "https://palabre.example.org", "Palabre <palabre@example.org>")
 	if err != nil {
 		t.Fatal(err)
 	}

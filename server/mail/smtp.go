@@ -1,9 +1,12 @@
 package mail
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
+	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	gomail "github.com/wneessen/go-mail"
@@ -26,7 +29,7 @@ type SMTP struct {
 
 // Send implements Sender.
 func (s SMTP) Send(ctx context.Context, l Letter) error {
-	msg, err := compose(s.From, l, s.Now(), messageID(s.NewID(), s.From))
+	msg, err := compose(s.From, l, s.Now(), messageID(cmp.Or(l.ID, s.NewID()), s.From))
 	if err != nil {
 		return err
 	}
@@ -37,9 +40,25 @@ func (s SMTP) Send(ctx context.Context, l Letter) error {
 	ctx, cancel := context.WithTimeout(ctx, smtpTimeout)
 	defer cancel()
 	if err := client.DialAndSendWithContext(ctx, msg); err != nil {
-		return fmt.Errorf("mail: smtp: %w", err)
+		return discreet(err, l)
 	}
 	return nil
+}
+
+// discreet tells why a letter did not leave without its reader's address or its
+// words: the library's errors and servers' answers repeat them, and logs keep errors.
+func discreet(err error, l Letter) error {
+	var refused *gomail.SendError
+	if errors.As(err, &refused) {
+		return fmt.Errorf("mail: smtp: %s (answer %d)", refused.Reason, refused.ErrorCode())
+	}
+	said := err.Error()
+	for _, word := range []string{l.To, l.ToName, l.Subject} {
+		if word != "" {
+			said = strings.ReplaceAll(said, word, "…")
+		}
+	}
+	return errors.New("mail: smtp: " + said)
 }
 
 func (s SMTP) options() []gomail.Option {

@@ -15,6 +15,9 @@ type catalogue interface {
 	signIn() body
 	joinCommunity(community, host string) body
 	inviteGuest(m Meeting, when string) body
+	planned(m Meeting, when string) body
+	moved(m Meeting, when string) body
+	cancelled(m Meeting, when string) body
 	when(t time.Time, zone string) (string, error)
 	meetingWord() string
 }

@@ -71,12 +71,35 @@ func (g *Gateway) Shutdown(ctx context.Context) error {
 	}
 }
 
-// Close ends the connections that match, with a code: someone signed out everywhere, an account was closed.
+// Close ends the connections that match, with a code: someone signed out, or lost her place. Nothing more is sent to them
+// from then on, and their media ends at once, however long they take to answer the close.
 func (g *Gateway) Close(match func(Identity) bool, code wire.Close) {
 	for _, c := range g.all() {
 		if match(c.who) {
 			c.shut(code, 0)
+			c.forsake()
 		}
+	}
+}
+
+// Any tells whether a connection matches.
+func (g *Gateway) Any(match func(Identity) bool) bool {
+	return slices.ContainsFunc(g.all(), func(c *conn) bool { return match(c.who) })
+}
+
+// forsake ends the connection's media for good; the rest of it ends when its reader does.
+func (c *conn) forsake() {
+	c.mu.Lock()
+	var heard []rooms.RoomID
+	for _, s := range c.subs {
+		if s.media {
+			heard = append(heard, s.ch.room)
+		}
+		s.media, s.gone = false, true
+	}
+	c.mu.Unlock()
+	for _, room := range heard {
+		c.g.Media.Leave(room, c.who.Member, c.id)
 	}
 }
 

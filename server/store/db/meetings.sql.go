@@ -43,8 +43,8 @@ func (q *Queries) AddBoard(ctx context.Context, arg AddBoardParams) (int64, erro
 
 const addMeeting = `-- name: AddMeeting :execrows
 INSERT INTO meetings (id, community, title, kind, starts_at, zone, minutes, intention, mode, phases,
-                      status, opened_at, closed_at, cancelled_at, created_by, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+                      status, opened_at, closed_at, cancelled_at, created_by, created_at, version)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
 ON CONFLICT DO NOTHING
 `
 
@@ -65,6 +65,7 @@ type AddMeetingParams struct {
 	CancelledAt int64
 	CreatedBy   string
 	CreatedAt   int64
+	Version     int64
 }
 
 func (q *Queries) AddMeeting(ctx context.Context, arg AddMeetingParams) (int64, error) {
@@ -85,6 +86,7 @@ func (q *Queries) AddMeeting(ctx context.Context, arg AddMeetingParams) (int64, 
 		arg.CancelledAt,
 		arg.CreatedBy,
 		arg.CreatedAt,
+		arg.Version,
 	)
 	if err != nil {
 		return 0, err
@@ -112,7 +114,7 @@ func (q *Queries) FindBoard(ctx context.Context, id string) (Board, error) {
 }
 
 const findMeeting = `-- name: FindMeeting :one
-SELECT id, community, title, kind, starts_at, zone, minutes, intention, mode, phases, status, opened_at, closed_at, cancelled_at, created_by, created_at FROM meetings WHERE id = $1
+SELECT id, community, title, kind, starts_at, zone, minutes, intention, mode, phases, status, opened_at, closed_at, cancelled_at, created_by, created_at, version FROM meetings WHERE id = $1
 `
 
 func (q *Queries) FindMeeting(ctx context.Context, id string) (Meeting, error) {
@@ -135,6 +137,7 @@ func (q *Queries) FindMeeting(ctx context.Context, id string) (Meeting, error) {
 		&i.CancelledAt,
 		&i.CreatedBy,
 		&i.CreatedAt,
+		&i.Version,
 	)
 	return i, err
 }
@@ -233,7 +236,7 @@ func (q *Queries) ListBoardsOfMeeting(ctx context.Context, meeting string) ([]Bo
 }
 
 const listMeetings = `-- name: ListMeetings :many
-SELECT id, community, title, kind, starts_at, zone, minutes, intention, mode, phases, status, opened_at, closed_at, cancelled_at, created_by, created_at FROM meetings WHERE community = $1 AND cancelled_at = 0 ORDER BY starts_at DESC, id DESC
+SELECT id, community, title, kind, starts_at, zone, minutes, intention, mode, phases, status, opened_at, closed_at, cancelled_at, created_by, created_at, version FROM meetings WHERE community = $1 AND cancelled_at = 0 ORDER BY starts_at DESC, id DESC
 `
 
 func (q *Queries) ListMeetings(ctx context.Context, community string) ([]Meeting, error) {
@@ -262,6 +265,7 @@ func (q *Queries) ListMeetings(ctx context.Context, community string) ([]Meeting
 			&i.CancelledAt,
 			&i.CreatedBy,
 			&i.CreatedAt,
+			&i.Version,
 		); err != nil {
 			return nil, err
 		}
@@ -307,7 +311,7 @@ func (q *Queries) ListMeetingsOfBoard(ctx context.Context, board string) ([]stri
 }
 
 const listUpcoming = `-- name: ListUpcoming :many
-SELECT g.id, g.community, g.title, g.kind, g.starts_at, g.zone, g.minutes, g.intention, g.mode, g.phases, g.status, g.opened_at, g.closed_at, g.cancelled_at, g.created_by, g.created_at FROM meetings g
+SELECT g.id, g.community, g.title, g.kind, g.starts_at, g.zone, g.minutes, g.intention, g.mode, g.phases, g.status, g.opened_at, g.closed_at, g.cancelled_at, g.created_by, g.created_at, g.version FROM meetings g
 JOIN memberships m ON m.community = g.community
 WHERE m.member = $1 AND g.cancelled_at = 0
   AND (g.status = 'open' OR g.status = 'planned' AND g.starts_at + g.minutes * 60000 > $2)
@@ -346,6 +350,7 @@ func (q *Queries) ListUpcoming(ctx context.Context, arg ListUpcomingParams) ([]M
 			&i.CancelledAt,
 			&i.CreatedBy,
 			&i.CreatedAt,
+			&i.Version,
 		); err != nil {
 			return nil, err
 		}
@@ -414,7 +419,7 @@ func (q *Queries) SaveBoard(ctx context.Context, arg SaveBoardParams) (int64, er
 
 const saveMeeting = `-- name: SaveMeeting :execrows
 UPDATE meetings SET title = $2, kind = $3, starts_at = $4, zone = $5, minutes = $6, intention = $7,
-                    mode = $8, phases = $9, cancelled_at = $10
+                    mode = $8, phases = $9, cancelled_at = $10, version = $11
 WHERE id = $1 AND status = 'planned' AND cancelled_at = 0
 `
 
@@ -429,6 +434,7 @@ type SaveMeetingParams struct {
 	Mode        string
 	Phases      string
 	CancelledAt int64
+	Version     int64
 }
 
 func (q *Queries) SaveMeeting(ctx context.Context, arg SaveMeetingParams) (int64, error) {
@@ -443,6 +449,7 @@ func (q *Queries) SaveMeeting(ctx context.Context, arg SaveMeetingParams) (int64
 		arg.Mode,
 		arg.Phases,
 		arg.CancelledAt,
+		arg.Version,
 	)
 	if err != nil {
 		return 0, err

@@ -61,6 +61,7 @@ type Guest struct {
 	Email     string
 	Meeting   string
 	CreatedAt int64
+	RevokedAt int64
 }
 
 type GuestLink struct {
@@ -115,6 +116,7 @@ type Meeting struct {
 	CancelledAt int64
 	CreatedBy   string
 	CreatedAt   int64
+	Version     int64
 }
 
 type Membership struct {
@@ -132,6 +134,17 @@ type Network struct {
 	CreatedAt int64
 }
 
+type Notice struct {
+	Meeting   string
+	Version   int64
+	Member    string
+	CreatedAt int64
+	DueAt     int64
+	Tries     int64
+	DoneAt    int64
+	Sent      bool
+}
+
 type Person struct {
 	ID        string
 	Email     string
@@ -139,4 +152,11 @@ type Person struct {
 	Lang      string
 	Admin     bool
 	CreatedAt int64
+}
+
+type Visit struct {
+	Meeting   string
+	Member    string
+	CreatedAt int64
+	RevokedAt int64
 }

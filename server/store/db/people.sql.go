@@ -10,7 +10,7 @@ import (
 )
 
 const addGuest = `-- name: AddGuest :execrows
-INSERT INTO guests (id, name, email, meeting, created_at) VALUES ($1, $2, $3, $4, $5)
+INSERT INTO guests (id, name, email, meeting, created_at, revoked_at) VALUES ($1, $2, $3, $4, $5, $6)
 ON CONFLICT DO NOTHING
 `
 
@@ -20,6 +20,7 @@ type AddGuestParams struct {
 	Email     string
 	Meeting   string
 	CreatedAt int64
+	RevokedAt int64
 }
 
 func (q *Queries) AddGuest(ctx context.Context, arg AddGuestParams) (int64, error) {
@@ -29,6 +30,7 @@ func (q *Queries) AddGuest(ctx context.Context, arg AddGuestParams) (int64, erro
 		arg.Email,
 		arg.Meeting,
 		arg.CreatedAt,
+		arg.RevokedAt,
 	)
 	if err != nil {
 		return 0, err
@@ -65,6 +67,31 @@ func (q *Queries) AddPerson(ctx context.Context, arg AddPersonParams) (int64, er
 	return result.RowsAffected()
 }
 
+const addVisit = `-- name: AddVisit :execrows
+INSERT INTO visits (meeting, member, created_at, revoked_at) VALUES ($1, $2, $3, $4)
+ON CONFLICT DO NOTHING
+`
+
+type AddVisitParams struct {
+	Meeting   string
+	Member    string
+	CreatedAt int64
+	RevokedAt int64
+}
+
+func (q *Queries) AddVisit(ctx context.Context, arg AddVisitParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, addVisit,
+		arg.Meeting,
+		arg.Member,
+		arg.CreatedAt,
+		arg.RevokedAt,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const countAdmins = `-- name: CountAdmins :one
 SELECT count(*) FROM people WHERE admin AND email <> ''
 `
@@ -77,7 +104,7 @@ func (q *Queries) CountAdmins(ctx context.Context) (int64, error) {
 }
 
 const findGuest = `-- name: FindGuest :one
-SELECT id, name, email, meeting, created_at FROM guests WHERE id = $1
+SELECT id, name, email, meeting, created_at, revoked_at FROM guests WHERE id = $1
 `
 
 func (q *Queries) FindGuest(ctx context.Context, id string) (Guest, error) {
@@ -89,6 +116,7 @@ func (q *Queries) FindGuest(ctx context.Context, id string) (Guest, error) {
 		&i.Email,
 		&i.Meeting,
 		&i.CreatedAt,
+		&i.RevokedAt,
 	)
 	return i, err
 }
@@ -176,8 +204,29 @@ func (q *Queries) FindPersonByEmail(ctx context.Context, email string) (Person, 
 	return i, err
 }
 
+const findVisit = `-- name: FindVisit :one
+SELECT meeting, member, created_at, revoked_at FROM visits WHERE meeting = $1 AND member = $2
+`
+
+type FindVisitParams struct {
+	Meeting string
+	Member  string
+}
+
+func (q *Queries) FindVisit(ctx context.Context, arg FindVisitParams) (Visit, error) {
+	row := q.db.QueryRowContext(ctx, findVisit, arg.Meeting, arg.Member)
+	var i Visit
+	err := row.Scan(
+		&i.Meeting,
+		&i.Member,
+		&i.CreatedAt,
+		&i.RevokedAt,
+	)
+	return i, err
+}
+
 const listGuests = `-- name: ListGuests :many
-SELECT id, name, email, meeting, created_at FROM guests WHERE meeting = $1 ORDER BY created_at, id
+SELECT id, name, email, meeting, created_at, revoked_at FROM guests WHERE meeting = $1 ORDER BY created_at, id
 `
 
 func (q *Queries) ListGuests(ctx context.Context, meeting string) ([]Guest, error) {
@@ -195,6 +244,7 @@ func (q *Queries) ListGuests(ctx context.Context, meeting string) ([]Guest, erro
 			&i.Email,
 			&i.Meeting,
 			&i.CreatedAt,
+			&i.RevokedAt,
 		); err != nil {
 			return nil, err
 		}
@@ -207,6 +257,115 @@ func (q *Queries) ListGuests(ctx context.Context, meeting string) ([]Guest, erro
 		return nil, err
 	}
 	return items, nil
+}
+
+const listVisited = `-- name: ListVisited :many
+SELECT g.id FROM visits v
+JOIN meetings g ON g.id = v.meeting
+WHERE v.member = $1 AND v.revoked_at = 0 AND g.status = 'open' AND g.cancelled_at = 0
+ORDER BY g.id
+`
+
+// The open meetings that a person visits.
+func (q *Queries) ListVisited(ctx context.Context, member string) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, listVisited, member)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []string{}
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		items = append(items, id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listVisitors = `-- name: ListVisitors :many
+SELECT p.id, p.name, v.created_at, v.revoked_at FROM visits v
+JOIN people p ON p.id = v.member
+WHERE v.meeting = $1
+ORDER BY v.created_at, p.id
+`
+
+type ListVisitorsRow struct {
+	ID        string
+	Name      string
+	CreatedAt int64
+	RevokedAt int64
+}
+
+func (q *Queries) ListVisitors(ctx context.Context, meeting string) ([]ListVisitorsRow, error) {
+	rows, err := q.db.QueryContext(ctx, listVisitors, meeting)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []ListVisitorsRow{}
+	for rows.Next() {
+		var i ListVisitorsRow
+		if err := rows.Scan(
+			&i.ID,
+			&i.Name,
+			&i.CreatedAt,
+			&i.RevokedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const revokeGuest = `-- name: RevokeGuest :execrows
+UPDATE guests SET revoked_at = $3 WHERE id = $1 AND meeting = $2 AND revoked_at = 0
+`
+
+type RevokeGuestParams struct {
+	ID        string
+	Meeting   string
+	RevokedAt int64
+}
+
+func (q *Queries) RevokeGuest(ctx context.Context, arg RevokeGuestParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, revokeGuest, arg.ID, arg.Meeting, arg.RevokedAt)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const revokeVisit = `-- name: RevokeVisit :execrows
+UPDATE visits SET revoked_at = $3 WHERE meeting = $1 AND member = $2 AND revoked_at = 0
+`
+
+type RevokeVisitParams struct {
+	Meeting   string
+	Member    string
+	RevokedAt int64
+}
+
+func (q *Queries) RevokeVisit(ctx context.Context, arg RevokeVisitParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, revokeVisit, arg.Meeting, arg.Member, arg.RevokedAt)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 const saveGuestName = `-- name: SaveGuestName :execrows

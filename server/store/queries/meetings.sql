@@ -1,7 +1,7 @@
 -- name: AddMeeting :execrows
 INSERT INTO meetings (id, community, title, kind, starts_at, zone, minutes, intention, mode, phases,
-                      status, opened_at, closed_at, cancelled_at, created_by, created_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+                      status, opened_at, closed_at, cancelled_at, created_by, created_at, version)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
 ON CONFLICT DO NOTHING;
 
 -- name: FindMeeting :one
@@ -9,7 +9,7 @@ SELECT * FROM meetings WHERE id = $1;
 
 -- name: SaveMeeting :execrows
 UPDATE meetings SET title = $2, kind = $3, starts_at = $4, zone = $5, minutes = $6, intention = $7,
-                    mode = $8, phases = $9, cancelled_at = $10
+                    mode = $8, phases = $9, cancelled_at = $10, version = $11
 WHERE id = $1 AND status = 'planned' AND cancelled_at = 0;
 
 -- name: MarkOpened :execrows

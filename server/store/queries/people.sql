@@ -21,7 +21,7 @@ SELECT count(*) FROM people WHERE admin AND email <> '';
 SELECT * FROM people WHERE admin AND email = '' ORDER BY created_at, id LIMIT 1;
 
 -- name: AddGuest :execrows
-INSERT INTO guests (id, name, email, meeting, created_at) VALUES ($1, $2, $3, $4, $5)
+INSERT INTO guests (id, name, email, meeting, created_at, revoked_at) VALUES ($1, $2, $3, $4, $5, $6)
 ON CONFLICT DO NOTHING;
 
 -- name: FindGuest :one
@@ -32,6 +32,32 @@ UPDATE guests SET name = $2 WHERE id = $1;
 
 -- name: ListGuests :many
 SELECT * FROM guests WHERE meeting = $1 ORDER BY created_at, id;
+
+-- name: RevokeGuest :execrows
+UPDATE guests SET revoked_at = $3 WHERE id = $1 AND meeting = $2 AND revoked_at = 0;
+
+-- name: AddVisit :execrows
+INSERT INTO visits (meeting, member, created_at, revoked_at) VALUES ($1, $2, $3, $4)
+ON CONFLICT DO NOTHING;
+
+-- name: FindVisit :one
+SELECT * FROM visits WHERE meeting = $1 AND member = $2;
+
+-- name: RevokeVisit :execrows
+UPDATE visits SET revoked_at = $3 WHERE meeting = $1 AND member = $2 AND revoked_at = 0;
+
+-- name: ListVisitors :many
+SELECT p.id, p.name, v.created_at, v.revoked_at FROM visits v
+JOIN people p ON p.id = v.member
+WHERE v.meeting = $1
+ORDER BY v.created_at, p.id;
+
+-- The open meetings that a person visits.
+-- name: ListVisited :many
+SELECT g.id FROM visits v
+JOIN meetings g ON g.id = v.meeting
+WHERE v.member = $1 AND v.revoked_at = 0 AND g.status = 'open' AND g.cancelled_at = 0
+ORDER BY g.id;
 
 -- name: FindName :many
 SELECT p.name FROM people p WHERE p.id = $1

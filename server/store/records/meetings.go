@@ -16,7 +16,7 @@ func meetingOf(r db.Meeting) (community.Meeting, error) {
 		Kind: community.MeetingKind(r.Kind), StartsAt: rooms.Millis(r.StartsAt), Zone: r.Zone, Minutes: int(r.Minutes),
 		Intention: r.Intention, Mode: community.Mode(r.Mode), Status: community.Status(r.Status),
 		OpenedAt: rooms.Millis(r.OpenedAt), ClosedAt: rooms.Millis(r.ClosedAt), CancelledAt: rooms.Millis(r.CancelledAt),
-		CreatedBy: community.MemberID(r.CreatedBy), CreatedAt: rooms.Millis(r.CreatedAt),
+		CreatedBy: community.MemberID(r.CreatedBy), CreatedAt: rooms.Millis(r.CreatedAt), Version: int(r.Version),
 	}
 	if err := json.Unmarshal([]byte(r.Phases), &m.Phases); err != nil {
 		return m, fmt.Errorf("phases of meeting %s: %w", r.ID, err)
@@ -45,7 +45,7 @@ func (k kept) AddMeeting(ctx context.Context, m community.Meeting) error {
 		StartsAt: millis(m.StartsAt), Zone: m.Zone, Minutes: int64(m.Minutes), Intention: m.Intention,
 		Mode: string(m.Mode), Phases: phases, Status: string(m.Status), OpenedAt: millis(m.OpenedAt),
 		ClosedAt: millis(m.ClosedAt), CancelledAt: millis(m.CancelledAt),
-		CreatedBy: string(m.CreatedBy), CreatedAt: millis(m.CreatedAt),
+		CreatedBy: string(m.CreatedBy), CreatedAt: millis(m.CreatedAt), Version: int64(m.Version),
 	}))
 }
 
@@ -62,7 +62,7 @@ func (k kept) SaveMeeting(ctx context.Context, m community.Meeting) error {
 	return k.saved(k.write.SaveMeeting(ctx, db.SaveMeetingParams{
 		ID: string(m.ID), Title: m.Title, Kind: string(m.Kind), StartsAt: millis(m.StartsAt), Zone: m.Zone,
 		Minutes: int64(m.Minutes), Intention: m.Intention, Mode: string(m.Mode), Phases: phases,
-		CancelledAt: millis(m.CancelledAt),
+		CancelledAt: millis(m.CancelledAt), Version: int64(m.Version),
 	}))
 }
 

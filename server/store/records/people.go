@@ -18,7 +18,14 @@ func personOf(r db.Person) community.Person {
 func guestOf(r db.Guest) community.Guest {
 	return community.Guest{
 		ID: community.MemberID(r.ID), Name: r.Name, Email: r.Email,
-		Meeting: community.MeetingID(r.Meeting), CreatedAt: rooms.Millis(r.CreatedAt),
+		Meeting: community.MeetingID(r.Meeting), CreatedAt: rooms.Millis(r.CreatedAt), RevokedAt: rooms.Millis(r.RevokedAt),
+	}
+}
+
+func visitOf(r db.Visit) community.Visit {
+	return community.Visit{
+		Meeting: community.MeetingID(r.Meeting), Member: community.MemberID(r.Member),
+		CreatedAt: rooms.Millis(r.CreatedAt), RevokedAt: rooms.Millis(r.RevokedAt),
 	}
 }
 
@@ -65,6 +72,7 @@ func (k kept) FindLostAdmin(ctx context.Context) (community.Person, error) {
 func (k kept) AddGuest(ctx context.Context, g community.Guest) error {
 	return k.added(k.write.AddGuest(ctx, db.AddGuestParams{
 		ID: string(g.ID), Name: g.Name, Email: g.Email, Meeting: string(g.Meeting), CreatedAt: millis(g.CreatedAt),
+		RevokedAt: millis(g.RevokedAt),
 	}))
 }
 
@@ -80,6 +88,39 @@ func (k kept) SaveGuestName(ctx context.Context, id community.MemberID, name str
 func (k kept) ListGuests(ctx context.Context, m community.MeetingID) ([]community.Guest, error) {
 	rows, err := k.read.ListGuests(ctx, string(m))
 	return each(k, rows, err, sure(guestOf))
+}
+
+func (k kept) RevokeGuest(ctx context.Context, m community.MeetingID, id community.MemberID, now rooms.Millis) error {
+	return k.saved(k.write.RevokeGuest(ctx, db.RevokeGuestParams{ID: string(id), Meeting: string(m), RevokedAt: millis(now)}))
+}
+
+func (k kept) AddVisit(ctx context.Context, v community.Visit) error {
+	return k.added(k.write.AddVisit(ctx, db.AddVisitParams{
+		Meeting: string(v.Meeting), Member: string(v.Member), CreatedAt: millis(v.CreatedAt), RevokedAt: millis(v.RevokedAt),
+	}))
+}
+
+func (k kept) FindVisit(ctx context.Context, m community.MeetingID, member community.MemberID) (community.Visit, error) {
+	row, err := k.read.FindVisit(ctx, db.FindVisitParams{Meeting: string(m), Member: string(member)})
+	return one(k, row, err, sure(visitOf))
+}
+
+func (k kept) RevokeVisit(ctx context.Context, m community.MeetingID, member community.MemberID, now rooms.Millis) error {
+	return k.saved(k.write.RevokeVisit(ctx, db.RevokeVisitParams{Meeting: string(m), Member: string(member), RevokedAt: millis(now)}))
+}
+
+func (k kept) ListVisitors(ctx context.Context, m community.MeetingID) ([]community.Guest, error) {
+	rows, err := k.read.ListVisitors(ctx, string(m))
+	return each(k, rows, err, sure(func(r db.ListVisitorsRow) community.Guest {
+		return community.Guest{
+			ID: community.MemberID(r.ID), Name: r.Name, Meeting: m, CreatedAt: rooms.Millis(r.CreatedAt), RevokedAt: rooms.Millis(r.RevokedAt),
+		}
+	}))
+}
+
+func (k kept) ListVisited(ctx context.Context, member community.MemberID) ([]community.MeetingID, error) {
+	rows, err := k.read.ListVisited(ctx, string(member))
+	return each(k, rows, err, sure(func(id string) community.MeetingID { return community.MeetingID(id) }))
 }
 
 // Names asks by one key at a time: both tables answer from their primary keys, and

@@ -1,0 +1,52 @@
+package mail
+
+import (
+	"time"
+
+	ics "github.com/arran4/golang-ical"
+)
+
+// News is what a letter tells about a meeting.
+type News string
+
+// The news.
+const (
+	Planned   News = "planned"
+	Moved     News = "moved"
+	Cancelled News = "cancelled"
+)
+
+// Announce writes to a member about a meeting of her community, with the calendar
+// file that puts it into her calendar, moves it there or takes it out. The id names
+// the letter: sent twice, mail servers and readers see that it is the same.
+func (p *Post) Announce(ctx Context, to Person, m Meeting, news News, id string, now time.Time) error {
+	w := words(to.Lang)
+	when, err := w.when(m.Start, m.Zone)
+	if err != nil {
+		return err
+	}
+	event := p.Event(m, to.Lang, now)
+	event.Method, event.Attendee = ics.MethodRequest, to.Email
+	link := event.URL
+	if news == Cancelled {
+		event.Method, link = ics.MethodCancel, p.Public+"/"
+	}
+	file, err := Calendar(event)
+	if err != nil {
+		return err
+	}
+	if m.Confidential {
+		m.Title, m.Community, m.Host, m.Intention, to.Name = "", "", "", "", ""
+	}
+	var b body
+	switch news {
+	case Planned:
+		b = w.planned(m, when)
+	case Moved:
+		b = w.moved(m, when)
+	case Cancelled:
+		b = w.cancelled(m, when)
+	}
+	b.id, b.method = id, string(event.Method)
+	return p.send(ctx, to, b, link, file)
+}
