@@ -188,11 +188,11 @@ test('une première rencontre, du lien d’ouverture au compte rendu et au table
 
   await test.step('une décision et un suivi sont notés, un lien du clavardage est gardé', async () => {
     await awa.button('Notes').click()
-    await awa.button('Décisions et suivis').click()
+    await awa.page.getByRole('radio', { name: 'Décisions et suivis' }).click()
     await awa.page.getByRole('textbox', { name: 'Ce que nous décidons' }).fill(decision)
     await awa.button('Ajouter').click()
     await awa.sees(decision)
-    await awa.button('Suivi').click()
+    await awa.page.getByRole('radio', { name: 'Suivi' }).click()
     await awa.page.getByRole('textbox', { name: 'Ce qui est à faire' }).fill(followUp)
     await awa.button('Ajouter').click()
     await awa.sees(followUp)
@@ -297,12 +297,17 @@ async function hears(person: Person): Promise<void> {
     .toBeGreaterThan(1e-4)
 }
 
-/** From one second after the gate closed: no packet, and no energy once the browser played out what it had. */
+/** From one second after the gate closed no packet comes; and no energy once the browser has played out what it had. */
 async function isSilent(person: Person): Promise<void> {
   await person.page.waitForTimeout(1000)
-  const quiet = await receivedDuring(person.page, 1000)
-  expect(quiet.audioPackets, `packets to ${person.name} through a closed gate`).toBe(0)
-  expect(quiet.energy, `energy at ${person.name} through a closed gate`).toBeLessThan(1e-6)
+  const { audioPackets } = await receivedDuring(person.page, 500)
+  expect(audioPackets, `packets to ${person.name} through a closed gate`).toBe(0)
+  await expect
+    .poll(async () => (await receivedDuring(person.page, 500)).energy, {
+      timeout: 5000,
+      message: `energy at ${person.name} through a closed gate`,
+    })
+    .toBeLessThan(1e-6)
 }
 
 /** Types a day and an hour into the form, where the browser is. */

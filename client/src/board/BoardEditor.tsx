@@ -69,6 +69,8 @@ function OpenBoard({
   )
   const [chosen, setChosen] = useState<string>()
   const readOnly = state.may !== 'write'
+  // While the server cannot write, nothing is said to be saved: the refusal's own words stand there instead.
+  const unwritable = state.refused?.code.startsWith('store_') === true
   const why = useWhy(state)
   const replay = <IconHistory size={20} stroke={2} aria-hidden />
   const drawing = look === 'drawing' || !narrow
@@ -79,7 +81,7 @@ function OpenBoard({
         <h2 id={heading} className={styles['title']}>
           {title}
         </h2>
-        {!readOnly && <Saved oldest={state.oldest} online={online} />}
+        {!readOnly && !unwritable && <Saved oldest={state.oldest} online={online} />}
         {why && (
           <p className={styles['why']} role="status">
             <IconLock size={20} stroke={2} aria-hidden />

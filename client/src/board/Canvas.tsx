@@ -145,8 +145,19 @@ export default function Canvas({
     })
   }
 
-  // Excalidraw's own buttons, out of sight, are the only way to its undo and zoom.
-  const press = (selector: string) => place.current?.querySelector<HTMLButtonElement>(selector)?.click()
+  // Excalidraw's own keys are the only way to its history that is there at every width. Both modifiers: it looks at
+  // the one of its system.
+  const history = (shiftKey: boolean) =>
+    place.current?.querySelector('.excalidraw')?.dispatchEvent(
+      new KeyboardEvent('keydown', {
+        key: 'z',
+        code: 'KeyZ',
+        ctrlKey: true,
+        metaKey: true,
+        shiftKey,
+        bubbles: true,
+      }),
+    )
 
   return (
     <div className={styles['drawing']} ref={place} data-readonly={readOnly || undefined}>
@@ -176,8 +187,8 @@ export default function Canvas({
           tool={tool}
           onTool={(type) => api?.setActiveTool({ type, locked: type === 'freedraw' })}
           onNote={() => void addNote()}
-          onUndo={() => press('.undo-button-container button')}
-          onRedo={() => press('.redo-button-container button')}
+          onUndo={() => history(false)}
+          onRedo={() => history(true)}
         />
       )}
       {!readOnly && look && <StyleBar look={look} onStyle={(style) => restyle(api, style)} />}
