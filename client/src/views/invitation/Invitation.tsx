@@ -149,7 +149,9 @@ function Accept({ token, invitation }: { token: string; invitation: Schema<'Invi
 function Lead({ invitation }: { invitation: Schema<'Invitation'> }) {
   const when = useWhen()
   const now = useNow(60_000)
-  const { host, community } = invitation
+  const { host } = invitation
+  // A link travels: what it shows to whoever holds it says nothing of a confidential group.
+  const community = invitation.mode === 'confidential' ? '' : invitation.community
   const date = invitation.starts_at
     ? capital(when.full(invitation.starts_at, invitation.minutes ?? 0, now))
     : undefined
@@ -175,7 +177,7 @@ function Lead({ invitation }: { invitation: Schema<'Invitation'> }) {
       )}
       {invitation.mode === 'confidential' && (
         <p>
-          <Trans>C’est une rencontre confidentielle : ni son titre ni les noms ne paraissent ici.</Trans>
+          <Trans>C’est une rencontre confidentielle : son titre ne paraît pas ici.</Trans>
         </p>
       )}
     </>

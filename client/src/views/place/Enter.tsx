@@ -4,7 +4,7 @@ import type { Schema } from '../../api/client.ts'
 import { Button, ButtonLink } from '../../ui/Button.tsx'
 import styles from './Enter.module.css'
 import { useNow } from './useNow.ts'
-import { capital, useWhen } from './useWhen.ts'
+import { useWhen } from './useWhen.ts'
 import { momentOf, opensAt, untilStart } from './when.ts'
 
 /** From how long before the door opens to all its facilitator is offered to open it, ms. */
@@ -26,7 +26,7 @@ export function Enter({ meeting, onLeaf }: { meeting: Schema<'MeetingCard'>; onL
   const early = moment === 'open' && meeting.status === 'planned' && now < opening.getTime() - preparing
   const day = when.near(opening, now)
   const hour = when.clock(opening)
-  const opensLine = capital(t`${day} à ${hour}`)
+  const opensLine = t`${day} à ${hour}`
   return (
     <div className={styles['enter']} data-on-leaf={onLeaf || undefined}>
       {moment === 'open' && !early ? (

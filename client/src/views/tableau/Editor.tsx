@@ -46,13 +46,11 @@ export function Editor({ board, names, onClose }: { board: Board; names: Names; 
   }, [board.room, lang])
   return (
     <div className={styles['editor']}>
+      <h1 className="visually-hidden">{board.title}</h1>
       {opened ? (
         <Open {...opened} board={board} names={names} onClose={onClose} />
       ) : (
-        <>
-          <h1 className="visually-hidden">{board.title}</h1>
-          <Skeleton block lines={3} />
-        </>
+        <Skeleton block lines={3} />
       )}
     </div>
   )
