@@ -31,9 +31,12 @@ const (
 
 // line cleans a text of one line: trimmed, inner white space made single spaces.
 func line(field, s string, most int, needed bool) (string, error) {
-	s = strings.Join(strings.Fields(s), " ")
+	s = strings.Join(strings.FieldsFunc(strings.TrimSpace(s), blank), " ")
 	return s, check(field, s, most, needed)
 }
+
+// blank is white space, save the no-break spaces that a sentence's typography needs.
+func blank(r rune) bool { return unicode.IsSpace(r) && r != '\u00a0' && r != '\u202f' }
 
 // prose cleans a text that may have several lines.
 func prose(field, s string, most int) (string, error) {

@@ -30,7 +30,6 @@ func (r refusal) FR() string { return r.fr }
 // EN is the sentence in English.
 func (r refusal) EN() string { return r.en }
 
-//nolint:gochecknoglobals // constants: Go has no constant structs
 var (
 	errInUse = refusal{
 		"Ce dossier de données sert déjà à d’autres. Choisissez-en un autre avec --data, ou ajoutez --into-existing.",
@@ -176,7 +175,8 @@ func (w *world) live(ctx context.Context) error {
 // welcome says how to sign in.
 func (w *world) welcome(ctx context.Context, out io.Writer) error {
 	rocfm, agora := rocfmCast(), agoraCast()
-	fmt.Fprint(out, "\nLa démonstration est là. Ces liens servent une fois, pendant dix minutes; ensuite, demandez-en un à la page de\n"+
+	var said strings.Builder
+	said.WriteString("\nLa démonstration est là. Ces liens servent une fois, pendant dix minutes; ensuite, demandez-en un à la page de\n"+
 		"connexion avec l’adresse: sans serveur de courriel, il arrive dans le dossier « mail » des données.\n"+
 		"The demonstration is there. These links work once, for ten minutes.\n")
 	for _, one := range []struct {
@@ -186,7 +186,7 @@ func (w *world) welcome(ctx context.Context, out io.Writer) error {
 		{rocfmFacts().name, []*person{rocfm.lead(), rocfm.get("mariama")}},
 		{agoraFacts().name, []*person{agora.lead(), agora.get("karim")}},
 	} {
-		fmt.Fprintf(out, "\n%s\n", one.community)
+		fmt.Fprintf(&said, "\n%s\n", one.community)
 		for i, p := range one.people {
 			link, err := w.Link(ctx, p.email)
 			if err != nil {
@@ -195,7 +195,7 @@ func (w *world) welcome(ctx context.Context, out io.Writer) error {
 			if link == "" {
 				link = "trop de liens demandés; revenez dans un quart d’heure / too many links asked for; come back in a quarter of an hour"
 			}
-			fmt.Fprintf(out, "  %s (%s, %s)\n    %s\n", p.name, [...]string{"animation", "membre"}[i], p.email, link)
+			fmt.Fprintf(&said, "  %s (%s, %s)\n    %s\n", p.name, [...]string{"animation", "membre"}[i], p.email, link)
 		}
 	}
 	_, err := fmt.Fprintln(out)

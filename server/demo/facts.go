@@ -34,10 +34,10 @@ func rocfmFacts() facts {
 func agoraFacts() facts {
 	return facts{
 		name: "CPS de la Montérégie", kind: community.CPS, network: "AGORA (FQOCF)", region: "Montérégie",
-		intention: "Un espace de parole, de réflexion et de partage pour enrichir les pratiques d’action communautaire autonome Famille: " +
+		intention: "Un espace de parole, de réflexion et de partage pour enrichir les pratiques d’action communautaire autonome Famille\u00a0: " +
 			"valoriser notre expertise, partager nos expériences, nous outiller ensemble, de façon créative, dans le plaisir et le pouvoir de la parole.",
 		charter: []string{
-			"Les rapports sont égalitaires: directions, travailleuses, travailleurs, bénévoles et membres de conseils, une place chacun.",
+			"Les rapports sont égalitaires\u00a0: directions, travailleuses, travailleurs, bénévoles et membres de conseils, une place chacun.",
 			"On respecte les choix et le rythme de chaque personne.",
 			"On peut passer son tour. Le silence est bienvenu.",
 			"Ce qui se vit à l’atelier reste à l’atelier; ce qu’on produit ensemble se partage avec l’accord de tout le monde.",

@@ -7,9 +7,9 @@ func (h *hall) drawTree(by *person, c cast) {
 	thuy, yvon, mariama, marc := c.get("thuy"), c.get("yvon"), c.get("mariama"), c.get("marc")
 	e.drawCrown(samir)
 	e.drawWood(odile, samir)
-	e.title(odile, -84, 150, 30, moss, "Ce qui a porté fruit")
-	e.title(odile, -84, 412, 30, bark, "Nos gestes")
-	e.title(odile, -84, 556, 30, root, "Ce qui nous tient")
+	e.title(odile, -84, 6, 30, moss, "Ce qui a porté fruit")
+	e.title(odile, -84, 394, 30, bark, "Nos gestes")
+	e.title(odile, -84, 540, 30, root, "Ce qui nous tient")
 	e.pace = 9 * second
 	e.note(yvon, 545, 20, 200, butter, "Café du jeudi, sans ordre du jour")
 	e.note(odile, 342, 78, 172, mint, "Appeler avant d’être à bout")
