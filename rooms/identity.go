@@ -13,13 +13,16 @@ type MemberID string
 // counter it makes a command's identity.
 type ClientID string
 
-// PhaseID, RoundID, MessageID and BoardID name parts of a session; clients mint
-// the last three as UUIDs.
+// Parts of a session; clients mint the last three as UUIDs.
 type (
-	PhaseID   string
-	RoundID   string
+	// PhaseID names a phase of the run of show.
+	PhaseID string
+	// RoundID names a round of the stick.
+	RoundID string
+	// MessageID names a message of the chat.
 	MessageID string
-	BoardID   string
+	// BoardID names a board, in every meeting that works with it.
+	BoardID string
 )
 
 // Seq is an event's place in its room's log; the first event is 1, 0 is "before

@@ -55,7 +55,7 @@ func (l *lived) wait(d time.Duration) {
 
 func (l *lived) host(name, args string) {
 	l.t.Helper()
-	if _, no, err := l.Do(l.World.Host(name, args)); err != nil || no != nil {
+	if _, no, err := l.Do(l.Host(name, args)); err != nil || no != nil {
 		l.t.Fatalf("%s: %v %v", name, no, err)
 	}
 }

@@ -109,7 +109,7 @@ func (w *writer) sources() []document.Source {
 func printOf(elements map[string]json.RawMessage) string {
 	sum := sha256.New()
 	for _, id := range slices.Sorted(maps.Keys(elements)) {
-		fmt.Fprintf(sum, "%s\x00%s\n", id, elements[id])
+		sum.Write(fmt.Appendf(nil, "%s\x00%s\n", id, elements[id]))
 	}
 	return hex.EncodeToString(sum.Sum(nil))
 }

@@ -182,7 +182,8 @@ func (w *writer) rounds() []document.Section {
 		title := "Ronde " + strconv.Itoa(r.number)
 		for _, p := range w.story.phases {
 			if p.ID == r.phase && r.phase != "" {
-				title += nbsp + ": " + oneLine(p.Title)
+				title = "Ronde " + strconv.Itoa(r.number) + nbsp + ": " + oneLine(p.Title)
+				break
 			}
 		}
 		seats := make([]string, 0, len(r.order))
@@ -285,7 +286,6 @@ func (w *writer) kept() []document.Block {
 	return []document.Block{document.List{Items: items}}
 }
 
-//nolint:gochecknoglobals // a constant: Go has no constant expressions of this type
 var address = regexp.MustCompile(`https?://[^\s<>"«»]+`)
 
 // linked is a message whose addresses can be followed.

@@ -43,43 +43,35 @@ func ParseColor(s string, otherwise Color) Color {
 	return Color{uint8(v >> 24), uint8(v >> 16), uint8(v >> 8), uint8(v)}
 }
 
+// named are CSS's first names.
+//
+//nolint:gochecknoglobals // a constant: Go has no constant maps
+var named = map[string]Color{
+	"black":   {0, 0, 0, 255},
+	"white":   {255, 255, 255, 255},
+	"red":     {255, 0, 0, 255},
+	"green":   {0, 128, 0, 255},
+	"blue":    {0, 0, 255, 255},
+	"yellow":  {255, 255, 0, 255},
+	"orange":  {255, 165, 0, 255},
+	"purple":  {128, 0, 128, 255},
+	"gray":    {128, 128, 128, 255},
+	"grey":    {128, 128, 128, 255},
+	"silver":  {192, 192, 192, 255},
+	"maroon":  {128, 0, 0, 255},
+	"olive":   {128, 128, 0, 255},
+	"lime":    {0, 255, 0, 255},
+	"teal":    {0, 128, 128, 255},
+	"navy":    {0, 0, 128, 255},
+	"fuchsia": {255, 0, 255, 255},
+	"magenta": {255, 0, 255, 255},
+	"aqua":    {0, 255, 255, 255},
+	"cyan":    {0, 255, 255, 255},
+}
+
 func namedColor(name string, otherwise Color) Color {
-	switch name {
-	case "black":
-		return Color{0, 0, 0, 255}
-	case "white":
-		return Color{255, 255, 255, 255}
-	case "red":
-		return Color{255, 0, 0, 255}
-	case "green":
-		return Color{0, 128, 0, 255}
-	case "blue":
-		return Color{0, 0, 255, 255}
-	case "yellow":
-		return Color{255, 255, 0, 255}
-	case "orange":
-		return Color{255, 165, 0, 255}
-	case "purple":
-		return Color{128, 0, 128, 255}
-	case "gray", "grey":
-		return Color{128, 128, 128, 255}
-	case "silver":
-		return Color{192, 192, 192, 255}
-	case "maroon":
-		return Color{128, 0, 0, 255}
-	case "olive":
-		return Color{128, 128, 0, 255}
-	case "lime":
-		return Color{0, 255, 0, 255}
-	case "teal":
-		return Color{0, 128, 128, 255}
-	case "navy":
-		return Color{0, 0, 128, 255}
-	case "fuchsia", "magenta":
-		return Color{255, 0, 255, 255}
-	case "aqua", "cyan":
-		return Color{0, 255, 255, 255}
-	default:
-		return otherwise
+	if c, ok := named[name]; ok {
+		return c
 	}
+	return otherwise
 }

@@ -33,7 +33,8 @@ func TestFillingLinesAreThoseOfRough(t *testing.T) {
 			Seed: r.Int64N(1e6) + 1, StrokeWidth: 2, FillWeight: 1, HachureGap: []float64{1.5, 4, 8, 16}[r.IntN(4)], Roughness: float64(r.IntN(3)),
 			Stroke: "#000", Fill: "#000", FillStyle: []string{"hachure", "cross-hatch", "zigzag"}[r.IntN(3)], PreserveVertices: r.IntN(2) == 0,
 		}
-		kind, args := "polygon", []any(nil)
+		kind := "polygon"
+		var args []any
 		switch i % 3 {
 		case 0:
 			kind, args = "ellipse", []any{50, 40, 20 + r.Float64()*200, 20 + r.Float64()*200}

@@ -268,6 +268,8 @@ func bounded(t *testing.T, drawing scene.Drawing) {
 				}
 			case scene.Text:
 				fine(i.Box.X, i.Box.Y, i.Box.W, i.Box.H, i.Size, i.Baseline, i.Step, i.Angle)
+			case scene.Box:
+				t.Fatal("a box among the parts of one")
 			}
 		}
 	}
@@ -364,6 +366,8 @@ func TestLabelIsNotCrossed(t *testing.T) {
 			label = i
 		case scene.Shape:
 			line.Append(i.Path)
+		case scene.Box:
+			t.Error("an arrow is drawn as a box")
 		}
 	}
 	if label.Box != (scene.Rect{X: 120, Y: -12, W: 60, H: 24}) {

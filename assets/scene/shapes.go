@@ -10,7 +10,8 @@ import (
 // closed draws a rectangle, an ellipse or a diamond with the same calls to rough.js as the editor's.
 func (s *sketch) closed(e Element) ([]Item, error) {
 	w, h := e.Width, e.Height
-	kind, args := "", []any(nil)
+	var kind string
+	var args []any
 	o := roughOf(e, e.Roundness != 0 && e.Kind != Ellipse)
 	switch {
 	case e.Kind == Ellipse:

@@ -4,13 +4,21 @@ import "palabre/rooms"
 
 // Identities of what this package keeps: UUIDs (v7) as text.
 type (
-	NetworkID     string
-	CommunityID   string
-	MeetingID     string
-	DocumentID    string
-	InvitationID  string
-	GuestLinkID   string
-	LoginLinkID   string
+	// NetworkID names a network of communities.
+	NetworkID string
+	// CommunityID names a community.
+	CommunityID string
+	// MeetingID names a meeting, and the room of its session.
+	MeetingID string
+	// DocumentID names a document.
+	DocumentID string
+	// InvitationID names an invitation by e-mail.
+	InvitationID string
+	// GuestLinkID names a link for guests.
+	GuestLinkID string
+	// LoginLinkID names a link to sign in.
+	LoginLinkID string
+	// AuthSessionID names a browser that is signed in.
 	AuthSessionID string
 )
 

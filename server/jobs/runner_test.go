@@ -32,7 +32,7 @@ func (twoRooms) Heads(context.Context, string, rooms.Millis) (map[rooms.RoomID]r
 
 func (twoRooms) Cursor(context.Context, string, rooms.RoomID) (rooms.Seq, error) { return 0, nil }
 func (twoRooms) ListCursors(context.Context, string) (map[rooms.RoomID]rooms.Seq, error) {
-	return nil, nil
+	return map[rooms.RoomID]rooms.Seq{}, nil
 }
 
 // picky fails for one room, and notes when it was asked for which.

@@ -126,7 +126,7 @@ func (h *Host) Stop(ctx context.Context) error {
 	}
 	h.mu.Unlock()
 	for _, l := range all {
-		l.mail.push(task{kind: taskStop}, true)
+		_ = l.mail.push(task{kind: taskStop}, true) // a room that is gone has stopped
 	}
 	var err error
 	for _, l := range all {

@@ -58,14 +58,13 @@ func (h *Host) Leave(room rooms.RoomID, conn ConnID) {
 
 // join decides at the tentative head what the joiner is given; she gets it when that head is committed.
 func (l *live) join(req *JoinRequest, joined func(Joined)) {
-	viewer, may := l.room.Viewer(req.Member, req.Standing)
-	if !may {
+	if _, may := l.room.Viewer(req.Member, req.Standing); !may {
 		l.after(func(error) { joined(Joined{Out: true}) }, false)
 		return
 	}
 	_, known := l.people[req.Member]
 	p := l.arrived(req.Conn, req.Member, req.Standing)
-	viewer, may = l.room.Viewer(req.Member, req.Standing) // her coming back may have changed it
+	viewer, may := l.room.Viewer(req.Member, req.Standing) // her coming back may have changed it
 	if viewer != p.viewer || may != p.may {
 		p.viewer, p.may, p.since = viewer, may, l.room.Head()
 	}
@@ -73,15 +72,7 @@ func (l *live) join(req *JoinRequest, joined func(Joined)) {
 	j := Joined{Viewer: viewer, Log: logID, Term: l.term.Load(), To: l.room.Head()}
 	fromLog := false
 	if req.Log == logID && req.Seq <= j.To {
-		switch {
-		case known && req.Seq >= p.since && (req.FromRing || req.Seq == j.To):
-			j.Resume = true
-		case l.id.Kind() == rooms.KindBoard && (!known || req.Seq >= p.since):
-			// Who was here before this host was: what her position lacks is looked at event by event.
-			j.Resume, fromLog = true, true
-		case req.Seq == j.To && req.Seq >= p.since:
-			j.Resume = true
-		}
+		j.Resume, fromLog = l.resumes(req, p, known)
 	}
 	if !j.Resume {
 		j.View, j.Names = l.view(viewer)
@@ -94,6 +85,21 @@ func (l *live) join(req *JoinRequest, joined func(Joined)) {
 		sent = s.Sent
 	}
 	l.after(func(err error) { l.admitted(req, j, fromLog, sent, err, joined) }, true)
+}
+
+// resumes tells whether a joiner's position, in this history of the room, leads on to its head, and whether what it lacks is
+// to be read from the log.
+func (l *live) resumes(req *JoinRequest, p *person, known bool) (resume, fromLog bool) {
+	seesTheSame, there := req.Seq >= p.since, req.Seq == l.room.Head()
+	switch {
+	case known && seesTheSame && (req.FromRing || there):
+		return true, false
+	case l.id.Kind() == rooms.KindBoard && (!known || seesTheSame):
+		// Who was here before this host was: what her position lacks is looked at event by event.
+		return true, true
+	default:
+		return there && seesTheSame, false
+	}
 }
 
 // Sender is a room with events that are not sent as they are. Sent looks at nothing but the event. Who lacks such an event

@@ -25,7 +25,7 @@ func TestNumbersMakeOneStream(t *testing.T) {
 		var lastTS uint32
 		started := false
 		for range rapid.IntRange(1, 300).Draw(rt, "packets") {
-			lost := uint16(0)
+			var lost uint16
 			in, inTS := seq, ts
 			switch rapid.IntRange(0, 9).Draw(rt, "what") {
 			case 0: // somebody else speaks

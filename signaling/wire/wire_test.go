@@ -152,7 +152,7 @@ func FuzzDecode(f *testing.F) {
 	})
 }
 
-var sink wire.FromClient //nolint:gochecknoglobals // keeps the compiler from removing the work measured
+var sink wire.FromClient // keeps the compiler from removing the work measured
 
 func BenchmarkDecodeCursor(b *testing.B) {
 	data := []byte(`{"t":"eph","r":"brd_0190b0a0-0000-7000-8000-000000000000","k":"cursor","v":{"x":123.5,"y":88,"tool":"pen"}}`)

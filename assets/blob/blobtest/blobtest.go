@@ -135,15 +135,19 @@ func refused(t *testing.T, s blob.Store) {
 	gone, cancel := context.WithCancel(t.Context())
 	cancel()
 	for _, c := range []struct {
-		ctx  context.Context
+		late bool // nobody waits for it any more
 		r    io.Reader
 		want error
 	}{
-		{t.Context(), bytes.NewReader(make([]byte, most+1)), blob.ErrTooBig},
-		{t.Context(), io.MultiReader(strings.NewReader("half"), iotest.ErrReader(broken)), broken},
-		{gone, strings.NewReader("late"), context.Canceled},
+		{false, bytes.NewReader(make([]byte, most+1)), blob.ErrTooBig},
+		{false, io.MultiReader(strings.NewReader("half"), iotest.ErrReader(broken)), broken},
+		{true, strings.NewReader("late"), context.Canceled},
 	} {
-		if _, err := s.Put(c.ctx, c.r, most); !errors.Is(err, c.want) {
+		ctx := t.Context()
+		if c.late {
+			ctx = gone
+		}
+		if _, err := s.Put(ctx, c.r, most); !errors.Is(err, c.want) {
 			t.Errorf("%v, want %v", err, c.want)
 		}
 	}

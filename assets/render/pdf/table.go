@@ -32,7 +32,7 @@ func (s *setter) table(t document.Table) {
 			s.room(s.bottom())
 			s.tableHead(head, widths)
 		}
-		s.row(cells, widths, h, body(), line, 0.6)
+		s.row(cells, widths, body(), line, 0.6)
 	}
 }
 
@@ -40,7 +40,7 @@ func (s *setter) tableHead(head []document.Words, widths []float64) {
 	st := style{face: scene.SansBold, size: 10.5, step: 14, ink: black}
 	cells, h := s.cells(head, widths, st)
 	s.room(h + 2*bodyStep)
-	s.row(cells, widths, h, st, grey, 1.2)
+	s.row(cells, widths, st, grey, 1.2)
 }
 
 // columns shares the width: by t.Widths, else by what the cells would take, a narrow column having all it needs.
@@ -126,7 +126,7 @@ func (s *setter) cells(row []document.Words, widths []float64, st style) (cells 
 }
 
 // row sets cells and the line below. A row taller than a page goes on from page to page.
-func (s *setter) row(cells [][][]piece, widths []float64, h float64, st style, ink scene.Color, weight float64) {
+func (s *setter) row(cells [][][]piece, widths []float64, st style, ink scene.Color, weight float64) {
 	most := 0
 	for _, c := range cells {
 		most = max(most, len(c))

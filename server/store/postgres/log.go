@@ -59,7 +59,7 @@ func (l *Log) write(ctx context.Context, fn func(context.Context, *sql.Tx) error
 	ctx = context.WithoutCancel(ctx)
 	var err error
 	for range attempts {
-		asked := false
+		var asked bool
 		if asked, err = l.once(ctx, fn); asked && lost(err) {
 			return fmt.Errorf("%w: %w", errUnsure, err)
 		}

@@ -81,7 +81,7 @@ func behind(t *testing.T, address string, forward bool) (string, *cutter) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir, err := os.MkdirTemp("", "cut") // short, as sockets' paths must be
+	dir, err := os.MkdirTemp("", "cut") //nolint:usetesting // short, as sockets' paths must be
 	if err != nil {
 		t.Fatal(err)
 	}

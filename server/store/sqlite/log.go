@@ -101,7 +101,7 @@ func undo(tx *sql.Tx) error {
 func (l *Log) Append(ctx context.Context, segments []host.Segment) ([]error, error) {
 	fenced := make([]error, len(segments))
 	err := l.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		move, insert := tx.StmtContext(ctx, l.move), tx.StmtContext(ctx, l.insert)
+		move, insert := tx.StmtContext(ctx, l.move), tx.StmtContext(ctx, l.insert) //nolint:sqlclosecheck // they end with the transaction
 		for i, s := range segments {
 			if s.To <= s.From {
 				return fmt.Errorf("append to %s: segment ends at %d, begins after %d", s.Room, s.To, s.From)

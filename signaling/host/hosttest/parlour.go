@@ -104,9 +104,20 @@ func (p *Parlour) Handle(c rooms.Command) ([]rooms.Step, *rooms.Refusal) {
 	return []rooms.Step{{Event: e, Deltas: p.deltas(e, w)}}, nil
 }
 
+// may: some commands are the host's alone, some anybody's, the rest people's.
+func (*Parlour) may(c rooms.Command) bool {
+	switch c.Name {
+	case "found", rooms.CmdTick, rooms.CmdDropped, rooms.CmdBack, rooms.CmdResumed:
+		return c.Actor.System
+	case "admit", "remove":
+		return true
+	default:
+		return !c.Actor.System
+	}
+}
+
 func (p *Parlour) refuse(c rooms.Command, w words) *rooms.Refusal {
-	system := map[string]bool{"found": true, rooms.CmdTick: true, rooms.CmdDropped: true, rooms.CmdBack: true, rooms.CmdResumed: true}
-	if system[c.Name] != c.Actor.System && !(c.Actor.System && (c.Name == "admit" || c.Name == "remove")) {
+	if !p.may(c) {
 		return rooms.Refuse(rooms.CodeNotAllowed)
 	}
 	switch c.Name {

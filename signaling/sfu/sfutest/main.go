@@ -61,7 +61,9 @@ func run(args []string, stdout, stderr io.Writer) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	context.AfterFunc(ctx, func() { _ = server.Close() })
-	fmt.Fprintf(stdout, "listening http://%s\n", listener.Addr())
+	if _, err := fmt.Fprintf(stdout, "listening http://%s\n", listener.Addr()); err != nil {
+		return errors.Join(err, listener.Close(), s.Close())
+	}
 	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 		return errors.Join(err, s.Close())
 	}
@@ -72,6 +74,8 @@ type bench struct {
 	sfu    *sfu.SFU
 	stderr io.Writer
 }
+
+func (b *bench) complain(err error) { _, _ = fmt.Fprintln(b.stderr, err) } // there is nowhere else to say it
 
 // socket carries one connection's media messages; media outlives it as in the product.
 func (b *bench) socket(w http.ResponseWriter, r *http.Request) {
@@ -85,7 +89,7 @@ func (b *bench) socket(w http.ResponseWriter, r *http.Request) {
 	send := func(m sfu.ToClient) {
 		data, err := sfu.EncodeToClient(m)
 		if err != nil {
-			fmt.Fprintln(b.stderr, err)
+			b.complain(err)
 			return
 		}
 		writing.Lock()
@@ -94,7 +98,7 @@ func (b *bench) socket(w http.ResponseWriter, r *http.Request) {
 	}
 	peer, err := b.sfu.Join(room, r.FormValue("member"), r.FormValue("connection"), send)
 	if err != nil {
-		fmt.Fprintln(b.stderr, err)
+		b.complain(err)
 		return
 	}
 	defer peer.Detach()
@@ -108,7 +112,7 @@ func (b *bench) socket(w http.ResponseWriter, r *http.Request) {
 			err = peer.Handle(m)
 		}
 		if err != nil {
-			fmt.Fprintf(b.stderr, "%s: %v\n", r.FormValue("member"), err)
+			b.complain(fmt.Errorf("%s: %w", r.FormValue("member"), err))
 		}
 	}
 }
