@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"palabre/assets/render/typeface"
@@ -176,9 +177,9 @@ func (w *world) live(ctx context.Context) error {
 func (w *world) welcome(ctx context.Context, out io.Writer) error {
 	rocfm, agora := rocfmCast(), agoraCast()
 	var said strings.Builder
-	said.WriteString("\nLa démonstration est là. Ces liens servent une fois, pendant dix minutes; ensuite, demandez-en un à la page de\n"+
-		"connexion avec l’adresse: sans serveur de courriel, il arrive dans le dossier « mail » des données.\n"+
-		"The demonstration is there. These links work once, for ten minutes.\n")
+	said.WriteString("\nLa démonstration est là. Ces liens servent une fois, pendant dix minutes; ensuite, demandez-en un à la page de\n" +
+		"connexion avec l’adresse: sans serveur de courriel, il arrive dans le dossier « mail » des données.\n" +
+		"The demonstration is there. These links work once, for ten minutes; then ask for one on the sign-in page.\n")
 	for _, one := range []struct {
 		community string
 		people    []*person
@@ -198,6 +199,7 @@ func (w *world) welcome(ctx context.Context, out io.Writer) error {
 			fmt.Fprintf(&said, "  %s (%s, %s)\n    %s\n", p.name, [...]string{"animation", "membre"}[i], p.email, link)
 		}
 	}
-	_, err := fmt.Fprintln(out)
+	said.WriteString("\n")
+	_, err := io.WriteString(out, said.String())
 	return err
 }

@@ -64,6 +64,15 @@ func (e *easel) put(kind string, x, y float64, more args) (string, args) {
 	return id, args{"id": id, "put": v}
 }
 
+// values are those of an operation made by put.
+func values(op args) args {
+	v, ok := op["put"].(args)
+	if !ok {
+		panic("demo: not a put")
+	}
+	return v
+}
+
 // px keeps hundredths, as the editor sends them.
 func px(v float64) float64 { return math.Round(v*100) / 100 }
 
@@ -146,10 +155,10 @@ func (e *easel) note(by *person, x, y, w float64, colour, words string) string {
 		"roundness": args{"type": 3, "value": 6}, "customData": args{"palabre": "note"},
 	})
 	text, label, t := e.words(0, 0, size, sans, ink, lines, args{"textAlign": "center", "verticalAlign": "middle", "containerId": id, "angle": lean})
-	put := label["put"].(args) //nolint:errcheck,forcetypeassert // made three lines above
+	put := values(label)
 	put["x"], put["y"] = px(b.centre().x-t.w/2), px(b.centre().y-t.h/2)
 	put["originalText"] = words
-	paper["put"].(args)["boundElements"] = []any{args{"id": text, "type": "text"}} //nolint:errcheck,forcetypeassert // made above
+	values(paper)["boundElements"] = []any{args{"id": text, "type": "text"}}
 	e.boxes[id] = b
 	e.ops(by, paper, label)
 	return id
