@@ -192,7 +192,7 @@ test('une première rencontre, du lien d’ouverture au compte rendu et au table
     await awa.page.getByRole('textbox', { name: 'Ce que nous décidons' }).fill(decision)
     await awa.button('Ajouter').click()
     await awa.sees(decision)
-    await awa.page.getByRole('radio', { name: 'Suivi' }).click()
+    await awa.page.getByRole('radio', { name: 'Suivi', exact: true }).click()
     await awa.page.getByRole('textbox', { name: 'Ce qui est à faire' }).fill(followUp)
     await awa.button('Ajouter').click()
     await awa.sees(followUp)
