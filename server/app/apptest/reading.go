@@ -58,3 +58,13 @@ func (s *Socket) Refused(room string) string {
 	defer s.mu.Unlock()
 	return s.rooms[room].Left
 }
+
+// Seq is where a tab stands in a room.
+func (s *Socket) Seq(room string) uint64 {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if r := s.rooms[room]; r != nil {
+		return r.Seq
+	}
+	return 0
+}

@@ -1,0 +1,187 @@
+package apptest
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/pion/interceptor"
+	"github.com/pion/rtp"
+	"github.com/pion/webrtc/v4"
+)
+
+// Sound is the media of a tab in a room, with a real WebRTC stack: a microphone that
+// never stops, and an ear that counts.
+type Sound struct {
+	s        *Socket
+	room     string
+	pub, sub *webrtc.PeerConnection
+	// Heard is how many packets came, Sent how many left.
+	Heard, Sent atomic.Uint64
+	mu          sync.Mutex
+	last        time.Time // when the last packet came
+}
+
+// Sound begins a tab's media in a room that it is in.
+func (s *Socket) Sound(room string) *Sound {
+	s.t.Helper()
+	engine := &webrtc.MediaEngine{}
+	if err := engine.RegisterDefaultCodecs(); err != nil {
+		s.t.Fatal(err)
+	}
+	set := webrtc.SettingEngine{}
+	set.SetIncludeLoopbackCandidate(true)
+	set.SetNetworkTypes([]webrtc.NetworkType{webrtc.NetworkTypeUDP4})
+	set.SetInterfaceFilter(func(name string) bool { return name == "lo" })
+	api := webrtc.NewAPI(webrtc.WithMediaEngine(engine), webrtc.WithSettingEngine(set), webrtc.WithInterceptorRegistry(&interceptor.Registry{}))
+	d := &Sound{s: s, room: room, pub: peer(s.t, api), sub: peer(s.t, api)}
+	over := make(chan struct{})
+	var work sync.WaitGroup
+	s.t.Cleanup(func() {
+		close(over)
+		_, _ = d.pub.GracefulClose(), d.sub.GracefulClose() // the server may have ended them
+		work.Wait()
+	})
+	d.sub.OnTrack(func(track *webrtc.TrackRemote, _ *webrtc.RTPReceiver) { d.listen(track) })
+	mic, err := webrtc.NewTrackLocalStaticRTP(webrtc.RTPCodecCapability{MimeType: webrtc.MimeTypeOpus, ClockRate: 48000, Channels: 2}, "mic", "mic")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	way, err := d.pub.AddTransceiverFromTrack(mic, webrtc.RTPTransceiverInit{Direction: webrtc.RTPTransceiverDirectionSendonly})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	work.Go(func() { d.answer(over) })
+	d.tell(map[string]any{"type": "start", "attempt": uuid.NewString()})
+	offer, err := d.pub.CreateOffer(nil)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	d.tell(map[string]any{
+		"type": "pub.offer", "epoch": 1, "sdp": described(s.t, d.pub, offer),
+		"tracks": []map[string]any{{"mid": way.Mid(), "source": "mic"}},
+	})
+	d.tell(map[string]any{"type": "sending", "mic": true, "cam": false})
+	work.Go(func() { d.talk(mic, over) })
+	return d
+}
+
+func peer(t testing.TB, api *webrtc.API) *webrtc.PeerConnection {
+	pc, err := api.NewPeerConnection(webrtc.Configuration{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pc
+}
+
+// described sets a connection's own description and gives it with its addresses.
+func described(t testing.TB, pc *webrtc.PeerConnection, d webrtc.SessionDescription) string {
+	gathered := webrtc.GatheringCompletePromise(pc)
+	if err := pc.SetLocalDescription(d); err != nil {
+		t.Errorf("describe: %v", err)
+		return ""
+	}
+	<-gathered
+	return pc.LocalDescription().SDP
+}
+
+func (d *Sound) tell(m map[string]any) {
+	d.s.write.Lock()
+	defer d.s.write.Unlock()
+	_ = d.s.conn.WriteJSON(map[string]any{"t": "media", "r": d.room, "m": m}) // the socket may be closed by now
+}
+
+// answer does what the server asks until the socket ends.
+func (d *Sound) answer(over <-chan struct{}) {
+	for at := 0; ; {
+		d.s.mu.Lock()
+		asked, more, closed := d.s.media[at:], d.s.more, d.s.closed
+		d.s.mu.Unlock()
+		for _, raw := range asked {
+			d.take(raw)
+		}
+		at += len(asked)
+		if closed != nil {
+			return
+		}
+		select {
+		case <-over:
+			return
+		case <-more:
+		}
+	}
+}
+
+func (d *Sound) take(raw json.RawMessage) {
+	var m struct {
+		Type  string
+		Epoch int
+		SDP   string
+	}
+	if err := json.Unmarshal(raw, &m); err != nil {
+		d.s.t.Errorf("media: %v", err)
+		return
+	}
+	var err error
+	switch m.Type {
+	case "pub.answer":
+		err = d.pub.SetRemoteDescription(webrtc.SessionDescription{Type: webrtc.SDPTypeAnswer, SDP: m.SDP})
+	case "sub.offer":
+		err = d.sub.SetRemoteDescription(webrtc.SessionDescription{Type: webrtc.SDPTypeOffer, SDP: m.SDP})
+		var answer webrtc.SessionDescription
+		if err == nil {
+			answer, err = d.sub.CreateAnswer(nil)
+		}
+		if err == nil {
+			d.tell(map[string]any{"type": "sub.answer", "epoch": m.Epoch, "sdp": described(d.s.t, d.sub, answer)})
+		}
+	}
+	if err != nil {
+		d.s.t.Errorf("media: %s: %v", m.Type, err)
+	}
+}
+
+// talk sends 20 ms of sound every 4 ms.
+func (d *Sound) talk(mic *webrtc.TrackLocalStaticRTP, over <-chan struct{}) {
+	tick := time.NewTicker(4 * time.Millisecond)
+	defer tick.Stop()
+	h := rtp.Header{Version: 2}
+	for {
+		select {
+		case <-over:
+			return
+		case <-tick.C:
+		}
+		h.SequenceNumber++
+		h.Timestamp += 960
+		if err := mic.WriteRTP(&rtp.Packet{Header: h, Payload: make([]byte, 60)}); err != nil && !errors.Is(err, io.ErrClosedPipe) {
+			d.s.t.Errorf("mic: %v", err)
+		}
+		d.Sent.Add(1)
+	}
+}
+
+func (d *Sound) listen(track *webrtc.TrackRemote) {
+	buf := make([]byte, 1500)
+	for {
+		if _, _, err := track.Read(buf); err != nil {
+			return
+		}
+		d.mu.Lock()
+		d.last = time.Now()
+		d.mu.Unlock()
+		d.Heard.Add(1)
+	}
+}
+
+// Last is when the last packet came.
+func (d *Sound) Last() time.Time {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.last
+}

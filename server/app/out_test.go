@@ -1,0 +1,151 @@
+package app_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"palabre/server/app/apptest"
+)
+
+// hears waits until somebody hears the others.
+func hears(t *testing.T, d *apptest.Sound) {
+	t.Helper()
+	before := d.Heard.Load()
+	waitFor(t, "sound", func() bool { return d.Heard.Load() > before+20 })
+}
+
+// deaf checks that the ear fell silent within a second of the instant, while those who
+// speak go on: the silence is observed for as long as it takes them to say much more.
+func deaf(t *testing.T, d, speaker *apptest.Sound, since time.Time) {
+	t.Helper()
+	said := speaker.Sent.Load()
+	waitFor(t, "the others to go on", func() bool { return speaker.Sent.Load() > said+500 && time.Since(since) > 2*time.Second })
+	if last := d.Last().Sub(since); last > time.Second {
+		t.Errorf("a packet came %v after", last)
+	}
+}
+
+// Whoever loses her place is out at once: no frame, no packet, no way back.
+func TestWhoIsRemovedIsOutAtOnce(t *testing.T) {
+	a := apptest.Start(t)
+	m := plan(t, a)
+	lea, omar := m.member(t, "lea@example.org", "Léa"), m.member(t, "omar@example.org", "Omar")
+	lead := m.enter(t, m.lead)
+	hers, his := m.enter(t, lea), m.enter(t, omar)
+	speaker, ear, other := lead.Sound(m.room), hers.Sound(m.room), his.Sound(m.room)
+	hears(t, ear)
+	hears(t, speaker)
+	hears(t, other)
+
+	began := time.Now()
+	m.lead.Must(http.MethodDelete, "/api/communities/"+m.community+"/members/"+lea.ID, nil, nil)
+	if hers.Closed() == 0 {
+		t.Error("her socket was cut without a word")
+	}
+	if late := time.Since(began); late > 2*time.Second {
+		t.Errorf("her socket closed after %v", late)
+	}
+	lead.See(m.room, "her gone", func(at func(string) any) bool { return at("people."+lea.ID+".left") == true })
+	seq := hers.Seq(m.room)
+	his.Must(m.room, "chat.say", map[string]any{"id": "0193a0f0-0000-7000-8000-000000000009", "text": "Entre nous"})
+	deaf(t, ear, speaker, began)
+	if got := hers.Seq(m.room); got != seq {
+		t.Errorf("a frame came after: %d, was at %d", got, seq)
+	}
+	hears(t, other) // the others hear each other still
+	if code := lea.Open().Refused(m.room); code != "not_admitted" {
+		t.Errorf("she comes back: %s", code)
+	}
+}
+
+// A browser that is signed out hears nothing more, at once.
+func TestSigningOutEndsTheSound(t *testing.T) {
+	a := apptest.Start(t)
+	m := plan(t, a)
+	lea := m.member(t, "lea@example.org", "Léa")
+	lead, hers := m.enter(t, m.lead), m.enter(t, lea)
+	speaker, ear := lead.Sound(m.room), hers.Sound(m.room)
+	hears(t, ear)
+	began := time.Now()
+	lea.Must(http.MethodPost, "/api/auth/logout", nil, nil)
+	if code := hers.Closed(); code != 4401 {
+		t.Errorf("closed with %d", code)
+	}
+	deaf(t, ear, speaker, began)
+}
+
+// A guest whose way in is taken back is out, and her link opens nothing any more.
+func TestAGuestIsTurnedOut(t *testing.T) {
+	a := apptest.Start(t)
+	m := plan(t, a)
+	lead := m.enter(t, m.lead)
+	guest := a.Accept(m.guestLink(t), "Camille")
+	tab := guest.Open()
+	tab.Join(m.room)
+	tab.Must(m.room, "people.enter", map[string]any{"listed": false})
+	lead.Must(m.room, "people.admit", map[string]any{"member": guest.ID})
+	tab.See(m.room, "the room", func(at func(string) any) bool { return at("people") != nil })
+	m.lead.Must(http.MethodDelete, "/api/meetings/"+m.id+"/guests/"+guest.ID, nil, nil)
+	tab.Closed()
+	lead.See(m.room, "her gone", func(at func(string) any) bool { return at("people."+guest.ID+".left") == true })
+	if status, _ := guest.Do(http.MethodGet, "/api/meetings/"+m.id+"/entry", nil, nil); status != http.StatusUnauthorized {
+		t.Errorf("she still reads the entry: %d", status)
+	}
+}
+
+// Someone signed in who opens another community's guest link stays signed in, and is
+// a guest there under her own name.
+func TestAVisitorKeepsHerAccount(t *testing.T) {
+	a := apptest.Start(t)
+	m := plan(t, a)
+	lead := m.enter(t, m.lead)
+	// Léa has an account and a community of her own.
+	lea := m.member(t, "lea@example.org", "Léa")
+	m.lead.Must(http.MethodDelete, "/api/communities/"+m.community+"/members/"+lea.ID, nil, nil)
+	var own struct{ ID string }
+	lea.Must(http.MethodPost, "/api/communities", map[string]any{"name": "CDP du Sud", "kind": "CDP"}, &own)
+	if status, _ := lea.Do(http.MethodGet, "/api/meetings/"+m.id+"/entry", nil, nil); status != http.StatusNotFound {
+		t.Fatalf("before any link: %d", status)
+	}
+	cookie, id := lea.Cookie, lea.ID
+	if next := lea.Accept(m.guestLink(t), ""); !strings.Contains(next, m.id) {
+		t.Errorf("next: %s", next)
+	}
+	if lea.Cookie != cookie || lea.ID != id || lea.Name != "Léa" {
+		t.Fatalf("she became %s %q", lea.ID, lea.Name)
+	}
+	var me struct {
+		Member      struct{ Guest bool }
+		Communities []struct{ ID string }
+	}
+	lea.Must(http.MethodGet, "/api/me", nil, &me)
+	if me.Member.Guest || len(me.Communities) != 1 || me.Communities[0].ID != own.ID {
+		t.Errorf("her account: %+v", me)
+	}
+	var entry struct{ You struct{ Role string } }
+	lea.Must(http.MethodGet, "/api/meetings/"+m.id+"/entry", nil, &entry)
+	if entry.You.Role != "guest" {
+		t.Errorf("she stands as %q", entry.You.Role)
+	}
+	for _, path := range []string{"/api/meetings/" + m.id, "/api/communities/" + m.community} {
+		if status, _ := lea.Do(http.MethodGet, path, nil, nil); status != http.StatusNotFound {
+			t.Errorf("%s opens to a visitor: %d", path, status)
+		}
+	}
+	tab := lea.Open()
+	tab.Join(m.room)
+	tab.Must(m.room, "people.enter", map[string]any{"listed": false})
+	lead.See(m.room, "her at the door", func(at func(string) any) bool { return at("door."+lea.ID) != nil })
+	lead.Must(m.room, "people.admit", map[string]any{"member": lea.ID})
+	tab.See(m.room, "the room", func(at func(string) any) bool { return at("people") != nil })
+
+	// The meeting's end is the end of her visit; her account goes on.
+	lead.Must(m.room, "session.close", nil)
+	waitFor(t, "the close", func() bool {
+		status, _ := lea.Do(http.MethodGet, "/api/meetings/"+m.id+"/names", nil, nil)
+		return status == http.StatusConflict
+	})
+	lea.Must(http.MethodGet, "/api/communities/"+own.ID, nil, nil)
+}
