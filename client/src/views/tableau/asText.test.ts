@@ -9,7 +9,7 @@ test('an outline keeps its depth and its lines as text', () => {
         text: 'Nos gestes',
         children: [
           { kind: 'note', text: 'Écouter\nsans corriger' },
-          { kind: 'note', text: 'Noter', children: null },
+          { kind: 'note', text: 'Noter', children: [] },
         ],
       },
       { kind: 'rest', text: 'Et deux dessins' },
