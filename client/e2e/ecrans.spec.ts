@@ -46,7 +46,7 @@ test('chaque écran, dans la démonstration: dessiné aux deux largeurs, sans fa
   await test.step('les pages', async () => {
     await see('accueil', { dark: true })
     await page.goto('/profil')
-    await expect(odile.button('Changer mon nom')).toBeVisible()
+    await expect(page.getByRole('heading', { level: 1, name: 'Mon profil' })).toBeVisible()
     await see('profil')
     await page.goto('/communautes')
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
