@@ -32,6 +32,8 @@ func runRecords(t *testing.T, open func(testing.TB) Opened) {
 		{"an invitation is used once", oneUse},
 		{"guest links are revoked together", guestLinks},
 		{"signed-in browsers are listed, seen, revoked, forgotten", authSessions},
+		{"what members are owed is kept until it is done", notices},
+		{"visitors come by their own name and may be turned out", visits},
 		{"two facilitators who remove each other leave one", lastFacilitator},
 		{"an invited guest on two devices at once is one guest", oneGuest},
 	} {

@@ -1,0 +1,83 @@
+package storetest
+
+import (
+	"errors"
+	"testing"
+
+	"palabre/rooms"
+	"palabre/server/community"
+)
+
+func notices(t *testing.T, w *world) {
+	ctx := t.Context()
+	n := community.Notice{Meeting: w.m.ID, Version: 0, Member: w.lise.ID, CreatedAt: noon, DueAt: noon + 10}
+	w.ok(w.s.AddNotice(ctx, n))
+	if err := w.s.AddNotice(ctx, n); !errors.Is(err, community.ErrExists) {
+		t.Errorf("owed twice: %v", err)
+	}
+	other := n
+	other.Member, other.DueAt = w.omar.ID, noon
+	w.ok(w.s.AddNotice(ctx, other))
+	same(t, "due, first due first", []community.Notice{other, n})(w.s.ListNoticesDue(ctx, noon+10, 10))
+	same(t, "due, few at once", []community.Notice{other})(w.s.ListNoticesDue(ctx, noon+10, 1))
+	same(t, "due now", []community.Notice{other})(w.s.ListNoticesDue(ctx, noon, 10))
+	same(t, "next", noon+10)(w.s.NextNotice(ctx, noon))
+
+	n.Tries, n.DueAt = 1, noon+20
+	w.ok(w.s.SaveNotice(ctx, n))
+	same(t, "put off", noon+20)(w.s.NextNotice(ctx, noon))
+	n.DoneAt, n.Sent = noon+21, true
+	w.ok(w.s.SaveNotice(ctx, n))
+	again := n
+	again.Sent = false
+	if err := w.s.SaveNotice(ctx, again); !errors.Is(err, community.ErrNotFound) {
+		t.Errorf("what is done changes: %v", err)
+	}
+	same(t, "none later", rooms.Millis(0))(w.s.NextNotice(ctx, noon))
+	later := community.Notice{Meeting: w.m.ID, Version: 2, Member: w.lise.ID, CreatedAt: noon, DueAt: noon}
+	w.ok(w.s.AddNotice(ctx, later))
+	same(t, "to somebody", []community.Notice{n, later})(w.s.ListNoticesTo(ctx, w.m.ID, w.lise.ID))
+
+	w.m.Version = 3
+	w.ok(w.s.SaveMeeting(ctx, w.m))
+	same(t, "the meeting's version", w.m)(w.s.FindMeeting(ctx, w.m.ID))
+
+	reached, err := w.s.ListReached(ctx, w.c.ID)
+	w.ok(err)
+	before := len(reached)
+	nameless := community.Person{ID: community.MemberID(w.ids.ID()), Lang: community.French, Admin: true, CreatedAt: noon}
+	w.ok(w.s.AddPerson(ctx, nameless))
+	w.ok(w.s.AddMembership(ctx, community.Membership{Community: w.c.ID, Member: nameless.ID, Role: community.Member, Since: noon}))
+	if reached, err = w.s.ListReached(ctx, w.c.ID); err != nil || len(reached) != before {
+		t.Errorf("someone without an e-mail is reached: %v, %v", reached, err)
+	}
+}
+
+func visits(t *testing.T, w *world) {
+	ctx := t.Context()
+	v := community.Visit{Meeting: w.m.ID, Member: w.omar.ID, CreatedAt: noon}
+	if _, err := w.s.FindVisit(ctx, w.m.ID, w.omar.ID); !errors.Is(err, community.ErrNotFound) {
+		t.Errorf("found before it was: %v", err)
+	}
+	w.ok(w.s.AddVisit(ctx, v))
+	if err := w.s.AddVisit(ctx, v); !errors.Is(err, community.ErrExists) {
+		t.Errorf("twice: %v", err)
+	}
+	same(t, "visit", v)(w.s.FindVisit(ctx, w.m.ID, w.omar.ID))
+	same(t, "visited, not open", []community.MeetingID{})(w.s.ListVisited(ctx, w.omar.ID))
+	w.ok(w.s.MarkOpened(ctx, w.m.ID, noon))
+	same(t, "visited", []community.MeetingID{w.m.ID})(w.s.ListVisited(ctx, w.omar.ID))
+	w.ok(w.s.RevokeVisit(ctx, w.m.ID, w.omar.ID, noon+1))
+	same(t, "visited no more", []community.MeetingID{})(w.s.ListVisited(ctx, w.omar.ID))
+	same(t, "visitors", []community.Guest{{ID: w.omar.ID, Name: w.omar.Name, Meeting: w.m.ID, CreatedAt: noon, RevokedAt: noon + 1}})(
+		w.s.ListVisitors(ctx, w.m.ID))
+
+	g := community.Guest{ID: community.MemberID(w.ids.ID()), Name: "Camille", Meeting: w.m.ID, CreatedAt: noon}
+	w.ok(w.s.AddGuest(ctx, g))
+	if err := w.s.RevokeGuest(ctx, "another", g.ID, noon); !errors.Is(err, community.ErrNotFound) {
+		t.Errorf("revoked elsewhere: %v", err)
+	}
+	w.ok(w.s.RevokeGuest(ctx, w.m.ID, g.ID, noon+2))
+	g.RevokedAt = noon + 2
+	same(t, "guest revoked", g)(w.s.FindGuest(ctx, g.ID))
+}
