@@ -416,6 +416,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/meetings/{meeting}/guests/{guest}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Retirer une personne invitée */
+        delete: operations["delete-api-meetings-by-meeting-guests-by-guest"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/meetings/{meeting}/invitation.ics": {
         parameters: {
             query?: never;
@@ -474,7 +491,7 @@ export interface components {
             at: number;
             /** Format: int64 */
             ends_at?: number;
-            phases: components["schemas"]["AgendaPhase"][] | null;
+            phases: components["schemas"]["AgendaPhase"][];
             /** Format: int64 */
             started_at?: number;
         };
@@ -515,9 +532,9 @@ export interface components {
             /** @description The meeting that made it. */
             meeting?: string;
             /** @description Where it was or will be, latest first. */
-            meetings: string[] | null;
+            meetings: string[];
             /** @description What is on the board, in words. */
-            outline: components["schemas"]["OutlineNode"][] | null;
+            outline: components["schemas"]["OutlineNode"][];
             room: string;
             title: string;
             /** Format: date-time */
@@ -685,6 +702,9 @@ export interface components {
             listed?: boolean;
             listen?: boolean;
         };
+        CommandPeopleExpel: {
+            member: string;
+        };
         CommandPeopleLeave: Record<string, never>;
         CommandPeopleList: {
             on: boolean;
@@ -721,14 +741,14 @@ export interface components {
         };
         CommandSessionClose: Record<string, never>;
         CommandSessionOpen: {
-            boards?: components["schemas"]["SessionPlanBoard"][] | null;
-            lead?: string[] | null;
+            boards?: components["schemas"]["SessionPlanBoard"][];
+            lead?: string[];
             mode: string;
-            phases: components["schemas"]["AgendaPhase"][] | null;
+            phases: components["schemas"]["AgendaPhase"][];
             strict_clock?: boolean;
         };
         CommandSessionRedact: {
-            seqs: number[] | null;
+            seqs: number[];
         };
         CommandStickBegin: Record<string, never>;
         CommandStickCentre: {
@@ -753,7 +773,7 @@ export interface components {
         };
         CommandStickOffer: Record<string, never>;
         CommandStickOrder: {
-            order: string[] | null;
+            order: string[];
         };
         CommandStickPass: {
             round: string;
@@ -763,7 +783,7 @@ export interface components {
         CommandStickPrepare: {
             clock?: string;
             gate?: string;
-            order?: string[] | null;
+            order?: string[];
             question: string;
             round: string;
             seat?: string;
@@ -786,19 +806,24 @@ export interface components {
         };
         CommandStickWait: Record<string, never>;
         Community: {
-            boards: components["schemas"]["BoardCard"][] | null;
-            charter: string[] | null;
-            documents: components["schemas"]["DocumentCard"][] | null;
+            boards: components["schemas"]["BoardCard"][];
+            charter: string[];
+            documents: components["schemas"]["DocumentCard"][];
             id: string;
             intention: string;
             /** @enum {string} */
             kind: "CDP" | "CPS" | "CP";
-            meetings: components["schemas"]["MeetingCard"][] | null;
-            members: components["schemas"]["CommunityLine"][] | null;
+            meetings: components["schemas"]["MeetingCard"][];
+            members: components["schemas"]["CommunityLine"][];
             name: string;
             network?: string;
             /** @description Invitations not used yet, for those who may invite. */
-            pending?: components["schemas"]["Pending"][] | null;
+            pending?: components["schemas"]["Pending"][];
+            /**
+             * Format: int64
+             * @description How many members the announcement of a meeting is sent to.
+             */
+            reached: number;
             region?: string;
             /** @enum {string} */
             role: "facilitator" | "member";
@@ -867,7 +892,7 @@ export interface components {
             token: string;
         };
         Entry: {
-            charter: string[] | null;
+            charter: string[];
             /** @description The meeting is over. */
             closed: boolean;
             community: components["schemas"]["EntryCommunity"];
@@ -960,7 +985,7 @@ export interface components {
             name?: string;
         };
         InviteMembersBody: {
-            emails: string[] | null;
+            emails: string[];
             /** @enum {string} */
             lang?: "fr" | "en";
             /**
@@ -971,7 +996,7 @@ export interface components {
         };
         Invited: {
             /** @description Addresses whose letter did not leave: try again. */
-            failed?: string[] | null;
+            failed?: string[];
             /** Format: int64 */
             sent: number;
         };
@@ -980,18 +1005,18 @@ export interface components {
         };
         Me: {
             admin: boolean;
-            communities: components["schemas"]["CommunityCard"][] | null;
-            drafts: components["schemas"]["DocumentCard"][] | null;
+            communities: components["schemas"]["CommunityCard"][];
+            drafts: components["schemas"]["DocumentCard"][];
             member: components["schemas"]["Member"];
             next?: components["schemas"]["MeetingCard"];
         };
         Meeting: {
-            boards: components["schemas"]["BoardCard"][] | null;
-            charter: string[] | null;
+            boards: components["schemas"]["BoardCard"][];
+            charter: string[];
             community: string;
             community_name: string;
-            documents: components["schemas"]["DocumentCard"][] | null;
-            guests: components["schemas"]["Guest"][] | null;
+            documents: components["schemas"]["DocumentCard"][];
+            guests: components["schemas"]["Guest"][];
             id: string;
             intention: string;
             /** @enum {string} */
@@ -1002,7 +1027,7 @@ export interface components {
             mode: "open" | "confidential";
             /** @enum {string} */
             my_role: "facilitator" | "member" | "guest";
-            phases: components["schemas"]["CommunityPhase"][] | null;
+            phases: components["schemas"]["CommunityPhase"][];
             /** Format: date-time */
             starts_at: string;
             /** @enum {string} */
@@ -1053,7 +1078,7 @@ export interface components {
             to: string;
         };
         OutlineNode: {
-            children?: components["schemas"]["OutlineNode"][] | null;
+            children?: components["schemas"]["OutlineNode"][];
             /** @enum {string} */
             kind: "heading" | "note" | "relation" | "thing" | "rest";
             text: string;
@@ -1074,7 +1099,7 @@ export interface components {
             since: string;
         };
         PlanMeetingBody: {
-            boards?: string[] | null;
+            boards?: string[];
             intention?: string;
             /** @enum {string} */
             kind?: "welcome" | "monthly" | "review" | "workshop";
@@ -1085,11 +1110,19 @@ export interface components {
             minutes?: number;
             /** @enum {string} */
             mode?: "open" | "confidential";
-            phases?: components["schemas"]["CommunityPhase"][] | null;
+            phases?: components["schemas"]["CommunityPhase"][];
             /** Format: date-time */
             starts_at: string;
             title: string;
             zone: string;
+        };
+        PlannedMeeting: {
+            id: string;
+            /**
+             * Format: int64
+             * @description How many members a letter leaves for.
+             */
+            told: number;
         };
         Position: {
             log: string;
@@ -1102,7 +1135,7 @@ export interface components {
             /** @description The sentence to show in English. */
             en: string;
             /** @description Parts of the request that do not hold, for developers. */
-            errors?: components["schemas"]["Detail"][] | null;
+            errors?: components["schemas"]["Detail"][];
             /** @description JSON name of the part that does not hold. */
             field?: string;
             /** @description The sentence to show in French. */
@@ -1135,11 +1168,11 @@ export interface components {
             gate: string;
             holder?: components["schemas"]["Holder"];
             id: string;
-            next: string[] | null;
+            next: string[];
             /** Format: int64 */
             number: number;
             offer?: components["schemas"]["Offer"];
-            order: string[] | null;
+            order: string[];
             pause?: components["schemas"]["Pause"];
             phase?: string;
             question: string;
@@ -1162,7 +1195,7 @@ export interface components {
             t: "bye";
         };
         ServerEph: {
-            d: unknown[] | null;
+            d: unknown[];
             r: string;
             /** @enum {string} */
             t: "eph";
@@ -1175,7 +1208,7 @@ export interface components {
             t: "err";
         };
         ServerF: {
-            d: unknown[] | null;
+            d: unknown[];
             /** Format: int64 */
             from: number;
             names?: {
@@ -1188,7 +1221,7 @@ export interface components {
             to: number;
         };
         ServerJoined: {
-            eph?: unknown[] | null;
+            eph?: unknown[];
             log: string;
             /** @enum {string} */
             mode: "resume" | "view";
@@ -1342,6 +1375,13 @@ export interface components {
         TakenBack: {
             member: string;
             reason: string;
+        };
+        Told: {
+            /**
+             * Format: int64
+             * @description How many members a letter leaves for.
+             */
+            told: number;
         };
         URL: {
             url: string;
@@ -1605,7 +1645,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CommunityCard"][] | null;
+                    "application/json": components["schemas"]["CommunityCard"][];
                 };
             };
             /** @description Error */
@@ -1772,7 +1812,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Made"];
+                    "application/json": components["schemas"]["PlannedMeeting"];
                 };
             };
             /** @description Error */
@@ -2091,7 +2131,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Session"][] | null;
+                    "application/json": components["schemas"]["Session"][];
                 };
             };
             /** @description Error */
@@ -2176,12 +2216,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description No Content */
-            204: {
+            /** @description OK */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["Told"];
+                };
             };
             /** @description Error */
             default: {
@@ -2209,12 +2251,14 @@ export interface operations {
             };
         };
         responses: {
-            /** @description No Content */
-            204: {
+            /** @description OK */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["Told"];
+                };
             };
             /** @description Error */
             default: {
@@ -2341,6 +2385,36 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Invited"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
+    "delete-api-meetings-by-meeting-guests-by-guest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting: string;
+                guest: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {

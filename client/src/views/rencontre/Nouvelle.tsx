@@ -84,8 +84,8 @@ function useDraft(community: Schema<'Community'>, seats: number) {
 
 function Plan({ community }: { community: Schema<'Community'> }) {
   const { t, i18n } = useLingui()
-  const members = (community.members ?? []).length
-  const seats = Math.max(members, 3)
+  const members = community.reached
+  const seats = Math.max(community.members.length, 3)
   const { draft, setDraft, phases, done } = useDraft(community, seats)
   const [scenario, setScenario] = useState<Scenario['id'] | null>(null)
   const [tried, setTried] = useState(false)
@@ -182,7 +182,7 @@ function Plan({ community }: { community: Schema<'Community'> }) {
               if (complete) void form.submit()
             }}
           >
-            {members > 1 ? (
+            {members > 0 ? (
               <Plural value={members} one="Annoncer à # membre" other="Annoncer aux # membres" />
             ) : (
               <Trans>Planifier la rencontre</Trans>
