@@ -89,7 +89,8 @@ func (a *API) address(r *http.Request) string {
 		return host
 	}
 	if a.believed(ip) {
-		said := strings.Split(r.Header.Get("X-Forwarded-For"), ",")
+		// A proxy may write a line of its own under the visitor's.
+		said := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
 		// The last one was written by the proxy we believe; those before it by anybody.
 		if from, err := netip.ParseAddr(strings.TrimSpace(said[len(said)-1])); err == nil {
 			ip = from
