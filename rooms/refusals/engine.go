@@ -62,6 +62,10 @@ var socket = map[string]Sentence{
 		"Cette salle n'existe pas, ou ne vous est pas ouverte. Vérifiez le lien reçu.",
 		"That room does not exist, or is not open to you. Check the link you received.",
 	},
+	"too_early": {
+		"La porte ouvre quinze minutes avant l'heure de la rencontre. Revenez à ce moment-là.",
+		"The door opens fifteen minutes before the meeting's hour. Come back then.",
+	},
 	"taken_over": {
 		"Vous êtes déjà dans la salle sur un autre appareil. Continuer ici?",
 		"You are already in the room on another device. Continue here?",

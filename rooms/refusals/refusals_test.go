@@ -32,7 +32,7 @@ func TestEveryCodeHasSentences(t *testing.T) {
 // TestNoCodeIsLeftOver: a code that nothing returns any more leaves the catalogue.
 // Those of the connection itself are returned outside of the rooms.
 func TestNoCodeIsLeftOver(t *testing.T) {
-	socket := strings.Fields("malformed too_big not_followed no_such_room taken_over room_unavailable store_full " +
+	socket := strings.Fields("malformed too_big not_followed too_early no_such_room taken_over room_unavailable store_full " +
 		"store_failed store_writable host_moved busy restart resume rate signed_out forbidden protocol")
 	found := codesOfSource(t)
 	for _, code := range refusals.Codes() {

@@ -100,7 +100,7 @@ func (c *conn) refuse(bad *wire.Malformed) {
 		c.shut(wire.CloseRate, 1000)
 		return
 	}
-	words := wire.Sentences()[bad.Code]
+	words := c.g.words(bad.Code, nil)
 	c.send(c.g.text(wire.Err{Code: bad.Code, Fr: words.Fr, En: words.En}))
 }
 
@@ -164,7 +164,7 @@ func (c *conn) hello(m wire.Hello, now rooms.Millis) bool {
 	c.mu.Unlock()
 	c.send(c.g.text(wire.Welcome{V: wire.Version, Member: c.who.Member, Now: now, Beat: wire.Beat}))
 	if readonly, full := c.g.Rooms.Readonly(); readonly {
-		c.send(c.g.text(storeMessage(true, full)))
+		c.send(c.g.text(c.g.storeMessage(true, full)))
 	}
 	return true
 }

@@ -105,13 +105,13 @@ func (c *conn) forsake() {
 
 // Readonly tells everyone that nothing can be saved for now, or that it can again. It fits host.Options.OnReadonly.
 func (g *Gateway) Readonly(readonly, full bool) {
-	bytes := g.text(storeMessage(readonly, full))
+	bytes := g.text(g.storeMessage(readonly, full))
 	for _, c := range g.all() {
 		c.send(bytes)
 	}
 }
 
-func storeMessage(readonly, full bool) wire.Store {
+func (g *Gateway) storeMessage(readonly, full bool) wire.Store {
 	code := wire.CodeWritable
 	if readonly {
 		code = wire.CodeStoreFailed
@@ -119,7 +119,7 @@ func storeMessage(readonly, full bool) wire.Store {
 	if readonly && full {
 		code = wire.CodeStoreFull
 	}
-	words := wire.Sentences()[code]
+	words := g.words(code, nil)
 	return wire.Store{Readonly: readonly, Fr: words.Fr, En: words.En}
 }
 

@@ -274,7 +274,7 @@ func (c *conn) shutLocked(code wire.Close, retryMs int) {
 		return
 	}
 	name := closeName(code)
-	words := wire.Sentences()[name]
+	words := c.g.words(name, nil)
 	bytes := c.g.text(wire.Bye{Code: name, Fr: words.Fr, En: words.En, RetryMs: retryMs})
 	bytes = append(bytes, closeFrame(code, name)...)
 	if c.draining {
