@@ -2,6 +2,8 @@ package config_test
 
 import (
 	"errors"
+	"os"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -91,6 +93,33 @@ func TestSMTPAddress(t *testing.T) {
 	want := config.SMTP{Host: "relais.example.org", Port: 465, User: "moi@example.org", Password: "a/b", Implicit: true, StartTLS: "required"}
 	if *c.SMTP != want {
 		t.Fatalf("got %+v", *c.SMTP)
+	}
+}
+
+// The table of docs/operating.md has every setting with its default, and no other.
+func TestTheTableOfSettingsIsWhole(t *testing.T) {
+	page, err := os.ReadFile("../../docs/operating.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := map[string]string{}
+	for _, line := range strings.Split(string(page), "\n") {
+		if cells := strings.Split(line, " | "); strings.HasPrefix(line, "| `PALABRE_") && len(cells) == 3 {
+			rows[strings.Trim(cells[0], "| `")] = strings.Trim(cells[1], "`")
+		}
+	}
+	raw := reflect.TypeFor[config.Raw]()
+	for i := range raw.NumField() {
+		tag := raw.Field(i).Tag
+		name := config.Variable(tag.Get("name"))
+		row, ok := rows[name]
+		delete(rows, name)
+		if fallback := tag.Get("default"); !ok || fallback != "" && row != fallback {
+			t.Errorf("%s: the table says %q, the program %q", name, row, fallback)
+		}
+	}
+	for name := range rows {
+		t.Errorf("the table has %s, which does not exist", name)
 	}
 }
 
