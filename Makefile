@@ -5,7 +5,7 @@ SHELL := /bin/bash
 
 GO      ?= go
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
-LDFLAGS := -s -w -X palabre/server/app.Version=$(VERSION)
+LDFLAGS := -s -w -X palabre/server/app.release=$(VERSION)
 NPM     := npm --prefix client --no-fund --no-audit
 CLIENT  := $(shell find client/src client/public client/build client/index.html client/*.json client/*.ts -type f -not -name '*.test.*' 2>/dev/null)
 

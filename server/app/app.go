@@ -118,8 +118,16 @@ func explain(err error) string {
 	return "palabre: " + err.Error()
 }
 
+// release is set by the linker (see the Makefile), to what git says of the tree.
+//
+//nolint:gochecknoglobals // the linker sets variables alone
+var release string
+
 // Version is the version that was built: a release's tag, or the commit.
 func Version() string {
+	if release != "" {
+		return release
+	}
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return "dev"
