@@ -82,30 +82,33 @@ async function measureJoins(server, browser, lead, meeting) {
   }
 }
 
-/** Counts what crosses the line while `act` happens, bodies as they are encoded, in KiB. */
+/** Counts what comes while `act` happens, bodies as they are encoded on the line, in KiB; faces apart. */
 async function transferred(page, act) {
   const line = await page.context().newCDPSession(page)
   await line.send('Network.enable')
   await line.send('Network.setCacheDisabled', { cacheDisabled: true })
   const paths = new Map()
-  let bytes = 0
+  let [code, faces] = [0, 0]
   line.on('Network.requestWillBeSent', ({ requestId, request }) =>
     paths.set(requestId, new URL(request.url).pathname),
   )
-  line.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
-    if (/^\/(assets|fonts)\/|^\/$|\.(js|css|html)$/.test(paths.get(requestId) ?? '/'))
-      bytes += encodedDataLength
+  line.on('Network.dataReceived', ({ requestId, encodedDataLength }) => {
+    const path = paths.get(requestId) ?? ''
+    if (path.startsWith('/api/') || path === '/ws') return
+    if (/\.(woff2?|ttf)$/.test(path)) faces += encodedDataLength
+    else code += encodedDataLength
   })
   await act()
   await page.waitForLoadState('networkidle')
   await line.detach()
-  return bytes / 1024
+  return { code: code / 1024, faces: faces / 1024 }
 }
 
 /** From asking for the page to being able to press its button, on a line and a machine as they are. */
 async function measureFirstScreen(server, browser) {
   const times = []
   const weights = []
+  const faces = []
   for (let i = 0; i < 5; i++) {
     const person = await Person.arrives(browser, server, 'Chantal Fictive')
     await person.context.addInitScript(() => {
@@ -116,11 +119,14 @@ async function measureFirstScreen(server, browser) {
         if (button) window.ready ??= performance.now()
       }).observe(document, { subtree: true, childList: true })
     })
-    weights.push(await transferred(person.page, () => person.page.goto('/connexion')))
+    const came = await transferred(person.page, () => person.page.goto('/connexion'))
+    weights.push(came.code)
+    faces.push(came.faces)
     times.push(await person.page.evaluate(() => window.ready))
     await person.context.close()
   }
   tell('weight.first_screen_kib_gzip', 'KiB', quantile(weights, 0.5))
+  tell('weight.first_screen_faces_kib', 'KiB', quantile(faces, 0.5))
   tell('weight.first_screen_tti_ms', 'ms', quantile(times, 0.5))
 }
 
@@ -129,11 +135,11 @@ async function measureBoard(lead) {
   await lead.button('Tableau').click()
   await lead.button('Nouveau tableau').click()
   await page.getByRole('textbox', { name: 'Son nom' }).fill('Carte des appuis')
-  const weight = await transferred(page, async () => {
+  const { code } = await transferred(page, async () => {
     await lead.button('Ouvrir le tableau').click()
     await page.getByRole('toolbar', { name: 'Outils de dessin' }).waitFor()
   })
-  tell('weight.board_kib_gzip', 'KiB', weight)
+  tell('weight.board_kib_gzip', 'KiB', code)
 }
 
 const server = await Server.start()
