@@ -14,7 +14,7 @@ func TestLinksThatMayBeFollowed(t *testing.T) {
 	for href, want := range map[string]string{
 		"https://example.org/a?b=c#d": "https://example.org/a?b=c#d", "http://example.org": "http://example.org", "mailto:courriel@example.org": "mailto:courriel@example.org",
 		"/tableaux/1": "/tableaux/1", " https://example.org ": "https://example.org", "HTTPS://example.org": "https://example.org",
-		"": "", "javascript:alert(1)": "", "JaVaScRiPt:alert(1)": "", "java\nscript:alert(1)": "", "data:text/html,x": "", "//example.org": "", `/\example.org`: "", `\\example.org`: "",
+		"": "", "javascript:alert(1)": "", "JaVaScRiPt:alert(1)": "", "java\nscript:alert(1)": "", "data:text/html,x": "", "//example.org": "", "/%2fexample.org": "", "/%2fé": "", `/\example.org`: "", `\\example.org`: "",
 		"https://": "", "https://qui:mot@example.org": "", "tableaux/1": "", "#ancre": "", "mailto:": "", "file:///etc/passwd": "", "vbscript:x": "",
 	} {
 		if got := document.SafeHref(href); got != want {

@@ -52,7 +52,8 @@ func SafeHref(href string) string {
 			return u.String()
 		}
 	case "":
-		if u.Host == "" && strings.HasPrefix(u.Path, "/") && !strings.HasPrefix(href, "//") && !strings.Contains(href, `\`) {
+		// The path is looked at decoded: "/%2fexample.org" would be written as another site's "//example.org".
+		if u.Host == "" && strings.HasPrefix(u.Path, "/") && !strings.HasPrefix(u.Path, "//") && !strings.HasPrefix(href, "//") && !strings.Contains(href, `\`) {
 			return u.String()
 		}
 	}
