@@ -45,7 +45,10 @@ func TestHistories(t *testing.T) {
 }
 
 // seeds is how many long histories are played; more of them for a night's run.
-var seeds = flag.Uint64("seeds", 8, "seeded histories to play")
+var (
+	first = flag.Uint64("first", 0, "the first of the seeds")
+	seeds = flag.Uint64("seeds", 8, "seeded histories to play")
+)
 
 type dice struct{ *rand.Rand }
 
@@ -55,7 +58,7 @@ func (d dice) Roll(sides int, _ string) int { return d.IntN(sides) }
 // where rapid prefers small numbers and so short and idle meetings.
 func TestSeededHistories(t *testing.T) {
 	t.Parallel()
-	for seed := range *seeds {
+	for seed := *first; seed < *first+*seeds; seed++ {
 		w := play(t, seed, 400)
 		if err := w.ReplayFrom(int(seed*37) % len(w.Log)); err != nil {
 			t.Fatalf("seed %d: %v", seed, err)
