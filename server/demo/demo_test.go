@@ -76,7 +76,7 @@ func TestTheDemonstrationIsThere(t *testing.T) {
 	if err != nil {
 		t.Fatal(said, err)
 	}
-	if took := time.Since(begun); took > 20*time.Second {
+	if took := time.Since(begun); took > time.Minute {
 		t.Errorf("it took %s", took)
 	}
 	links := link.FindAllStringSubmatch(said, -1)
