@@ -29,7 +29,7 @@ test('chaque écran, dans la démonstration: dessiné aux deux largeurs, sans fa
     await odile.button('Recevoir mon lien').click()
     await odile.sees('Regardez vos courriels')
     await see('connexion-envoyee')
-    await page.goto((await server.letter('odile.demo@example.org')).link)
+    await page.goto((await server.letter('odile.demo@example.org', 'entrer')).link)
     await odile.sees('Vous y êtes presque')
     await see('entrer')
     await odile.button('Entrer').click()
@@ -233,7 +233,7 @@ test('chaque écran, dans la démonstration: dessiné aux deux largeurs, sans fa
 
   async function signsInByLetter(person: Person, email: string): Promise<void> {
     await person.asks('POST', '/api/auth/link', { email })
-    await person.signsInBy((await server.letter(email)).link)
+    await person.signsInBy((await server.letter(email, 'entrer')).link)
   }
 
   expect(gallery.faults, gallery.faults.join('\n')).toEqual([])

@@ -55,7 +55,7 @@ test('une première rencontre, du lien d’ouverture au compte rendu et au table
     await awa.button('Inviter').click()
     await awa.page.getByRole('textbox', { name: 'Courriels' }).fill('benoit@example.org')
     await awa.page.getByRole('dialog').getByRole('button', { name: 'Inviter' }).click()
-    const { link } = await server.letter('benoit@example.org')
+    const { link } = await server.letter('benoit@example.org', 'invitation')
     expect(link).toContain('/invitation#')
     await opensLikeAScanner(link)
     await benoit.page.goto(link)

@@ -56,7 +56,7 @@ async function measureJoins(server, browser, lead, meeting) {
   await lead.asks('POST', `/api/communities/${meeting.community}/invitations`, {
     emails: ['benoit@example.org'],
   })
-  await member.signsInBy((await server.letter('benoit@example.org')).link)
+  await member.signsInBy((await server.letter('benoit@example.org', 'invitation')).link)
   await member.context.addInitScript(watch)
   for (let i = 0; i < joins; i++) {
     await member.page.goto('/livez')
