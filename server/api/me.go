@@ -64,6 +64,8 @@ type changeMe struct {
 	Body struct {
 		Name *string `json:"name,omitempty" maxLength:"200"`
 		Lang *string `json:"lang,omitempty" enum:"fr,en"`
+		// Email is hers once she has opened the link that is sent to it.
+		Email *string `json:"email,omitempty" maxLength:"254" doc:"A link is sent there; it is the person's once she has opened it."`
 	}
 }
 
@@ -71,11 +73,27 @@ func (a *API) changeMe(ctx context.Context, who auth.Identity, in *changeMe) (*a
 	if err := person(who); err != nil {
 		return nil, err
 	}
+	if in.Body.Email != nil {
+		if err := a.askAddress(ctx, who, *in.Body.Email); err != nil {
+			return nil, err
+		}
+	}
 	p, err := a.Community.ChangeMe(ctx, who.Actor, community.MeChange{Name: in.Body.Name, Lang: in.Body.Lang})
 	if err != nil {
 		return nil, err
 	}
 	return body(Member{ID: string(p.ID), Name: p.Name, Email: p.Email, Lang: string(p.Lang)}), nil
+}
+
+func (a *API) askAddress(ctx context.Context, who auth.Identity, email string) error {
+	clean, err := community.Email(email)
+	if err != nil {
+		return err
+	}
+	if !a.limits.allow("link", text(ctx, keyAddress), linkByAddress) || !a.limits.allow("email", clean, linkByEmail) {
+		return tooMany()
+	}
+	return a.Auth.AskAddress(clean, "/", who)
 }
 
 // Session is one browser where the person is signed in.

@@ -25,6 +25,8 @@ type asked struct {
 	lang  community.Lang
 	// known: the asker is signed in and proves her own address by this link.
 	known bool
+	// of is whose address it is to become, "" for a link that signs in.
+	of rooms.MemberID
 }
 
 // AskLink takes note that someone wants a link sent to an address. The answer and
@@ -35,8 +37,23 @@ func (s *Service) AskLink(email, next string, lang community.Lang, present Ident
 	if err != nil {
 		return err
 	}
+	return s.queue(asked{email: email, next: safeNext(next), lang: lang, known: nameless(present)})
+}
+
+// AskAddress sends a link to the new address of somebody who is signed in. The address
+// is hers once she has opened it, in a browser where she is signed in. Whether it is
+// another person's already is not told.
+func (s *Service) AskAddress(email, next string, present Identity) error {
+	email, err := community.Email(email)
+	if err != nil {
+		return err
+	}
+	return s.queue(asked{email: email, next: safeNext(next), lang: present.Lang, of: present.Actor.Member})
+}
+
+func (s *Service) queue(a asked) error {
 	select {
-	case s.asked <- asked{email: email, next: safeNext(next), lang: lang, known: nameless(present)}:
+	case s.asked <- a:
 		return nil
 	default:
 		return ErrBusy
@@ -84,6 +101,8 @@ func (s *Service) sendLink(ctx context.Context, a asked) error {
 	to := Reader{Email: a.email, Lang: a.lang}
 	person, err := s.store.FindPersonByEmail(ctx, a.email)
 	switch {
+	case err == nil && a.of != "":
+		return nil // another's, or hers already
 	case err == nil:
 		to.Name, to.Lang = person.Name, person.Lang
 	case errors.Is(err, community.ErrNotFound):
@@ -91,7 +110,7 @@ func (s *Service) sendLink(ctx context.Context, a asked) error {
 		if err != nil {
 			return err
 		}
-		if len(invited) == 0 && !a.known {
+		if len(invited) == 0 && !a.known && a.of == "" {
 			return nil
 		}
 	default:
@@ -108,7 +127,7 @@ func (s *Service) sendLink(ctx context.Context, a asked) error {
 	}
 	secret := s.ids.Secret()
 	err = s.store.AddLoginLink(ctx, community.LoginLink{
-		ID: community.LoginLinkID(s.ids.ID()), Token: community.HashOf(secret), Email: a.email, Next: a.next,
+		ID: community.LoginLinkID(s.ids.ID()), Token: community.HashOf(secret), Email: a.email, Next: a.next, Member: a.of,
 		CreatedAt: now, ExpiresAt: now + community.LoginLinkLife,
 	})
 	if err != nil {
@@ -194,32 +213,40 @@ func (s *Service) owner(ctx context.Context, tx community.Records, link communit
 		p = community.Person{ID: rooms.MemberID(s.ids.ID()), Email: link.Email, Lang: community.French, Admin: true, CreatedAt: now}
 		return p, tx.AddPerson(ctx, p)
 	}
+	if link.Member != "" && present.Actor.Member != link.Member {
+		// An address typed wrong must not open her account to whoever reads there.
+		return community.Person{}, community.RefuseOtherBrowser
+	}
 	waiting, err := tx.ListInvitationsTo(ctx, link.Email, now)
 	if err != nil {
 		return community.Person{}, err
 	}
 	p, err := tx.FindPersonByEmail(ctx, link.Email)
 	if errors.Is(err, community.ErrNotFound) {
-		p, err = s.newcomer(ctx, tx, link.Email, waiting, present, now)
+		p, err = s.newcomer(ctx, tx, link, waiting, present, now)
 	}
 	if err != nil {
 		return community.Person{}, err
+	}
+	if link.Member != "" && p.ID != link.Member { // it became another's meanwhile
+		return community.Person{}, community.RefuseEmailTaken
 	}
 	return p, accept(ctx, tx, waiting, p.ID, now)
 }
 
 // newcomer is the person of an address nobody had: the one who is signed in on
-// this browser without an address yet (the first administrator), or a new one.
-func (s *Service) newcomer(ctx context.Context, tx community.Records, email string, waiting []community.Invitation, present Identity, now rooms.Millis) (community.Person, error) {
-	if nameless(present) {
+// this browser without an address yet (the first administrator) or who asked for this
+// one to be hers, or a new one.
+func (s *Service) newcomer(ctx context.Context, tx community.Records, link community.LoginLink, waiting []community.Invitation, present Identity, now rooms.Millis) (community.Person, error) {
+	if nameless(present) || link.Member != "" {
 		p, err := tx.FindPerson(ctx, present.Actor.Member)
 		if err != nil {
 			return community.Person{}, err
 		}
-		p.Email = email
+		p.Email = link.Email
 		return p, tx.SavePerson(ctx, p)
 	}
-	p := community.Person{ID: rooms.MemberID(s.ids.ID()), Email: email, Lang: community.French, CreatedAt: now}
+	p := community.Person{ID: rooms.MemberID(s.ids.ID()), Email: link.Email, Lang: community.French, CreatedAt: now}
 	for _, i := range waiting {
 		p.Name = i.Name
 	}

@@ -47,13 +47,15 @@ type GuestLink struct {
 }
 
 // LoginLink signs a person in, once, for ten minutes. Admin makes its visitor an
-// administrator of the instance; such a link may have no Email.
+// administrator of the instance; such a link may have no Email. With Member it makes
+// Email the address of that person, who must be the one signed in.
 type LoginLink struct {
 	ID        LoginLinkID
 	Token     Hash
 	Email     string
 	Next      string // path of the client to go to afterwards
 	Admin     bool
+	Member    MemberID
 	CreatedAt rooms.Millis
 	ExpiresAt rooms.Millis
 	UsedAt    rooms.Millis

@@ -87,6 +87,8 @@ var (
 		"Une communauté garde au moins une personne à l’animation.", "A community keeps at least one facilitator.")
 	RefuseEmailTaken = refusal("email_taken", Conflict,
 		"Cette adresse de courriel sert déjà.", "This e-mail address is in use already.")
+	RefuseOtherBrowser = refusal("other_browser", Conflict,
+		"Ouvrez ce lien dans le navigateur où vous êtes connectée ou connecté.", "Open this link in the browser where you are signed in.")
 	RefuseElsewhere = refusal("board_elsewhere", Invalid,
 		"Ce tableau appartient à une autre communauté.", "This board belongs to another community.")
 	RefuseDiskFull = refusal("disk_full", Full,

@@ -117,7 +117,7 @@ func (q *Queries) AddInvitation(ctx context.Context, arg AddInvitationParams) (i
 }
 
 const addLoginLink = `-- name: AddLoginLink :execrows
-INSERT INTO login_links (id, token, email, next, admin, created_at, expires_at, used_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+INSERT INTO login_links (id, token, email, next, admin, created_at, expires_at, used_at, member) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 ON CONFLICT DO NOTHING
 `
 
@@ -130,6 +130,7 @@ type AddLoginLinkParams struct {
 	CreatedAt int64
 	ExpiresAt int64
 	UsedAt    int64
+	Member    string
 }
 
 func (q *Queries) AddLoginLink(ctx context.Context, arg AddLoginLinkParams) (int64, error) {
@@ -142,6 +143,7 @@ func (q *Queries) AddLoginLink(ctx context.Context, arg AddLoginLinkParams) (int
 		arg.CreatedAt,
 		arg.ExpiresAt,
 		arg.UsedAt,
+		arg.Member,
 	)
 	if err != nil {
 		return 0, err
@@ -363,7 +365,7 @@ func (q *Queries) ListInvitationsTo(ctx context.Context, arg ListInvitationsToPa
 const redeemLoginLink = `-- name: RedeemLoginLink :one
 UPDATE login_links SET used_at = $1
 WHERE token = $2 AND used_at = 0 AND expires_at > $1
-RETURNING id, token, email, next, admin, created_at, expires_at, used_at
+RETURNING id, token, email, next, admin, created_at, expires_at, used_at, member
 `
 
 type RedeemLoginLinkParams struct {
@@ -384,6 +386,7 @@ func (q *Queries) RedeemLoginLink(ctx context.Context, arg RedeemLoginLinkParams
 		&i.CreatedAt,
 		&i.ExpiresAt,
 		&i.UsedAt,
+		&i.Member,
 	)
 	return i, err
 }

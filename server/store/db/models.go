@@ -97,6 +97,7 @@ type LoginLink struct {
 	CreatedAt int64
 	ExpiresAt int64
 	UsedAt    int64
+	Member    string
 }
 
 type Meeting struct {

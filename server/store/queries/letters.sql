@@ -28,7 +28,7 @@ SELECT * FROM guest_links WHERE token = $1;
 UPDATE guest_links SET revoked_at = $2 WHERE meeting = $1 AND revoked_at = 0;
 
 -- name: AddLoginLink :execrows
-INSERT INTO login_links (id, token, email, next, admin, created_at, expires_at, used_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+INSERT INTO login_links (id, token, email, next, admin, created_at, expires_at, used_at, member) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 ON CONFLICT DO NOTHING;
 
 -- One atomic change decides who redeems: the second caller finds used_at set.

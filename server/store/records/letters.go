@@ -30,6 +30,7 @@ func loginLinkOf(r db.LoginLink) community.LoginLink {
 	return community.LoginLink{
 		ID: community.LoginLinkID(r.ID), Token: community.Hash(r.Token), Email: r.Email, Next: r.Next, Admin: r.Admin,
 		CreatedAt: rooms.Millis(r.CreatedAt), ExpiresAt: rooms.Millis(r.ExpiresAt), UsedAt: rooms.Millis(r.UsedAt),
+		Member: community.MemberID(r.Member),
 	}
 }
 
@@ -100,7 +101,7 @@ func (k kept) RevokeGuestLinks(ctx context.Context, m community.MeetingID, now r
 func (k kept) AddLoginLink(ctx context.Context, l community.LoginLink) error {
 	return k.added(k.write.AddLoginLink(ctx, db.AddLoginLinkParams{
 		ID: string(l.ID), Token: string(l.Token), Email: l.Email, Next: l.Next, Admin: l.Admin,
-		CreatedAt: millis(l.CreatedAt), ExpiresAt: millis(l.ExpiresAt), UsedAt: millis(l.UsedAt),
+		CreatedAt: millis(l.CreatedAt), ExpiresAt: millis(l.ExpiresAt), UsedAt: millis(l.UsedAt), Member: string(l.Member),
 	}))
 }
 
