@@ -565,6 +565,8 @@ export interface components {
             region?: string;
         };
         ChangeMeBody: {
+            /** @description A link is sent there; it is the person's once she has opened it. */
+            email?: string;
             /** @enum {string} */
             lang?: "fr" | "en";
             name?: string;
