@@ -73,6 +73,8 @@ func measure(ctx context.Context, only string) error {
 		{"hub.cursors200", h.Cursors},
 		{"hub.stalled", h.Stalled},
 		{"stick.handover", j.Handover},
+		{"join", j.Join},
+		{"weight", j.Weight},
 	} {
 		if !strings.HasPrefix(one.name, only) {
 			continue
