@@ -119,7 +119,7 @@ test('chaque écran, dans la démonstration: dessiné aux deux largeurs, sans fa
     await guest.page.getByRole('textbox', { name: 'Votre nom' }).fill(guest.name)
     await guest.button('Continuer').click()
     await guest.sees('On vous entend bien.')
-    await gallery.shows(guest, 'antichambre', { dark: true })
+    await gallery.shows(guest, 'antichambre', { window: true, dark: true })
     await guest.comesIn(meeting)
     await guest.sees('L’animation vous ouvre dans un instant.')
     await gallery.shows(guest, 'porte', { window: true })

@@ -38,6 +38,7 @@ test('la politique stricte est servie partout, et elle arrête ce qu’elle doit
     .toEqual([expect.stringMatching(/trusted-types|script-src/), expect.stringMatching(/img-src/)])
   expect(await awa.page.evaluate(() => 'stranger' in window)).toBe(false)
   awa.errors.length = 0
+  awa.foreign.length = 0
 })
 
 test('une rencontre entière sous la politique: aucune faute, aucune demande à une autre machine', async ({
@@ -71,6 +72,7 @@ test('une rencontre entière sous la politique: aucune faute, aucune demande à 
   await awa.button('Ouvrir le tableau').click()
   const tools = awa.page.getByRole('toolbar', { name: 'Outils de dessin' })
   await tools.getByRole('button', { name: 'Ajouter un papillon' }).click()
+  await expect(awa.page.locator('textarea:focus')).toBeVisible()
   await awa.page.keyboard.type('Écouter sans corriger')
   await awa.page.keyboard.press('Escape')
   await awa.page.getByText('Plan en texte', { exact: true }).click()

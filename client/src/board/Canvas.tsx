@@ -182,7 +182,8 @@ export default function Canvas({
         />
       </div>
       {api && <Overlay api={api} session={session} names={names} />}
-      {!readOnly && (
+      {/* Tools come once they work: a press before that would be lost. */}
+      {api && !readOnly && (
         <Palette
           tool={tool}
           onTool={(type) => api?.setActiveTool({ type, locked: type === 'freedraw' })}
