@@ -4,10 +4,16 @@ import babel from '@rolldown/plugin-babel'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 import { excalidrawFonts } from './build/excalidraw-fonts.ts'
+import { excalidrawLocales } from './build/excalidraw-locales.ts'
 import { keepDist } from './build/keep-dist.ts'
 import { preloadFont } from './build/preload-font.ts'
 
 const server = process.env['PALABRE_DEV_SERVER'] ?? 'http://127.0.0.1:8080'
+
+// The board's own modules stay with the board.
+const ours = (id: string) => !/excalidraw|src\/board\/|catalogues/.test(id)
+const pieces =
+  /@tabler\/icons-react|src\/ui\/(shapes|Stick|Tracks|GrowthRings|Chip|Notices|Tool|useReducedMotion)/
 
 export default defineConfig({
   plugins: [
@@ -16,6 +22,7 @@ export default defineConfig({
     babel({ presets: [linguiTransformerBabelPreset()] }),
     { ...optimizeLocales.vite({ locales: ['fr-FR', 'en-US'] }), enforce: 'pre' },
     excalidrawFonts(),
+    excalidrawLocales(),
     preloadFont(),
     keepDist(),
   ],
@@ -31,7 +38,24 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1600,
-    rolldownOptions: { output: { entryFileNames: 'assets/entry-[hash].js' } },
+    rolldownOptions: {
+      output: {
+        entryFileNames: 'assets/entry-[hash].js',
+        codeSplitting: {
+          groups: [
+            // What every screen starts with: one file.
+            { name: 'core', tags: ['$initial'], priority: 3 },
+            // What most screens share: buttons, fields, the frame. Layers that open over them (menus, dialogs, lists)
+            // are reached by fewer, and come when they are opened.
+            { name: 'screens', test: ours, minShareCount: 16, priority: 2 },
+            // What several share and that leads to nothing heavy: a few files rather than sixty.
+            { name: 'asked', test: /openapi-fetch|@tanstack|src\/api\//, minShareCount: 2, priority: 1 },
+            { name: 'room', test: /zustand|src\/(session|wire)\//, minShareCount: 2, priority: 1 },
+            { name: 'pieces', test: pieces, minShareCount: 3, priority: 1 },
+          ],
+        },
+      },
+    },
   },
   server: {
     host: '127.0.0.1',

@@ -1,7 +1,5 @@
-import type { ReactElement, ReactNode } from 'react'
-import { Menu as AriaMenu, MenuItem, MenuTrigger, Popover, Separator, Text } from 'react-aria-components'
-import { classes } from './classes.ts'
-import styles from './Field.module.css'
+import { lazy, type ReactElement, type ReactNode, Suspense, useRef, useState } from 'react'
+import { ButtonContext } from 'react-aria-components'
 
 /** A line of a menu. With `href` it goes somewhere; `chosen` marks the current one of a set. */
 export type MenuEntry =
@@ -18,6 +16,10 @@ export type MenuEntry =
       onChoose?: () => void
     }
 
+// Lists and floating layers weigh as much as a page: they come when somebody is about to open one.
+const fetchList = () => import('./MenuList.tsx')
+const MenuList = lazy(() => fetchList().then((module) => ({ default: module.MenuList })))
+
 /** A menu opened by its first child, which must be one of our buttons. */
 export function Menu({
   trigger,
@@ -28,38 +30,39 @@ export function Menu({
   label: string
   entries: readonly MenuEntry[]
 }) {
+  const button = useRef<HTMLButtonElement>(null)
+  const [opened, setOpened] = useState<'first' | 'last' | null>(null)
   return (
-    <MenuTrigger>
-      {trigger}
-      <Popover className={styles['popover'] ?? ''} placement="bottom end">
-        <AriaMenu className={styles['list'] ?? ''} aria-label={label}>
-          {entries.map((entry) =>
-            entry.kind === 'separator' ? (
-              <Separator key={entry.id} className={styles['separator'] ?? ''} />
-            ) : (
-              <MenuItem
-                key={entry.id}
-                id={entry.id}
-                textValue={entry.label}
-                className={classes(styles['option'], entry.plum && styles['plum'])}
-                {...(entry.href === undefined ? {} : { href: entry.href })}
-                {...(entry.onChoose === undefined ? {} : { onAction: entry.onChoose })}
-                {...(entry.chosen ? { 'data-selected': true } : {})}
-              >
-                <span className={styles['optionText']}>
-                  <Text slot="label">{entry.label}</Text>
-                  {entry.help !== undefined && (
-                    <Text slot="description" className={styles['optionHelp'] ?? ''}>
-                      {entry.help}
-                    </Text>
-                  )}
-                </span>
-                {entry.icon}
-              </MenuItem>
-            ),
-          )}
-        </AriaMenu>
-      </Popover>
-    </MenuTrigger>
+    <>
+      <ButtonContext.Provider
+        value={{
+          ref: button,
+          'aria-haspopup': 'menu',
+          'aria-expanded': opened !== null,
+          onHoverStart: () => void fetchList(),
+          onFocus: () => void fetchList(),
+          onPress: () => setOpened('first'),
+          onKeyDown: (event) => {
+            if (event.key === 'ArrowDown') setOpened('first')
+            else if (event.key === 'ArrowUp') setOpened('last')
+            else return event.continuePropagation()
+            event.preventDefault()
+          },
+        }}
+      >
+        {trigger}
+      </ButtonContext.Provider>
+      {opened && (
+        <Suspense fallback={null}>
+          <MenuList
+            from={button}
+            label={label}
+            entries={entries}
+            begin={opened}
+            onClose={() => setOpened(null)}
+          />
+        </Suspense>
+      )}
+    </>
   )
 }

@@ -7,11 +7,10 @@ import {
   IconVideo,
   IconVideoOff,
 } from '@tabler/icons-react'
-import { useEffect, useId, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useId, useRef, useState } from 'react'
 import type { Device, DeviceKind } from '../../media/index.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Pebble } from '../../ui/Pebble.tsx'
-import { Select } from '../../ui/Select.tsx'
 import { Surface } from '../../ui/Surface.tsx'
 import { LevelMeter } from '../../ui/Tracks.tsx'
 import { initialsOf } from '../salle/names.ts'
@@ -19,6 +18,9 @@ import { camProblems, micProblems } from '../salle/words.ts'
 import styles from './Antichambre.module.css'
 import { hearSelf } from './hearSelf.ts'
 import type { Check } from './useCheck.ts'
+
+// A list to choose from weighs as much as this page: it comes once there is something to choose.
+const Select = lazy(() => import('../../ui/Select.tsx').then((module) => ({ default: module.Select })))
 
 const icon = { size: 24, stroke: 1.75, 'aria-hidden': true } as const
 
@@ -152,11 +154,14 @@ function HearSelf({ track }: { track: MediaStreamTrack }) {
 function Choices({ check }: { check: Check }) {
   const { t } = useLingui()
   const labels: Record<DeviceKind, string> = { mic: t`Micro`, cam: t`Caméra`, speaker: t`Haut-parleurs` }
+  const kinds = (['mic', 'speaker', 'cam'] as const)
+    .map((kind) => ({ kind, known: check.devices[kind].filter((one) => one.id !== '') }))
+    .filter(({ known }) => known.length > 0)
+  if (kinds.length === 0) return null
   return (
     <div className={styles['choices']}>
-      {(['mic', 'speaker', 'cam'] as const).map((kind) => {
-        const known = check.devices[kind].filter((one) => one.id !== '')
-        return known.length === 0 ? null : (
+      <Suspense fallback={null}>
+        {kinds.map(({ kind, known }) => (
           <Select
             key={kind}
             label={labels[kind]}
@@ -167,8 +172,8 @@ function Choices({ check }: { check: Check }) {
               label: one.label || `${labels[kind]} ${index + 1}`,
             }))}
           />
-        )
-      })}
+        ))}
+      </Suspense>
     </div>
   )
 }
