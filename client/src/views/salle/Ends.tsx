@@ -109,7 +109,7 @@ export function EntryRefused({ error, retry }: { error: Error; retry: () => void
           <ButtonLink
             kind="leaf"
             size="big"
-            href={`/connexion?vers=${encodeURIComponent(location.pathname)}`}
+            href={`/connexion?suite=${encodeURIComponent(location.pathname)}`}
           >
             <Trans>Se connecter</Trans>
           </ButtonLink>

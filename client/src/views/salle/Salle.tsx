@@ -172,7 +172,7 @@ function LineEnded({ code, words }: { code: number; words?: { fr: string; en: st
           <ButtonLink
             kind="leaf"
             size="big"
-            href={`/connexion?vers=${encodeURIComponent(location.pathname)}`}
+            href={`/connexion?suite=${encodeURIComponent(location.pathname)}`}
           >
             <Trans>Se connecter</Trans>
           </ButtonLink>
