@@ -44,8 +44,8 @@ func (s *Socket) Sound(room string) *Sound {
 	var work sync.WaitGroup
 	s.t.Cleanup(func() {
 		close(over)
+		work.Wait() // a connection closed while it is being described is an error
 		_, _ = d.pub.GracefulClose(), d.sub.GracefulClose() // the server may have ended them
-		work.Wait()
 	})
 	d.sub.OnTrack(func(track *webrtc.TrackRemote, _ *webrtc.RTPReceiver) { d.listen(track) })
 	mic, err := webrtc.NewTrackLocalStaticRTP(webrtc.RTPCodecCapability{MimeType: webrtc.MimeTypeOpus, ClockRate: 48000, Channels: 2}, "mic", "mic")
