@@ -60,7 +60,7 @@ func newVillage(t *testing.T) *village {
 	if len(sent) != 1 {
 		t.Fatalf("%d invitations for one address", len(sent))
 	}
-	in, err := v.Enter(t.Context(), community.Actor{}, sent[0].Secret, "")
+	in, err := v.Enter(t.Context(), v.omar, sent[0].Secret, "")
 	v.ok(err)
 	if in.Member != v.omar.Member || in.Guest || in.Community != v.c.ID {
 		t.Fatalf("entered %+v", in)
@@ -247,6 +247,9 @@ func TestInvitationsIntoACommunity(t *testing.T) {
 	if err != nil || page.Role != community.Facilitator || len(page.Pending) != 1 {
 		t.Errorf("page %+v, %v", page, err)
 	}
+	// Her letter was forwarded: whoever opens it without her sign-in is not let into her account.
+	_, err = v.Enter(ctx, v.nobody, sent[1].Secret, "")
+	v.refused(err, community.RefuseAccountExists)
 	v.clock.now += 31 * 24 * hour
 	_, err = v.Enter(ctx, v.ines, sent[1].Secret, "")
 	v.refused(err, community.RefuseSpent)

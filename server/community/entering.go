@@ -53,13 +53,18 @@ func (s *Service) join(ctx context.Context, tx Records, actor Actor, token Hash,
 	return Entered{Member: p.ID, Name: p.Name, Community: to.community, At: now}, nil
 }
 
-// invited finds or makes the person that an invitation into a community is for.
+// invited finds or makes the person that an invitation into a community is for. An
+// address that has an account already is proven by its owner's sign-in, never by the
+// invitation: letters are forwarded, and this one lives for weeks.
 func (s *Service) invited(ctx context.Context, tx Records, actor Actor, to subject, name string) (Person, error) {
 	if !actor.Nobody() && !actor.Guest {
 		return tx.FindPerson(ctx, actor.Member)
 	}
 	p, err := tx.FindPersonByEmail(ctx, to.email)
-	if err == nil || !errors.Is(err, ErrNotFound) {
+	if err == nil {
+		return Person{}, RefuseAccountExists
+	}
+	if !errors.Is(err, ErrNotFound) {
 		return p, err
 	}
 	if name == "" {

@@ -225,6 +225,9 @@ func (s *Service) PeekInvitation(ctx context.Context, secret string) (Peek, erro
 	if out.Community, err = s.store.FindCommunity(ctx, id); err != nil {
 		return Peek{}, told("peek", err)
 	}
+	if out.Meeting != nil && out.Meeting.Mode == Confidential {
+		out.Community.Name, out.Community.Intention = "", ""
+	}
 	names, err := s.store.Names(ctx, []MemberID{subject.by})
 	out.Host = names[subject.by]
 	return out, told("peek", err)

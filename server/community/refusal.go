@@ -51,6 +51,9 @@ func refusal(code string, n Nature, fr, en string) *Refusal {
 var (
 	RefuseSignIn = refusal("sign_in", Unsigned,
 		"Il faut d’abord se connecter.", "Please sign in first.")
+	RefuseAccountExists = refusal("account_exists", Conflict,
+		"Cette adresse a déjà un compte. Connectez-vous avec votre courriel, puis ouvrez de nouveau cette invitation: elle reste valable.",
+		"This address has an account already. Sign in with your e-mail, then open this invitation again: it stays good.")
 	RefuseNotFound = refusal("not_found", Missing,
 		"Cette page n’existe pas, ou elle ne vous est pas ouverte.", "This page does not exist, or is not open to you.")
 	RefuseNotAllowed = refusal("not_allowed", Forbidden,

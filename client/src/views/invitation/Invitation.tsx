@@ -126,6 +126,11 @@ function Accept({ token, invitation }: { token: string; invitation: Schema<'Invi
           </p>
         )}
         <FormError words={form.errorBelow('name')} />
+        {form.failure instanceof Refused && form.failure.code === 'account_exists' && (
+          <ButtonLink href="/connexion">
+            <Trans>Entrer avec mon courriel</Trans>
+          </ButtonLink>
+        )}
         <Button kind="leaf" size="big" type="submit" wide busy={form.busy}>
           {invitation.kind === 'community' ? (
             <Trans>Entrer dans la communauté</Trans>
