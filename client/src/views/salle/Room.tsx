@@ -99,6 +99,7 @@ export function InRoom() {
   }, [soundBlocked, desk])
   const Side = layers.panel && panels[layers.panel]
   const runs = mayRun(view)
+  const phone = useWidth() === 'phone'
   return (
     <div
       className={classes(styles['room'], layers.drawer ? styles['withDrawer'] : runs && styles['withHandle'])}
@@ -146,7 +147,8 @@ export function InRoom() {
       {runs && (
         <Drawer
           title={t`Animation`}
-          handle={t`Animation`}
+          // A phone has no room for a handle beside what is read: its menu opens the same panel.
+          {...(phone ? {} : { handle: t`Animation` })}
           open={layers.drawer}
           onOpenChange={layers.openDrawer}
         >
