@@ -24,6 +24,9 @@ func (a *API) document(ctx context.Context, who auth.Identity, in *OneDocument) 
 	if err != nil {
 		return nil, err
 	}
+	if !a.limits.allow("render", string(who.Actor.Member), renderByMember) {
+		return nil, tooMany()
+	}
 	html, err := a.Papers.HTML(ctx, d, who.Lang)
 	if err != nil {
 		return nil, err
@@ -39,6 +42,9 @@ func (a *API) documentFile(form string) func(http.ResponseWriter, *http.Request)
 		d, err := a.Community.Document(ctx, id.Actor, community.DocumentID(r.PathValue("document")))
 		if err != nil {
 			return err
+		}
+		if !a.limits.allow("render", string(id.Actor.Member), renderByMember) {
+			return tooMany()
 		}
 		var out []byte
 		kind := map[string]string{"html": "text/html; charset=utf-8", "pdf": "application/pdf", "md": "text/markdown; charset=utf-8"}[form]

@@ -28,6 +28,8 @@ var (
 	linkByEmail    = pace{4, 3 * time.Minute}   //nolint:gochecknoglobals // same
 	badByAddress   = pace{300, 5 * time.Second} //nolint:gochecknoglobals // same
 	inviteByMember = pace{20, 30 * time.Second} //nolint:gochecknoglobals // same
+	// Making a document or drawing a board takes processor time that people's sound needs.
+	renderByMember = pace{40, time.Second} //nolint:gochecknoglobals // same
 )
 
 // limitsMost bounds how many askers are remembered. Beyond, all are forgotten:

@@ -20,6 +20,7 @@ type boardReader struct {
 	log     store.Log
 	fonts   *typeface.Set
 	drafter *scene.Drafter
+	looks   *looks
 }
 
 var _ api.Boards = boardReader{}
@@ -33,6 +34,14 @@ func (r boardReader) Look(ctx context.Context, b community.Board) (api.BoardLook
 	if err != nil {
 		return api.BoardLook{}, err
 	}
+	history, err := r.log.LogID(ctx, rooms.BoardRoom(b.ID))
+	if err != nil {
+		return api.BoardLook{}, fmt.Errorf("app: history of board: %w", err)
+	}
+	key := look{log: history, board: b.ID, seq: state.Head(), title: b.Title}
+	if seen, ok := r.looks.get(key); ok {
+		return seen, nil
+	}
 	elements, lent := r.elements(state)
 	drawing, err := r.drafter.Draw(ctx, elements)
 	if err != nil {
@@ -44,7 +53,9 @@ func (r boardReader) Look(ctx context.Context, b community.Board) (api.BoardLook
 	if err != nil {
 		return api.BoardLook{}, fmt.Errorf("app: picture of board: %w", err)
 	}
-	return api.BoardLook{Outline: outline(scene.Outline(elements)), SVG: picture, Lent: lent, Seq: state.Head()}, nil
+	seen := api.BoardLook{Outline: outline(scene.Outline(elements)), SVG: picture, Lent: lent, Seq: state.Head()}
+	r.looks.put(key, seen)
+	return seen, nil
 }
 
 func outline(nodes []scene.Node) []api.OutlineNode {

@@ -102,7 +102,7 @@ func (k *core) openJobs(clock host.Clock, told hooks) error {
 		return err
 	}
 	records := k.Store.Records
-	k.boards = boardReader{log: k.Store.Log, fonts: fonts, drafter: drafter}
+	k.boards = boardReader{log: k.Store.Log, fonts: fonts, drafter: drafter, looks: newLooks()}
 	k.papers = &papers{boards: k.boards, log: k.Store.Log, records: records, fonts: fonts}
 	projectors := []jobs.Projector{
 		jobs.NewGovernor(records, k.Store.Log, k.Host, clock.Now, k.log),

@@ -44,7 +44,7 @@ func (s *Socket) Sound(room string) *Sound {
 	var work sync.WaitGroup
 	s.t.Cleanup(func() {
 		close(over)
-		work.Wait() // a connection closed while it is being described is an error
+		work.Wait()                                         // a connection closed while it is being described is an error
 		_, _ = d.pub.GracefulClose(), d.sub.GracefulClose() // the server may have ended them
 	})
 	d.sub.OnTrack(func(track *webrtc.TrackRemote, _ *webrtc.RTPReceiver) { d.listen(track) })

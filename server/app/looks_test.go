@@ -1,0 +1,28 @@
+package app
+
+import (
+	"testing"
+
+	"palabre/rooms"
+	"palabre/server/api"
+)
+
+func TestPicturesAreRememberedAndBounded(t *testing.T) {
+	kept := newLooks()
+	for seq := range rooms.Seq(looksMost + 10) {
+		kept.put(look{log: "l", board: "b", seq: seq}, api.BoardLook{Seq: seq})
+	}
+	if len(kept.kept) != looksMost || len(kept.order) != looksMost {
+		t.Fatalf("%d pictures kept, %d allowed", len(kept.kept), looksMost)
+	}
+	if _, ok := kept.get(look{log: "l", board: "b", seq: 0}); ok {
+		t.Error("the oldest picture is still there")
+	}
+	newest := rooms.Seq(looksMost + 9)
+	if seen, ok := kept.get(look{log: "l", board: "b", seq: newest}); !ok || seen.Seq != newest {
+		t.Error("the newest picture is not there")
+	}
+	if _, ok := kept.get(look{log: "another history", board: "b", seq: newest}); ok {
+		t.Error("a board restored from elsewhere shows the picture of before")
+	}
+}
