@@ -13,7 +13,7 @@ const server = process.env['PALABRE_DEV_SERVER'] ?? 'http://127.0.0.1:8080'
 // The board's own modules stay with the board.
 const ours = (id: string) => !/excalidraw|src\/board\/|catalogues/.test(id)
 const pieces =
-  /@tabler\/icons-react|src\/ui\/(shapes|Stick|Tracks|GrowthRings|Chip|Notices|Tool|useReducedMotion)/
+  /@tabler\/icons-react|src\/ui\/(shapes|Button|Reason|PageMenus|Stick|Tracks|GrowthRings|Chip|Notices|Tool|useReducedMotion)/
 
 export default defineConfig({
   plugins: [
@@ -47,7 +47,7 @@ export default defineConfig({
             { name: 'core', tags: ['$initial'], priority: 3 },
             // What most screens share: buttons, fields, the frame. Layers that open over them (menus, dialogs, lists)
             // are reached by fewer, and come when they are opened.
-            { name: 'screens', test: ours, minShareCount: 16, priority: 2 },
+            { name: 'screens', test: ours, minShareCount: 20, priority: 2 },
             // What several share and that leads to nothing heavy: a few files rather than sixty.
             { name: 'asked', test: /openapi-fetch|@tanstack|src\/api\//, minShareCount: 2, priority: 1 },
             { name: 'room', test: /zustand|src\/(session|wire)\//, minShareCount: 2, priority: 1 },

@@ -19,5 +19,8 @@ npm --prefix client run --silent lint
 step "client: unit tests"
 npm --prefix client run --silent test
 
+step "client: weight of each first screen"
+npm --prefix client run --silent size
+
 step "Go tests"
 go test -short ./...

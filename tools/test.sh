@@ -16,6 +16,9 @@ make --no-print-directory lint
 step "client: unit tests"
 npm --prefix client run --silent test
 
+step "client: weight of each first screen"
+npm --prefix client run --silent size
+
 step "Go: unit, property, contract and journey tests with the race detector"
 go test -race -timeout 15m ./...
 

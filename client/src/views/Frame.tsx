@@ -1,21 +1,10 @@
-import { Trans, useLingui } from '@lingui/react/macro'
+import { useLingui } from '@lingui/react/macro'
 import { useLocation } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { choose, type Locale } from '../i18n/locale.ts'
-import { type Language, Page, type PageProps } from '../ui/Page.tsx'
+import { Page, type PageProps } from '../ui/Page.tsx'
+import { useLanguage } from './languages.ts'
 
-/** The languages of the interface, each by its own name. */
-export const languages: readonly Language[] = [
-  { id: 'fr-CA', short: 'FR', name: 'Français (Québec)' },
-  { id: 'fr-FR', short: 'FR', name: 'Français (France)' },
-  { id: 'en-CA', short: 'EN', name: 'English' },
-]
-
-/** What the language menu needs, anywhere. */
-export function useLanguage(): PageProps['language'] {
-  const { i18n } = useLingui()
-  return { current: i18n.locale, all: languages, onChoose: (id) => void choose(id as Locale) }
-}
+export { Arriving } from './Arriving.tsx'
 
 /** The frame of our pages outside the room. Without `person`, nobody is signed in and no place is offered. */
 export function Frame({
@@ -52,14 +41,5 @@ export function Frame({
     <Page language={language} tools={tools} {...(person ? { person, nav } : {})}>
       {children}
     </Page>
-  )
-}
-
-/** The words shown while a page arrives. */
-export function Arriving() {
-  return (
-    <p role="status" className="page-message">
-      <Trans>Un instant</Trans>
-    </p>
   )
 }

@@ -8,6 +8,7 @@ import { useAnnounce } from '../../ui/LiveRegion.tsx'
 import { Banner } from '../../ui/Notices.tsx'
 import styles from './Banners.module.css'
 import { useDesk, useLive, useNames, useSentence, useView, useWish } from './live.tsx'
+import { PrivateWord } from './PrivateWord.tsx'
 import { camProblems, micProblems } from './words.ts'
 
 /** Lasting states, each in a line of words: the line, the sound, what cannot be written, who is at the door. */
@@ -20,6 +21,7 @@ export function Banners() {
   return (
     <div className={styles['banners']}>
       <LineBanner />
+      <PrivateWord />
       {readOnly && <Banner kind="readOnly">{sentence(readOnly)}</Banner>}
       {blocked && (
         <Banner

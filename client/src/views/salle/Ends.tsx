@@ -125,7 +125,21 @@ export function EntryRefused({ error, retry }: { error: Error; retry: () => void
         )
       }
     >
-      {words && <p>{words}</p>}
+      {refused?.status === 401 ? <Strangers /> : words && <p>{words}</p>}
     </Aside>
+  )
+}
+
+/** Two ways in for one whom the server does not know on this device: a member's, and a guest's. */
+export function Strangers() {
+  return (
+    <>
+      <p>
+        <Trans>Vous venez sur invitation? Rouvrez le lien reçu : il vous ramène à votre siège.</Trans>
+      </p>
+      <p>
+        <Trans>Membre de la communauté? Votre courriel suffit; vous reviendrez ici.</Trans>
+      </p>
+    </>
   )
 }

@@ -4,8 +4,8 @@ import { Navigate, useParams } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { useLine, useRoom } from '../../session/hooks.ts'
 import { Button, ButtonLink } from '../../ui/Button.tsx'
-import { Arriving } from '../Frame.tsx'
-import { Aside, Closed, EntryRefused } from './Ends.tsx'
+import { Arriving } from '../Arriving.tsx'
+import { Aside, Closed, EntryRefused, Strangers } from './Ends.tsx'
 import { fetchEntry } from './entry.ts'
 import { LiveProvider, useLive, useSentence } from './live.tsx'
 import { type Arrival, keepArrival, keptArrival } from './prefs.ts'
@@ -183,7 +183,7 @@ function LineEnded({ code, words }: { code: number; words?: { fr: string; en: st
         )
       }
     >
-      {words && <p>{sentence(words)}</p>}
+      {code === 4401 ? <Strangers /> : words && <p>{sentence(words)}</p>}
     </Aside>
   )
 }

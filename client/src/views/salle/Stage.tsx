@@ -89,7 +89,7 @@ export function Stage({
         drawer={drawer}
         travelled={travelledOf(view)}
         stickAt={round?.offer?.to ?? null}
-        glow={round?.holder !== undefined}
+        glow={round?.holder !== undefined || round?.offer !== undefined || round?.centre !== undefined}
         centre={centre}
       />
     </div>

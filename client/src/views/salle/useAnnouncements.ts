@@ -127,27 +127,20 @@ function useHint(view: SessionView): void {
     seen.current = hint.seq
     if (hint.kind === 'offer_reminder') sound('reminder')
     if (hint.kind === 'time_up') sound('timeUp')
-    const words = wordsOf(hint)
+    const words = passingWord(hint)
     if (words) toast({ words: t(words) })
   }, [hint, toast, t])
 }
 
-/** A private word in a sentence; none for what the centre of the circle says already. */
-function wordsOf({ kind, text }: Hint): MessageDescriptor | null {
+/** A passing word in a sentence; none for what the centre of the circle says, or a card that stays. */
+function passingWord({ kind }: Hint): MessageDescriptor | null {
   switch (kind) {
-    case 'offer_reminder':
-    case 'second_offer':
-      return null
     case 'time_up':
       return msg`Le temps prévu est écoulé. Terminez votre idée.`
     case 'conclude':
       return msg`Quand vous serez prête ou prêt, vous pouvez conclure.`
-    case 'nudge':
-      return text
-        ? msg`L’animation vous dit, en privé : ${text}`
-        : msg`L’animation vous invite, en privé, à conclure.`
-    case 'taken_back':
-      return text ? msg`L’animation a repris le bâton : ${text}` : msg`L’animation a repris le bâton.`
+    default:
+      return null
   }
 }
 

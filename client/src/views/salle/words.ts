@@ -1,7 +1,7 @@
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import type { Problem } from '../../media/index.ts'
-import type { PhaseKind, Role } from '../../session/view.ts'
+import type { Hint, PhaseKind, Role } from '../../session/view.ts'
 import type { SeatWord } from './viewmodel.ts'
 
 export const seatWords: Readonly<Record<SeatWord, MessageDescriptor>> = {
@@ -65,4 +65,18 @@ export const camProblems: Readonly<Record<Problem, MessageDescriptor>> = {
   busy: msg`Une autre application utilise la caméra. Vous pouvez entrer sans elle.`,
   insecure: msg`Cette adresse n’est pas protégée : le navigateur n’ouvre pas la caméra. Vous pouvez entrer sans elle.`,
   unknown: msg`La caméra n’a pas pu s’ouvrir. Vous pouvez entrer sans elle.`,
+}
+
+/** What the facilitation says to one person alone, to be read in her own time; none for the other hints. */
+export function lastingWord({ kind, text }: Hint): MessageDescriptor | null {
+  switch (kind) {
+    case 'nudge':
+      return text
+        ? msg`L’animation vous dit, en privé : ${text}`
+        : msg`L’animation vous invite, en privé, à conclure.`
+    case 'taken_back':
+      return text ? msg`L’animation a repris le bâton : ${text}` : msg`L’animation a repris le bâton.`
+    default:
+      return null
+  }
 }
