@@ -25,7 +25,7 @@ func (b *Bench) Weight(ctx context.Context) error { return b.browser(ctx, "weigh
 func (b *Bench) browser(ctx context.Context, prefix string) error {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Minute)
 	defer cancel()
-	script := exec.CommandContext(ctx, "npm", "run", "--silent", "measure")
+	script := exec.CommandContext(ctx, "npm", "run", "--silent", "mesures")
 	script.Dir = b.Client
 	script.Env = append(script.Environ(), "PALABRE_BIN="+b.Palabre)
 	var complaint bytes.Buffer

@@ -1,5 +1,8 @@
 // How long it takes to be in the room, and how much is fetched: figures of the real binary in real Chromium, as JSON
 // lines on stdout. Run from client/: node e2e/mesures/join.mjs [joins]. PALABRE_BIN says which binary.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { chromium } from '@playwright/test'
 import { flags } from '../fixtures/chromium.ts'
 import { plansMeeting } from '../fixtures/meeting.ts'
@@ -82,13 +85,22 @@ async function measureJoins(server, browser, lead, meeting) {
   }
 }
 
-/** Counts what comes while `act` happens, bodies as they are encoded on the line, in KiB; faces apart. */
+const dist = join(import.meta.dirname, '../../dist')
+
+/** What a file of the client weighs with gzip, in bytes; a path that is a screen's is the page itself. */
+function gzipped(path) {
+  const name = /\.[a-z0-9]+$/.test(path) ? path : '/index.html'
+  return gzipSync(readFileSync(join(dist, name))).length
+}
+
+/** Counts what comes while `act` happens, in KiB: code with gzip, whatever the line carried; faces as they are. */
 async function transferred(page, act) {
   const line = await page.context().newCDPSession(page)
   await line.send('Network.enable')
   await line.send('Network.setCacheDisabled', { cacheDisabled: true })
   const paths = new Map()
-  let [code, faces] = [0, 0]
+  const files = new Set()
+  let faces = 0
   line.on('Network.requestWillBeSent', ({ requestId, request }) =>
     paths.set(requestId, new URL(request.url).pathname),
   )
@@ -96,11 +108,12 @@ async function transferred(page, act) {
     const path = paths.get(requestId) ?? ''
     if (path.startsWith('/api/') || path === '/ws') return
     if (/\.(woff2?|ttf)$/.test(path)) faces += encodedDataLength
-    else code += encodedDataLength
+    else files.add(path)
   })
   await act()
   await page.waitForLoadState('networkidle')
   await line.detach()
+  const code = [...files].reduce((sum, path) => sum + gzipped(path), 0)
   return { code: code / 1024, faces: faces / 1024 }
 }
 
