@@ -10,9 +10,9 @@ const core = text(named.find((file) => file.startsWith('core-')) ?? 'core')
 /** What `from` fetches to open a chunk: the chunk, all it imports, and their styles, as the build lists them. */
 function opened(from, name) {
   const list = /__vite__mapDeps=.*?\[((?:"[^"]*",?)+)\]/s.exec(from)?.[1]
-  const asked = new RegExp(`import\\(\`\\./${name}-[^)]*\\)[^\`]{0,120}?,__vite__mapDeps\\(\\[([\\d,]*)\\]\\)`).exec(
-    from,
-  )?.[1]
+  const asked = new RegExp(
+    `import\\(\`\\./${name}-[^)]*\\)[^\`]{0,120}?,__vite__mapDeps\\(\\[([\\d,]*)\\]\\)`,
+  ).exec(from)?.[1]
   if (list === undefined || asked === undefined) throw new Error(`${name}: not found in the build`)
   const files = [...list.matchAll(/"assets\/([^"]*)"/g)].map(([, file]) => file)
   return asked.split(',').map((at) => files[Number(at)])
