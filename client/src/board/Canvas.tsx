@@ -137,12 +137,19 @@ export default function Canvas({
       captureUpdate: CaptureUpdateAction.IMMEDIATELY,
     })
     api.setActiveTool({ type: 'selection' })
-    // Excalidraw opens the words of the chosen shape on Enter: the note is written at once.
-    requestAnimationFrame(() => {
+    // Excalidraw opens the words of the chosen shape on Enter: the note is written at once. On a busy machine the choice
+    // takes more than a frame to be made.
+    const write = (frames: number) => {
       const target = place.current?.querySelector<HTMLElement>('.excalidraw')
-      target?.focus()
-      target?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', code: 'Enter', bubbles: true }))
-    })
+      if (!target || frames === 0) return
+      if (!api.getAppState().selectedElementIds[id]) {
+        requestAnimationFrame(() => write(frames - 1))
+        return
+      }
+      target.focus()
+      target.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', code: 'Enter', bubbles: true }))
+    }
+    requestAnimationFrame(() => write(60))
   }
 
   // Excalidraw's own keys are the only way to its history that is there at every width. Both modifiers: it looks at
