@@ -103,7 +103,8 @@ func networkName(ctx context.Context, r Records, id NetworkID) (string, error) {
 	return n.Name, err
 }
 
-// MeetingPage is a meeting as a member sees it before or after.
+// MeetingPage is a meeting as a member sees it before or after. Guests is for those who
+// invite, and until the close: nobody else is told of who did not agree to be named.
 type MeetingPage struct {
 	Meeting   Meeting
 	Community Community
@@ -123,8 +124,10 @@ func (s *Service) MeetingPage(ctx context.Context, actor Actor, id MeetingID) (M
 	if out.Community, err = s.store.FindCommunity(ctx, m.Community); err != nil {
 		return out, told("meeting page", err)
 	}
-	if out.Guests, err = s.guests(ctx, id); err != nil {
-		return out, told("meeting page", err)
+	if m.Status != Closed && s.may.May(actor, InviteGuests, st) {
+		if out.Guests, err = s.guests(ctx, id); err != nil {
+			return out, told("meeting page", err)
+		}
 	}
 	if out.Boards, err = s.store.ListBoardsOfMeeting(ctx, id); err != nil {
 		return out, told("meeting page", err)
