@@ -16,7 +16,10 @@ import styles from './Board.module.css'
 
 export type ToolName = 'selection' | 'text' | 'freedraw' | 'rectangle' | 'arrow' | 'eraser'
 
-/** The tools of the drawing, beside it. One tab stop; the arrows go from tool to tool. */
+/**
+ * The tools of the drawing, beside it, and apart from them what takes a gesture back, so that it shows on every screen.
+ * One tab stop; the arrows go from tool to tool.
+ */
 export function Palette({
   tool,
   onTool,
@@ -49,16 +52,19 @@ export function Palette({
   const look = { size: 24, stroke: 1.75, 'aria-hidden': true }
   return (
     <Toolbar className={styles['palette'] ?? ''} aria-label={t`Outils de dessin`} orientation="vertical">
-      {pick('selection', t`Choisir et déplacer`, <IconPointer {...look} />)}
-      {act(t`Ajouter un papillon`, <IconNote {...look} />, onNote)}
-      {pick('text', t`Texte`, <IconLetterA {...look} />)}
-      {pick('freedraw', t`Crayon`, <IconPencil {...look} />)}
-      {pick('rectangle', t`Rectangle`, <IconSquare {...look} />)}
-      {pick('arrow', t`Flèche`, <IconArrowRight {...look} />)}
-      {pick('eraser', t`Gomme`, <IconEraser {...look} />)}
-      <hr className={styles['rule']} />
-      {act(t`Annuler mon dernier geste`, <IconArrowBackUp {...look} />, onUndo)}
-      {act(t`Refaire`, <IconArrowForwardUp {...look} />, onRedo)}
+      <div className={styles['tools']}>
+        {pick('selection', t`Choisir et déplacer`, <IconPointer {...look} />)}
+        {act(t`Ajouter un papillon`, <IconNote {...look} />, onNote)}
+        {pick('text', t`Texte`, <IconLetterA {...look} />)}
+        {pick('freedraw', t`Crayon`, <IconPencil {...look} />)}
+        {pick('rectangle', t`Rectangle`, <IconSquare {...look} />)}
+        {pick('arrow', t`Flèche`, <IconArrowRight {...look} />)}
+        {pick('eraser', t`Gomme`, <IconEraser {...look} />)}
+      </div>
+      <div className={styles['history']}>
+        {act(t`Annuler mon dernier geste`, <IconArrowBackUp {...look} />, onUndo)}
+        {act(t`Refaire`, <IconArrowForwardUp {...look} />, onRedo)}
+      </div>
     </Toolbar>
   )
 }
