@@ -61,3 +61,22 @@ func TestEveryKindAndStatusHasAName(t *testing.T) {
 		}
 	}
 }
+
+// A file is read far from Palabre: its paths become addresses, and nothing else changes.
+func TestPathsBecomeAddressesOfTheSite(t *testing.T) {
+	for _, c := range []struct {
+		site       document.Site
+		href, want string
+	}{
+		{"https://palabre.example.org", "/tableaux/1", "https://palabre.example.org/tableaux/1"},
+		{"https://palabre.example.org/", "/tableaux/1", "https://palabre.example.org/tableaux/1"},
+		{"", "/tableaux/1", "/tableaux/1"},
+		{"https://palabre.example.org", "https://example.org/a", "https://example.org/a"},
+		{"https://palabre.example.org", "//example.org", ""},
+		{"https://palabre.example.org", "", ""},
+	} {
+		if got := c.site.Href(c.href); got != c.want {
+			t.Errorf("%q at %q gives %q, want %q", c.href, c.site, got, c.want)
+		}
+	}
+}

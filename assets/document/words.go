@@ -32,9 +32,6 @@ func (w Words) String() string {
 	return b.String()
 }
 
-// Safe gives the link, or "" when it may not be followed: only http, https and mailto, or a path from the root of Palabre.
-func (s Span) Safe() string { return SafeHref(s.Href) }
-
 // SafeHref is href if a document may link to it, else "".
 func SafeHref(href string) string {
 	href = strings.TrimSpace(href)
@@ -58,6 +55,20 @@ func SafeHref(href string) string {
 		}
 	}
 	return ""
+}
+
+// Site is where a document's links to Palabre lead. A document shown inside Palabre has
+// none (""): its links stay paths. A file is read elsewhere: it has the site's origin,
+// such as "https://palabre.example.org", and its paths become addresses.
+type Site string
+
+// Href is SafeHref, a path becoming an address of the site.
+func (s Site) Href(href string) string {
+	safe := SafeHref(href)
+	if s != "" && strings.HasPrefix(safe, "/") {
+		return strings.TrimRight(string(s), "/") + safe
+	}
+	return safe
 }
 
 // Place is a section in the order it is read, with what renderers need to name it.

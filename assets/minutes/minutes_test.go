@@ -31,16 +31,16 @@ var update = rendertest.Update()
 // forms are the document as a page and as Markdown.
 func forms(t *testing.T, d document.Document) (page, text []byte) {
 	t.Helper()
-	page, err := html.Page(rendertest.Fonts(t), d)
+	page, err := html.Page(rendertest.Fonts(t), d, rendertest.Site)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return page, markdown.Render(d)
+	return page, markdown.Render(d, rendertest.Site)
 }
 
 func TestTheMinutesOfALivedMeeting(t *testing.T) {
 	d := build(t, input(t, afternoon(t, session.ModeConfidential).Log))
-	rendertest.Golden(t, *update, "compte-rendu.md", markdown.Render(d))
+	rendertest.Golden(t, *update, "compte-rendu.md", markdown.Render(d, rendertest.Site))
 }
 
 // Whatever is written to be forgotten, or says how someone spoke, is in no form of the document.
@@ -53,7 +53,7 @@ func TestWhatIsNotKeptIsNowhere(t *testing.T) {
 		}
 		d := build(t, input(t, l.Log))
 		page, text := forms(t, d)
-		paper, err := pdf.Render(rendertest.Fonts(t), d, pdf.A4)
+		paper, err := pdf.Render(rendertest.Fonts(t), d, pdf.A4, rendertest.Site)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -88,7 +88,7 @@ func TestHowARoundWentLeavesNoTrace(t *testing.T) {
 	whole, less := build(t, input(t, l.Log)), build(t, input(t, bare))
 	whole.Sources, less.Sources = nil, nil // they name the log, which is another
 	if !reflect.DeepEqual(whole, less) {
-		t.Errorf("\n%s\n%s", markdown.Render(whole), markdown.Render(less))
+		t.Errorf("\n%s\n%s", markdown.Render(whole, rendertest.Site), markdown.Render(less, rendertest.Site))
 	}
 }
 

@@ -185,6 +185,10 @@ func (m meeting) leavesItsMinutes(t *testing.T, who *apptest.Person) {
 		if status != http.StatusOK || !strings.Contains(text, kept) || !strings.Contains(text, drawn) {
 			t.Errorf("minutes%s: %d, without what was kept or drawn:\n%s", form, status, text)
 		}
+		// A file is read away from the site; the page inside it is not.
+		if file := form != ""; strings.Contains(text, m.app.URL+"/tableaux/") != file {
+			t.Errorf("minutes%s lead elsewhere than to the board:\n%s", form, text)
+		}
 		for _, words := range []string{guestsName, retracted, unkept, nudged, reason} {
 			if strings.Contains(text, words) {
 				t.Errorf("minutes%s say %s", form, words)

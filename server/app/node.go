@@ -15,6 +15,7 @@ import (
 
 	"github.com/rs/zerolog"
 
+	"palabre/assets/document"
 	"palabre/client"
 	"palabre/rooms"
 	"palabre/server/api"
@@ -118,7 +119,7 @@ func (n *Node) openHTTP() error {
 		Store: n.Store.Records, Clock: clock, IDs: chance{}, Letters: letters{post}, Public: origin(n.Public), Log: n.log,
 	})
 	surface, err := api.New(api.Ports{
-		Auth: n.Auth, Community: n.Communities, Letters: post, Papers: n.papers, Boards: n.boards, Ready: n.ready,
+		Auth: n.Auth, Community: n.Communities, Letters: post, Papers: n.papers.linkedTo(document.Site(origin(n.Public))), Boards: n.boards, Ready: n.ready,
 		Clock: clock, NewID: chance{}.ID, Public: n.Public, Proxies: n.Config.TrustedProxies,
 		Client: files, Policy: client.Policy(), Version: Version(), Log: n.log, Socket: catalogue(), Ended: n.ended, Removed: n.removed, Barred: n.barred,
 	})

@@ -29,12 +29,20 @@ type papers struct {
 	log     store.Log
 	records community.Store
 	fonts   *typeface.Set
+	site    document.Site // where the links of files lead
 }
 
 var (
 	_ api.Papers   = (*papers)(nil)
 	_ jobs.Drafter = (*papers)(nil)
 )
+
+// linkedTo is the same papers, whose files lead to a site.
+func (p *papers) linkedTo(site document.Site) *papers {
+	linked := *p
+	linked.site = site
+	return &linked
+}
 
 // origins is where a document's boards were when it was made, and what was then the
 // next meeting.
@@ -156,7 +164,7 @@ func (p *papers) Page(ctx context.Context, d community.Document, _ community.Lan
 	if err != nil {
 		return nil, err
 	}
-	return html.Page(p.fonts, doc)
+	return html.Page(p.fonts, doc, p.site)
 }
 
 // PDF implements api.Papers. The paper is that of the meeting's zone.
@@ -169,7 +177,7 @@ func (p *papers) PDF(ctx context.Context, d community.Document, _ community.Lang
 	if err != nil && !errors.Is(err, community.ErrNotFound) {
 		return nil, err
 	}
-	return pdf.Render(p.fonts, doc, paperOf(m.Zone))
+	return pdf.Render(p.fonts, doc, paperOf(m.Zone), p.site)
 }
 
 func paperOf(zone string) pdf.Paper {
@@ -185,7 +193,7 @@ func (p *papers) Markdown(ctx context.Context, d community.Document, _ community
 	if err != nil {
 		return nil, err
 	}
-	return markdown.Render(doc), nil
+	return markdown.Render(doc, p.site), nil
 }
 
 // Stylesheet implements api.Papers.

@@ -45,11 +45,10 @@ func StylesheetHash() string {
 	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 }
 
-// Page is the whole document as a page of its own. stylesheets are linked in order; none puts the CSS and the fonts inside the page, so
+// Page is the whole document as a page of its own, whose links to Palabre lead to site. stylesheets are linked in order; none puts the CSS and the fonts inside the page, so
 // that a downloaded file stands alone.
-func Page(fonts *typeface.Set, d document.Document, stylesheets ...string) ([]byte, error) {
-	var w writer
-	w.fonts = fonts
+func Page(fonts *typeface.Set, d document.Document, site document.Site, stylesheets ...string) ([]byte, error) {
+	w := writer{fonts: fonts, site: site}
 	w.f(`<!doctype html>`+"\n"+`<html lang="%s">`+"\n<head>\n<meta charset=\"utf-8\">\n", d.Language())
 	w.f("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"referrer\" content=\"no-referrer\">\n")
 	w.f("<meta name=\"robots\" content=\"noindex\">\n<title>%s</title>\n", title(d))
@@ -67,7 +66,8 @@ func Page(fonts *typeface.Set, d document.Document, stylesheets ...string) ([]by
 	return w.out.Bytes(), nil
 }
 
-// Article is the document as a fragment, for a page that has its own frame and stylesheet. Its title is a heading of the level
+// Article is the document as a fragment, for a page that has its own frame and stylesheet; its links to Palabre
+// are paths. Its title is a heading of the level
 // given (1 to 3).
 func Article(fonts *typeface.Set, d document.Document, level int) ([]byte, error) {
 	w := writer{fonts: fonts}
@@ -88,6 +88,7 @@ func title(d document.Document) string {
 type writer struct {
 	out   bytes.Buffer
 	fonts *typeface.Set
+	site  document.Site
 	top   int // level of the document's title
 }
 
@@ -216,7 +217,7 @@ func (w *writer) words(words document.Words) {
 		if s.Emphasis {
 			open, shut = open+"<em>", "</em>"+shut
 		}
-		href := s.Safe()
+		href := w.site.Href(s.Href)
 		if href != "" {
 			w.f("<a href=\"%s\" rel=\"noopener noreferrer nofollow\">", href)
 		}
@@ -307,7 +308,7 @@ func (w *writer) figure(f document.Figure) error {
 	if f.Caption != "" {
 		w.f(", %s", f.Caption)
 	}
-	if href := document.SafeHref(f.Href); href != "" {
+	if href := w.site.Href(f.Href); href != "" {
 		w.f(". <a href=\"%s\">%s</a>", href, document.OpenBoard)
 	}
 	w.raw("</figcaption>\n")

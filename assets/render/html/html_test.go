@@ -28,11 +28,11 @@ func sample(t testing.TB) document.Document {
 // [I9] the same document gives the same bytes: those of the golden page.
 func TestPage(t *testing.T) {
 	fonts, d := rendertest.Fonts(t), sample(t)
-	first, err := html.Page(fonts, d, "/documents.css")
+	first, err := html.Page(fonts, d, rendertest.Site, "/documents.css")
 	if err != nil {
 		t.Fatal(err)
 	}
-	again, err := html.Page(fonts, d, "/documents.css")
+	again, err := html.Page(fonts, d, rendertest.Site, "/documents.css")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,7 +41,7 @@ func TestPage(t *testing.T) {
 	}
 	rendertest.Golden(t, *update, "page.html", first)
 	if dir := os.Getenv("PALABRE_LOOK"); dir != "" {
-		whole, err := html.Page(fonts, d)
+		whole, err := html.Page(fonts, d, rendertest.Site)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -150,7 +150,7 @@ func TestStylesheetKeepsToItself(t *testing.T) {
 
 // The hash is that of the style a page that stands alone carries, so that a server can allow it.
 func TestHashIsThatOfTheStyle(t *testing.T) {
-	page, err := html.Page(rendertest.Fonts(t), document.Document{Title: "T"})
+	page, err := html.Page(rendertest.Fonts(t), document.Document{Title: "T"}, rendertest.Site)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -159,5 +159,25 @@ func TestHashIsThatOfTheStyle(t *testing.T) {
 	sum := sha256.Sum256([]byte(style))
 	if want := "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"; html.StylesheetHash() != want {
 		t.Errorf("%s, want %s", html.StylesheetHash(), want)
+	}
+}
+
+// A downloaded page once linked to "/tableaux/…", which leads nowhere from a disk.
+func TestAFileLeadsToTheSiteAndThePageInsideDoesNot(t *testing.T) {
+	fonts, d := rendertest.Fonts(t), sample(t)
+	file, err := html.Page(fonts, d, rendertest.Site)
+	if err != nil {
+		t.Fatal(err)
+	}
+	inside, err := html.Article(fonts, d, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	absolute := `href="` + string(rendertest.Site) + `/tableaux/`
+	if !strings.Contains(string(file), absolute) || strings.Contains(string(file), `href="/tableaux/`) {
+		t.Error("the file does not lead to the site")
+	}
+	if !strings.Contains(string(inside), `href="/tableaux/`) || strings.Contains(string(inside), string(rendertest.Site)) {
+		t.Error("the page inside Palabre leaves it")
 	}
 }

@@ -9,9 +9,9 @@ import (
 	"palabre/assets/scene"
 )
 
-// Render gives the document. A board's picture is its outline: a Markdown file carries no picture.
-func Render(d document.Document) []byte {
-	var w writer
+// Render gives the document, whose links to Palabre lead to site. A board's picture is its outline: a Markdown file carries no picture.
+func Render(d document.Document, site document.Site) []byte {
+	w := writer{site: site}
 	w.line("# " + escape(d.Title))
 	head := d.Kind.Label()
 	if d.Community != "" {
@@ -47,7 +47,10 @@ func Render(d document.Document) []byte {
 	return []byte(strings.TrimRight(w.out.String(), "\n") + "\n")
 }
 
-type writer struct{ out strings.Builder }
+type writer struct {
+	out  strings.Builder
+	site document.Site
+}
 
 // line writes a block of its own.
 func (w *writer) line(s string) { w.out.WriteString(s + "\n\n") }
@@ -55,7 +58,7 @@ func (w *writer) line(s string) { w.out.WriteString(s + "\n\n") }
 func (w *writer) block(block document.Block) {
 	switch b := block.(type) {
 	case document.Paragraph:
-		w.line(words(b.Words))
+		w.line(w.words(b.Words))
 	case document.List:
 		w.list(b.Items, b.Ordered, "")
 		w.out.WriteByte('\n')
@@ -66,13 +69,13 @@ func (w *writer) block(block document.Block) {
 	case document.Definitions:
 		w.definitions(b.Items)
 	case document.Quote:
-		text := "> " + words(b.Words)
+		text := "> " + w.words(b.Words)
 		if b.By != "" {
 			text += "\n>\n> — " + escape(b.By)
 		}
 		w.line(text)
 	case document.Callout:
-		w.line("> **" + escape(b.Label) + "** " + words(b.Words))
+		w.line("> **" + escape(b.Label) + "** " + w.words(b.Words))
 	}
 }
 
@@ -82,7 +85,7 @@ func (w *writer) list(items []document.Item, ordered bool, indent string) {
 		if ordered {
 			mark = fmt.Sprintf("%d. ", i+1)
 		}
-		w.out.WriteString(indent + mark + words(item.Words) + "\n")
+		w.out.WriteString(indent + mark + w.words(item.Words) + "\n")
 		w.list(item.Items, false, indent+strings.Repeat(" ", len(mark)))
 	}
 }
@@ -92,7 +95,7 @@ func (w *writer) definitions(items []document.Definition) {
 		return
 	}
 	for _, d := range items {
-		w.out.WriteString("- **" + escape(d.Term) + "**\u00a0: " + words(d.Words) + "\n")
+		w.out.WriteString("- **" + escape(d.Term) + "**\u00a0: " + w.words(d.Words) + "\n")
 	}
 	w.out.WriteByte('\n')
 }
@@ -124,7 +127,7 @@ func (w *writer) table(t document.Table) {
 	for _, row := range t.Rows {
 		cells(func(i int) string {
 			if i < len(row) {
-				return words(row[i])
+				return w.words(row[i])
 			}
 			return ""
 		})
@@ -137,7 +140,7 @@ func (w *writer) figure(f document.Figure) {
 	if f.Caption != "" {
 		text += ", " + escape(f.Caption)
 	}
-	if href := document.SafeHref(f.Href); href != "" {
+	if href := w.site.Href(f.Href); href != "" {
 		text += " — " + link(document.OpenBoard, href)
 	}
 	w.line(text)
@@ -160,7 +163,7 @@ func (w *writer) outline(nodes []scene.Node, indent string) {
 	}
 }
 
-func words(ws document.Words) string {
+func (w *writer) words(ws document.Words) string {
 	var b strings.Builder
 	for _, s := range ws {
 		text := escape(s.Text)
@@ -175,7 +178,7 @@ func words(ws document.Words) string {
 		if s.Strong {
 			body = "**" + body + "**"
 		}
-		if href := s.Safe(); href != "" {
+		if href := w.site.Href(s.Href); href != "" {
 			body = link(body, href)
 		}
 		b.WriteString(lead + body + trail)

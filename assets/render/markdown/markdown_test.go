@@ -20,7 +20,7 @@ var update = rendertest.Update()
 func TestGolden(t *testing.T) {
 	elements := rendertest.Elements(t, "../..")
 	d := rendertest.Document(rendertest.Draw(t, elements), scene.Outline(elements))
-	rendertest.Golden(t, *update, "minutes.md", markdown.Render(d))
+	rendertest.Golden(t, *update, "minutes.md", markdown.Render(d, rendertest.Site))
 }
 
 // A reader of CommonMark finds in a paragraph the very words that were written, whatever marks they contain.
@@ -32,7 +32,7 @@ func TestWordsComeBack(t *testing.T) {
 		if words == "" {
 			t.Skip("nothing but spaces")
 		}
-		source := markdown.Render(document.Document{Title: "T", Sections: []document.Section{{Title: "S", Blocks: []document.Block{document.Paragraph{Words: document.Plain(words)}}}}})
+		source := markdown.Render(document.Document{Title: "T", Sections: []document.Section{{Title: "S", Blocks: []document.Block{document.Paragraph{Words: document.Plain(words)}}}}}, rendertest.Site)
 		tree := goldmark.DefaultParser().Parse(text.NewReader(source))
 		last, ok := tree.LastChild().(*ast.Paragraph)
 		if !ok {

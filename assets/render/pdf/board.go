@@ -18,6 +18,9 @@ func (s *setter) caption(f document.Figure) (lines [][]piece, st style, height f
 	if f.Caption != "" {
 		words = append(words, document.Span{Text: ", " + f.Caption})
 	}
+	if href := s.site.Href(f.Href); href != "" && !strings.HasPrefix(href, "/") {
+		words = append(words, document.Span{Text: ". "}, document.Link(document.OpenBoard, href))
+	}
 	st = style{face: scene.Sans, size: 9.5, step: 13.5, ink: grey}
 	lines = s.broken(words, st, s.right-s.left)
 	return lines, st, float64(len(lines))*st.step + 6

@@ -35,11 +35,11 @@ const (
 	bodyStep     = 16.0
 )
 
-// Render gives the PDF. Its only date is d.Made; the same document gives the same bytes.
-func Render(fonts *typeface.Set, d document.Document, paper Paper) ([]byte, error) {
-	first := newSetter(fonts, paper) // once to know how many pages there are, once to say so on each
+// Render gives the PDF, whose links to Palabre lead to site. Its only date is d.Made; the same document gives the same bytes.
+func Render(fonts *typeface.Set, d document.Document, paper Paper, site document.Site) ([]byte, error) {
+	first := newSetter(fonts, paper, site) // once to know how many pages there are, once to say so on each
 	first.document(d)
-	s := newSetter(fonts, paper)
+	s := newSetter(fonts, paper, site)
 	s.pages = first.pdf.PageCount()
 	s.document(d)
 	return s.bytes()
@@ -58,7 +58,7 @@ func (s *setter) document(d document.Document) {
 
 // Picture gives a board alone, on one page turned the way it fits best.
 func Picture(fonts *typeface.Set, d document.Document, f document.Figure, paper Paper) ([]byte, error) {
-	s := newSetter(fonts, paper)
+	s := newSetter(fonts, paper, "")
 	s.properties(d)
 	s.furniture(d)
 	size, orientation := s.pdf.GetPageSizeStr(paper.name()), "P"
@@ -89,6 +89,7 @@ func (p Paper) name() string {
 type setter struct {
 	pdf           *fpdf.Fpdf
 	fonts         *typeface.Set
+	site          document.Site
 	loaded        map[typeface.Font]bool
 	width, height float64 // of the page
 	left, right   float64 // of the text, from the left edge
@@ -97,7 +98,7 @@ type setter struct {
 	err           error
 }
 
-func newSetter(fonts *typeface.Set, paper Paper) *setter {
+func newSetter(fonts *typeface.Set, paper Paper, site document.Site) *setter {
 	pdf := fpdf.New("P", "pt", paper.name(), "")
 	w, h := pdf.GetPageSize()
 	pdf.SetMargins(0, 0, 0)
@@ -109,7 +110,7 @@ func newSetter(fonts *typeface.Set, paper Paper) *setter {
 	pdf.SetLineJoinStyle("round")
 	pdf.SetDisplayMode("fullwidth", "continuous")
 	return &setter{
-		pdf: pdf, fonts: fonts, loaded: map[typeface.Font]bool{}, width: w, height: h,
+		pdf: pdf, fonts: fonts, site: site, loaded: map[typeface.Font]bool{}, width: w, height: h,
 		left: marginSide, right: w - marginSide, y: marginTop,
 	}
 }

@@ -42,11 +42,11 @@ func TestWordsAreThere(t *testing.T) {
 		name string
 		size pdf.Paper
 	}{{"letter", pdf.Letter}, {"a4", pdf.A4}} {
-		first, err := pdf.Render(fonts, d, paper.size)
+		first, err := pdf.Render(fonts, d, paper.size, rendertest.Site)
 		if err != nil {
 			t.Fatal(err)
 		}
-		again, err := pdf.Render(fonts, d, paper.size)
+		again, err := pdf.Render(fonts, d, paper.size, rendertest.Site)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -66,7 +66,7 @@ func TestOnlyProjectsBearTheWord(t *testing.T) {
 	fonts, d := rendertest.Fonts(t), sample(t)
 	for status, want := range map[document.Status]bool{document.Draft: true, document.Rereading: true, document.Validated: false, document.Published: false} {
 		d.Status = status
-		content, err := pdf.Render(fonts, d, pdf.Letter)
+		content, err := pdf.Render(fonts, d, pdf.Letter, rendertest.Site)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -116,11 +116,26 @@ func TestAnyLengthIsSet(t *testing.T) {
 		}}, {}},
 		Sources: []document.Source{{Label: page}},
 	}
-	content, err := pdf.Render(rendertest.Fonts(t), d, pdf.Letter)
+	content, err := pdf.Render(rendertest.Fonts(t), d, pdf.Letter, rendertest.Site)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if words := wordsOf(t, content); strings.Count(words, "Des mots et encore") < 250 {
 		t.Error("words are missing")
+	}
+}
+
+// From a paper on a screen the board opens at its address.
+func TestABoardIsALinkToTheSite(t *testing.T) {
+	fonts, d := rendertest.Fonts(t), sample(t)
+	for site, want := range map[document.Site]bool{rendertest.Site: true, "": false} {
+		content, err := pdf.Render(fonts, d, pdf.Letter, site)
+		if err != nil {
+			t.Fatal(err)
+		}
+		linked := bytes.Contains(content, []byte("/URI (https://palabre.example.org/tableaux/0195f0c2-1111-7000-8000-000000000001)"))
+		if said := strings.Contains(wordsOf(t, content), document.OpenBoard); linked != want || said != want {
+			t.Errorf("site %q: linked %v, said %v", site, linked, said)
+		}
 	}
 }

@@ -45,7 +45,7 @@ func (s *setter) broken(words document.Words, st style, width float64) [][]piece
 		case span.Emphasis:
 			look.face = scene.SansItalic
 		}
-		href := span.Safe()
+		href := s.site.Href(span.Href)
 		if strings.HasPrefix(href, "/") {
 			href = "" // a path leads nowhere from a paper
 		}

@@ -56,6 +56,9 @@ func Draw(t testing.TB, elements []scene.Element) scene.Drawing {
 	return drawing
 }
 
+// Site is where the links of files lead.
+const Site document.Site = "https://palabre.example.org"
+
 // Golden compares got with testdata/name; with update it writes the file instead.
 func Golden(t *testing.T, update bool, name string, got []byte) {
 	t.Helper()
