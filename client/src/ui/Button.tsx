@@ -25,6 +25,8 @@ export type ButtonProps = Look & {
   busy?: boolean | undefined
   /** Why it cannot be used now, as a sentence. The button can still be reached, and then says it. */
   unavailable?: string | undefined
+  /** What a press does while it is unavailable: leads to what is missing. */
+  instead?: (() => void) | undefined
   /** `close` shuts the dialog, drawer or menu it stands in. */
   slot?: string | undefined
   autoFocus?: boolean | undefined
@@ -45,13 +47,25 @@ const look = ({ kind = 'quiet', size, wide }: Look, unavailable?: string) =>
 /** A verb that repeats the title of what it does. Never disabled without words: see `unavailable`. */
 export function Button(props: ButtonProps) {
   const { t } = useLingui()
-  const { kind: _kind, size: _size, wide, icon, children, busy, unavailable, onPress, ...rest } = props
+  const {
+    kind: _kind,
+    size: _size,
+    wide,
+    icon,
+    children,
+    busy,
+    unavailable,
+    instead,
+    onPress,
+    ...rest
+  } = props
+  const press = unavailable === undefined ? onPress : instead
   const button = (describedBy?: string) => (
     <AriaButton
       {...definedOnly(rest)}
       className={look(props, unavailable)}
       isPending={busy ?? false}
-      {...(onPress && unavailable === undefined ? { onPress } : {})}
+      {...(press ? { onPress: press } : {})}
       {...(unavailable === undefined
         ? {}
         : { 'aria-disabled': true, 'aria-describedby': describedBy ?? '', type: 'button' as const })}

@@ -86,9 +86,9 @@ function Ready({ entry }: { entry: Entry }) {
         </div>
         <div className={styles['side']}>
           <Head entry={entry} />
-          <Rules entry={entry} />
+          <Rules entry={entry} read={read} onRead={setRead} />
           <Listed value={listed} onChange={setListed} />
-          <Enter entry={entry} read={read} onRead={setRead} onEnter={enter} />
+          <Enter entry={entry} read={read} onEnter={enter} />
         </div>
       </div>
     </Frame>
@@ -158,12 +158,15 @@ function Head({ entry }: { entry: Entry }) {
   )
 }
 
-function Rules({ entry }: { entry: Entry }) {
+/** Where what holds in this meeting stands, for one who would enter before having read it. */
+const rulesId = 'regles'
+
+function Rules({ entry, read, onRead }: { entry: Entry; read: boolean; onRead: (read: boolean) => void }) {
   const charter = entry.charter ?? []
   const closed = entry.mode === 'confidential'
   return (
     <Surface className={styles['card'] ?? ''}>
-      <section className={styles['rule']} aria-labelledby="mode">
+      <section id={rulesId} tabIndex={-1} className={styles['rule']} aria-labelledby="mode">
         {closed ? (
           <IconLock size={24} stroke={1.75} aria-hidden />
         ) : (
@@ -205,7 +208,7 @@ function Rules({ entry }: { entry: Entry }) {
         </div>
       </section>
       {charter.length > 0 && (
-        <section className={styles['rule']} aria-labelledby="charte">
+        <section tabIndex={-1} className={styles['rule']} aria-labelledby="charte">
           <IconLeaf size={24} stroke={1.75} aria-hidden />
           <div className={styles['ruleWords']}>
             <h2 id="charte">
@@ -217,6 +220,15 @@ function Rules({ entry }: { entry: Entry }) {
           </div>
         </section>
       )}
+      <div className={styles['read']}>
+        <Checkbox on={read} onChange={onRead}>
+          {charter.length > 0 ? (
+            <Trans>J’ai lu la charte, et j’accepte ce qui est dit ici.</Trans>
+          ) : (
+            <Trans>J’ai lu, et j’accepte ce qui est dit ici.</Trans>
+          )}
+        </Checkbox>
+      </div>
     </Surface>
   )
 }
@@ -243,41 +255,45 @@ function Listed({
   )
 }
 
-function Enter({
-  entry,
-  read,
-  onRead,
-  onEnter,
-}: {
-  entry: Entry
-  read: boolean
-  onRead: (read: boolean) => void
-  onEnter: () => void
-}) {
+/** To the charter, or to the mode when there is none: the tick is the next stop of the keyboard from there. */
+function leadToRules(): void {
+  const target = document.getElementById('charte')?.closest<HTMLElement>('section')
+  const rules = target ?? document.getElementById(rulesId)
+  rules?.scrollIntoView({ block: 'center' })
+  rules?.focus({ preventScroll: true })
+}
+
+function Enter({ entry, read, onEnter }: { entry: Entry; read: boolean; onEnter: () => void }) {
   const { t, i18n } = useLingui()
   const locale = i18n.locale as Locale
   const opens = clock(new Date(entry.opens_at), locale)
   const starts = clock(new Date(entry.meeting.starts_at), locale)
   const [past, setPast] = useState(() => Date.parse(entry.meeting.starts_at) < Date.now())
   useEffect(() => setPast(Date.parse(entry.meeting.starts_at) < Date.now()), [entry])
+  const unread =
+    (entry.charter ?? []).length > 0 ? t`Lisez la charte plus haut` : t`Lisez les règles plus haut`
   const why = !entry.open
     ? t`La salle ouvre à ${opens}. Cette page s’ouvrira d’elle-même.`
     : read
       ? undefined
-      : t`Dites d’abord que vous avez lu ce qui précède.`
+      : unread
   return (
     <div className={styles['enter']}>
-      <Checkbox on={read} onChange={onRead}>
-        {(entry.charter ?? []).length > 0 ? (
-          <Trans>J’ai lu la charte, et j’accepte ce qui est dit ici.</Trans>
-        ) : (
-          <Trans>J’ai lu, et j’accepte ce qui est dit ici.</Trans>
-        )}
-      </Checkbox>
       <div className={styles['go']}>
-        <Button kind="leaf" size="main" onPress={onEnter} unavailable={why}>
+        <Button
+          kind="leaf"
+          size="main"
+          onPress={onEnter}
+          unavailable={why}
+          instead={read ? undefined : leadToRules}
+        >
           <Trans>Entrer</Trans>
         </Button>
+        {!read && (
+          <Button kind="text" size="dense" onPress={leadToRules}>
+            {unread}
+          </Button>
+        )}
         <div className={styles['detail']} role="status">
           {entry.open ? (
             <>
