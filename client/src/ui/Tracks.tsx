@@ -1,3 +1,4 @@
+import { classes } from './classes.ts'
 import styles from './Pieces.module.css'
 
 /** A phase of the run of show. `progress` (0 to 1) is read for the current one only. */
@@ -9,10 +10,13 @@ export type PhaseSegment = {
   progress?: number
 }
 
+/** From this many on the line would be mostly gaps, and wider than a phone. */
+const many = 8
+
 /** The run of show as a line: width is minutes. Never honey; the words beside it say the same, so it is not read aloud. */
 export function ProgressTrack({ phases }: { phases: readonly PhaseSegment[] }) {
   return (
-    <div className={styles['track']} aria-hidden>
+    <div className={classes(styles['track'], phases.length > many && styles['many'])} aria-hidden>
       {phases.map((phase) => (
         <div
           key={phase.id}
