@@ -66,7 +66,13 @@ function Words({ model, who }: { model: Exclude<CentreModel, { is: 'held' | 'spe
       )
     }
     case 'centre':
-      return <InCentre next={model.next === null ? null : who(model.next)} question={model.question} />
+      return (
+        <InCentre
+          next={model.next === null ? null : who(model.next)}
+          question={model.question}
+          ending={model.ending}
+        />
+      )
     case 'proposed':
       return <Proposed round={model.round} who={who} />
     case 'ended':
@@ -123,14 +129,18 @@ function Mine({ model, who }: { model: Extract<CentreModel, { is: 'mine' }>; who
   )
 }
 
-function InCentre({ next, question }: { next: Seat | null; question: string }) {
+function InCentre({ next, question, ending }: { next: Seat | null; question: string; ending: boolean }) {
   const name = next?.name ?? ''
   return (
     <>
       <StickShape width={150} />
       <Question text={question} />
       <p className={styles['title']}>
-        <Trans>Le bâton est au centre</Trans>
+        {ending ? (
+          <Trans>Le bâton est au centre. La ronde s’achève doucement.</Trans>
+        ) : (
+          <Trans>Le bâton est au centre</Trans>
+        )}
       </p>
       {next && (
         <p className={styles['detail']}>

@@ -103,7 +103,7 @@ test('a second offer is seen by its person alone', () => {
   const { holder: _none, ...free } = round
   const others = viewOf({ round: free, me: { member: 'd', role: 'member', waiting: false } })
   expect(seatsOf(others, names, null).some((seat) => seat.mark === 'offered')).toBe(false)
-  expect(centreOf(others, null)).toMatchObject({ is: 'centre' })
+  expect(centreOf(others, null)).toMatchObject({ is: 'centre', next: null, ending: true })
   expect(momentOf(others)).toEqual({ is: 'heard' })
   const mine = viewOf({ round: free, my_offer: { round: 'r1', second: true, at: 1 } })
   expect(momentOf(mine)).toEqual({ is: 'offered', round: 'r1', second: true, reminded: false })

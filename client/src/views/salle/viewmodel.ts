@@ -151,7 +151,12 @@ export type CentreModel =
     }
   | { readonly is: 'held'; readonly round: Round; readonly holder: Holder }
   | { readonly is: 'offered'; readonly to: string | null; readonly question: string }
-  | { readonly is: 'centre'; readonly next: string | null; readonly question: string }
+  | {
+      readonly is: 'centre'
+      readonly next: string | null
+      readonly question: string
+      readonly ending: boolean
+    }
   | { readonly is: 'proposed'; readonly round: Round }
   | { readonly is: 'ended'; readonly question: string }
   | { readonly is: 'speaker'; readonly member: string; readonly question: string | null }
@@ -171,7 +176,8 @@ export function centreOf(view: SessionView, speaker: string | null): CentreModel
     if (round.holder) return { is: 'held', round, holder: round.holder }
     if (round.offer) return { is: 'offered', to: round.offer.to, question }
     // A second offer goes to one person alone: for all others the stick lies there.
-    return { is: 'centre', next: round.next[0] ?? null, question }
+    const ending = round.second === true
+    return { is: 'centre', next: ending ? null : (round.next[0] ?? null), question, ending }
   }
   if (speaker) return { is: 'speaker', member: speaker, question: phase?.question ?? null }
   if (round?.state === 'ended' && round.phase === phase?.id) return { is: 'ended', question: round.question }
