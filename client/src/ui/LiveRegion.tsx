@@ -6,9 +6,11 @@ export type Announce = {
   /** At most one message every 3 s; the newest of each kind wins. */
   polite: (kind: string, text: string) => void
   assertive: (text: string) => void
+  /** Empties the region that spoke of something over, so that it is not read as still true; `all` also drops what waits. */
+  hush: (which: 'assertive' | 'all') => void
 }
 
-const Announcing = createContext<Announce>({ polite: () => {}, assertive: () => {} })
+const Announcing = createContext<Announce>({ polite: () => {}, assertive: () => {}, hush: () => {} })
 
 export function useAnnounce(): Announce {
   return useContext(Announcing)
@@ -34,6 +36,12 @@ export function LiveRegion({ children }: { children: ReactNode }) {
     () => ({
       polite: announcer.polite,
       assertive: (text: string) => setAssertive(({ turn }) => ({ text, turn: turn + 1 })),
+      hush: (which: 'assertive' | 'all') => {
+        setAssertive(({ turn }) => ({ text: '', turn }))
+        if (which === 'assertive') return
+        announcer.forget()
+        setPolite(({ turn }) => ({ text: '', turn }))
+      },
     }),
     [announcer],
   )

@@ -65,3 +65,18 @@ test('once stopped nothing more is said', () => {
   advance(10_000)
   expect(said).toEqual([])
 })
+
+test('what was waiting when one left the room is not said after it', () => {
+  const said: string[] = []
+  const { timers, advance } = clock()
+  const announcer = createAnnouncer((text) => said.push(text), timers)
+  announcer.polite('stick', 'Odile tient le bâton.')
+  advance(0)
+  announcer.polite('stick', 'Le bâton est au centre.')
+  announcer.forget()
+  advance(10_000)
+  expect(said).toEqual(['Odile tient le bâton.'])
+  announcer.polite('door', 'Samir est à la porte.')
+  advance(0)
+  expect(said).toEqual(['Odile tient le bâton.', 'Samir est à la porte.'])
+})

@@ -40,6 +40,12 @@ export function createAnnouncer(say: (text: string) => void, timers: Timers) {
       waiting.set(kind, text)
       schedule()
     },
+    /** Forgets what was waiting to be said. */
+    forget(): void {
+      waiting.clear()
+      cancel?.()
+      cancel = null
+    },
     stop(): void {
       cancel?.()
       cancel = null

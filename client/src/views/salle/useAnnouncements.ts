@@ -30,7 +30,8 @@ function useBefore(view: SessionView): SessionView {
 export function useAnnouncements(): void {
   const view = useView()
   const before = useBefore(view)
-  useOffer(view, before)
+  useHushOnLeaving()
+  useOffer(view)
   useStick(view, before)
   usePhase(view, before)
   useHint(view)
@@ -39,9 +40,15 @@ export function useAnnouncements(): void {
   useDoor(view, before)
 }
 
-function useOffer(view: SessionView, before: SessionView): void {
+/** What was said in the room is not found again by someone who has left it. */
+function useHushOnLeaving(): void {
+  const { hush } = useAnnounce()
+  useEffect(() => () => hush('all'), [hush])
+}
+
+function useOffer(view: SessionView): void {
   const { t } = useLingui()
-  const { assertive } = useAnnounce()
+  const { assertive, hush } = useAnnounce()
   const names = useNames()
   const told = useRef<number | null>(null)
   const offer = view.my_offer
@@ -67,10 +74,11 @@ function useOffer(view: SessionView, before: SessionView): void {
       document.querySelector<HTMLElement>('[data-region="actions"] [role="group"] button')?.focus()
     }
   }, [offer, view, names, assertive, t])
-  const wasMine = before.my_offer !== undefined
   useEffect(() => {
-    if (wasMine && !offer) told.current = null
-  }, [wasMine, offer])
+    if (offer || told.current === null) return
+    told.current = null
+    hush('assertive')
+  }, [offer, hush])
 }
 
 function useStick(view: SessionView, before: SessionView): void {
@@ -91,6 +99,8 @@ function useStick(view: SessionView, before: SessionView): void {
     }
     if (round?.centre && !old?.centre && round.holder === undefined)
       polite('stick', t`Le bâton est au centre.`)
+    if (round?.second && !old?.second && !holder && !view.my_offer)
+      polite('stick', t`Le bâton est au centre. La ronde s’achève doucement.`)
     if (round?.state === 'paused' && old?.state === 'running') polite('stick', t`La ronde est en pause.`)
     if (round?.state === 'running' && old?.state === 'paused') polite('stick', t`La ronde reprend.`)
     if (!round && old && view.round?.state === 'ended') {
