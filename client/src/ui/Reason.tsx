@@ -1,5 +1,14 @@
-import { type ReactNode, useId } from 'react'
+import { type ReactNode, type SyntheticEvent, useId } from 'react'
 import styles from './Button.module.css'
+
+const edge = 8
+
+/** How far a box of that width, centred there, moves to stay inside the viewport: all in CSS px. */
+export function shiftInside(centre: number, width: number, viewport: number): number {
+  const from = centre - width / 2
+  const most = viewport - edge - width
+  return Math.max(edge, Math.min(from, most)) - from
+}
 
 /** Wraps a control that cannot be used now, and says why when it is reached by pointer, touch or keyboard. */
 export function Reason({
@@ -12,8 +21,21 @@ export function Reason({
   children: (describedBy: string) => ReactNode
 }) {
   const id = useId()
+  const place = ({ currentTarget: around }: SyntheticEvent<HTMLElement>) => {
+    const reason = around.lastElementChild
+    if (!(reason instanceof HTMLElement)) return
+    const { left, width } = around.getBoundingClientRect()
+    const shift = shiftInside(left + width / 2, reason.offsetWidth, document.documentElement.clientWidth)
+    reason.style.setProperty('--shift', `${shift}px`)
+  }
   return (
-    <span className={wide ? `${styles['why']} ${styles['wide']}` : styles['why']}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: nothing is done here, the words are only kept inside the page
+    <span
+      className={wide ? `${styles['why']} ${styles['wide']}` : styles['why']}
+      onPointerEnter={place}
+      onPointerDown={place}
+      onFocus={place}
+    >
       {children(id)}
       <span id={id} role="tooltip" className={styles['reason']}>
         {why}
