@@ -7,6 +7,7 @@ import { facilitates, type Message } from '../../session/view.ts'
 import { Button } from '../../ui/Button.tsx'
 import { EmptyState } from '../../ui/Notices.tsx'
 import { TextArea } from '../../ui/TextField.tsx'
+import { piecesOf } from './links.ts'
 import { useLive, useNames, useView, useWish } from './live.tsx'
 import styles from './Panel.module.css'
 import { Panel } from './Panel.tsx'
@@ -65,7 +66,7 @@ function One({ id, message }: { id: string; message: Message }) {
           <Trans>Message retiré</Trans>
         </p>
       ) : (
-        <p className={styles['text']}>{message.text}</p>
+        <Said text={message.text} />
       )}
       {message.kept && (
         <p className={styles['kept']}>
@@ -92,6 +93,28 @@ function One({ id, message }: { id: string; message: Message }) {
         </div>
       )}
     </li>
+  )
+}
+
+function Said({ text }: { text: string }) {
+  let at = 0
+  const pieces = piecesOf(text).map((piece) => {
+    const from = at
+    at += piece.text.length
+    return { ...piece, from }
+  })
+  return (
+    <p className={styles['text']}>
+      {pieces.map(({ text: words, href, from }) =>
+        href === undefined ? (
+          words
+        ) : (
+          <a key={from} href={href} target="_blank" rel="noreferrer noopener">
+            {words}
+          </a>
+        ),
+      )}
+    </p>
   )
 }
 
