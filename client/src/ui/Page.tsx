@@ -60,7 +60,7 @@ function PersonMenu({ id, name, initials, picture, menu }: NonNullable<PageProps
   const { t } = useLingui()
   return (
     <Menu
-      label={name}
+      label={name === '' ? t`Mon menu` : name}
       entries={menu}
       trigger={
         <AriaButton className={styles['person'] ?? ''}>
@@ -68,7 +68,7 @@ function PersonMenu({ id, name, initials, picture, menu }: NonNullable<PageProps
           <span className={styles['personName']} aria-hidden>
             {name}
           </span>
-          <span className="visually-hidden">{t`${name}, mon menu`}</span>
+          <span className="visually-hidden">{name === '' ? t`Mon menu` : t`${name}, mon menu`}</span>
         </AriaButton>
       }
     />

@@ -14,6 +14,7 @@ import { usePageTitle } from '../place/usePageTitle.ts'
 import { useWhen } from '../place/useWhen.ts'
 import { momentOf } from '../place/when.ts'
 import styles from './Accueil.module.css'
+import { WhoYouAre } from './WhoYouAre.tsx'
 
 /** Home: the next meeting, what waits for the person, her communities. */
 export function Accueil() {
@@ -31,6 +32,7 @@ function Home({ me }: { me: Me }) {
   return (
     <div className={styles['home']}>
       <h1>{name === '' ? <Trans>Bonjour</Trans> : <Trans>Bonjour, {name}</Trans>}</h1>
+      <WhoYouAre me={me} />
       {next && <Next meeting={next} guest={me.member.guest} />}
       {!next && me.member.guest && <GuestNothing />}
       {!next && !me.member.guest && communities.length > 0 && <NoNext communities={communities} />}

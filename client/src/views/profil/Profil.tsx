@@ -7,6 +7,7 @@ import { meQuery, sessionsQuery, useAsk } from '../../api/queries.ts'
 import { choose, type Locale } from '../../i18n/locale.ts'
 import { Button } from '../../ui/Button.tsx'
 import { RadioCards } from '../../ui/Checks.tsx'
+import { Banner } from '../../ui/Notices.tsx'
 import { TextField } from '../../ui/TextField.tsx'
 import { useToast } from '../../ui/Toast.tsx'
 import { chooseTheme, keptTheme, type Theme } from '../../ui/theme.ts'
@@ -19,7 +20,9 @@ import { useSentence } from '../place/sentence.ts'
 import { useForm } from '../place/useForm.ts'
 import { useNow } from '../place/useNow.ts'
 import { useWhen } from '../place/useWhen.ts'
+import { Address } from './Address.tsx'
 import styles from './Profil.module.css'
+import { isUnknown } from './unknown.ts'
 
 /** One's own name, language, light, and the browsers where one is signed in. */
 export function Profil() {
@@ -40,7 +43,11 @@ export function Profil() {
           >
             {me.member.email && <span>{me.member.email}</span>}
           </Heading>
+          <Unknown me={me} />
           <Name key={me.member.name} me={me} />
+          <Part title={t`Mon courriel`}>
+            <Address key={me.member.email ?? ''} me={me} />
+          </Part>
           <Language />
           <Light />
           <Browsers />
@@ -84,6 +91,16 @@ function Name({ me }: { me: Me }) {
         )}
       </form>
     </Part>
+  )
+}
+
+/** Above the two cards, when one of them is empty: why it matters. */
+function Unknown({ me }: { me: Me }) {
+  if (!isUnknown(me)) return null
+  return (
+    <Banner kind="note">
+      <Trans>Dites-nous qui vous êtes : les autres voient votre nom, et le courriel sert à revenir.</Trans>
+    </Banner>
   )
 }
 
