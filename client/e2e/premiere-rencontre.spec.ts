@@ -78,7 +78,7 @@ test('une première rencontre, du lien d’ouverture au compte rendu et au table
     await setsStart(awa, new Date())
     await awa.button(/^Première ronde/).click()
     await awa.page.getByRole('textbox', { name: 'Question de la ronde' }).fill(question)
-    await awa.button(/^Annoncer aux 2 membres$/).click()
+    await awa.button(/^Annoncer à 1 membre$/).click()
     await awa.page.waitForURL(/\/r\/[\w-]+$/)
     meeting = awa.page.url().split('/').at(-1) ?? ''
     expect((await server.letter('benoit@example.org')).subject).not.toContain('Première rencontre')
