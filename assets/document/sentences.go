@@ -17,6 +17,9 @@ func (d Document) Notice() string {
 	if !d.Status.Project() {
 		return ""
 	}
+	if d.Status == Rereading {
+		return "Projet en relecture\u00a0: ce document n’est pas encore validé."
+	}
 	return "Projet\u00a0: ce document n’est pas encore validé."
 }
 

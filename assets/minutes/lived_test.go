@@ -139,6 +139,7 @@ func afternoon(t *testing.T, mode session.Mode) *lived {
 	l.wait(52 * time.Minute)
 	l.does("bea", "record.add", args{"id": "d1", "kind": "decision", "text": "Le café du jeudi aura lieu toutes les deux semaines."})
 	l.does("bea", "record.add", args{"id": "s1", "kind": "follow_up", "text": "Rédiger la fiche", "who": "dina", "due": "2027-03-01"})
+	l.does("bea", "record.add", args{"id": "s0", "kind": "follow_up", "text": "Garder le café du jeudi", "due": "2027-12-01"})
 	l.does("dina", "record.add", args{"id": "s2", "kind": "follow_up", "text": "canari-efface"})
 	l.does("dina", "record.remove", args{"id": "s2"})
 	l.does("ana", "record.add", args{"id": "s3", "kind": "follow_up", "text": "Inviter une direction", "who": "cleo"})

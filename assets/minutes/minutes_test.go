@@ -43,6 +43,21 @@ func TestTheMinutesOfALivedMeeting(t *testing.T) {
 	rendertest.Golden(t, *update, "compte-rendu.md", markdown.Render(d, rendertest.Site))
 }
 
+// A follow-up's date stays on its line, however narrow the paper.
+func TestADateIsNotBrokenOnPaper(t *testing.T) {
+	d := build(t, input(t, afternoon(t, session.ModeConfidential).Log))
+	for _, size := range []pdf.Paper{pdf.Letter, pdf.A4} {
+		paper, err := pdf.Render(rendertest.Fonts(t), d, size, rendertest.Site)
+		if err != nil {
+			t.Fatal(err)
+		}
+		words := strings.ReplaceAll(rendertest.PDFText(t, paper), "\u00a0", " ")
+		if !regexp.MustCompile(`Garder le café du jeudi +Le groupe +1er décembre 2027\n`).MatchString(words) {
+			t.Errorf("not on a line:\n%s", words)
+		}
+	}
+}
+
 // Whatever is written to be forgotten, or says how someone spoke, is in no form of the document.
 func TestWhatIsNotKeptIsNowhere(t *testing.T) {
 	for _, mode := range []session.Mode{session.ModeConfidential, session.ModeOpen} {

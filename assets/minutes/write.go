@@ -248,7 +248,7 @@ func (w *writer) followUps() []document.Block {
 		if i.Kind != record.FollowUp {
 			continue
 		}
-		who, due := "–", "–"
+		who, due := "Le groupe", "–"
 		if i.Who != "" {
 			who = upper(w.name(i.Who))
 		}

@@ -120,7 +120,7 @@ func (w *writer) article(d document.Document, level int) error {
 		w.f("<p class=\"doc-subtitle\">%s</p>\n", d.Subtitle)
 	}
 	if notice := d.Notice(); notice != "" {
-		w.f("<p class=\"doc-status\"><strong>%s</strong> %s</p>\n", d.Status.Label()+".", notice)
+		w.f("<p class=\"doc-status\"><strong>%s</strong></p>\n", notice)
 	}
 	w.definitions(d.Facts, "doc-facts")
 	w.raw("</header>\n")

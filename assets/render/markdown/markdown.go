@@ -22,7 +22,7 @@ func Render(d document.Document, site document.Site) []byte {
 		w.line(escape(d.Subtitle))
 	}
 	if notice := d.Notice(); notice != "" {
-		w.line("> **" + document.Watermark + "** — " + escape(d.Status.Label()) + ". " + escape(notice))
+		w.line("> **" + escape(strings.Replace(notice, "Projet", document.Watermark, 1)) + "**")
 	}
 	w.definitions(d.Facts)
 	for _, p := range d.Places() {

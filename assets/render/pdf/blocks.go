@@ -23,7 +23,7 @@ func (s *setter) head(d document.Document) {
 	}
 	if notice := d.Notice(); notice != "" {
 		s.space(10)
-		s.boxed(document.Words{{Text: d.Status.Label() + ". ", Strong: true}, {Text: notice}}, "", grey)
+		s.boxed(document.Words{{Text: notice, Strong: true}}, "", grey)
 	}
 	if len(d.Facts) > 0 {
 		s.space(12)
