@@ -99,5 +99,9 @@ func (english) when(t time.Time, zone string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return fmt.Sprintf("on %s (%s time)", at.Format("Monday, January 2, 2006 at 3:04 PM"), city(zone)), nil
+	name := city(zone)
+	if eastern(zone) {
+		name = "Eastern"
+	}
+	return fmt.Sprintf("on %s (%s time)", at.Format("Monday, January 2, 2006 at 3:04 PM"), name), nil
 }

@@ -113,5 +113,9 @@ func (french) when(t time.Time, zone string) (string, error) {
 	if at.Minute() != 0 {
 		hour += fmt.Sprintf("%s%02d", nb, at.Minute())
 	}
-	return fmt.Sprintf("le %s %s %s %d à %s (heure de %s)", days[at.Weekday()], day, months[at.Month()-1], at.Year(), hour, city(zone)), nil
+	name := "de " + city(zone)
+	if eastern(zone) {
+		name = "de l’Est"
+	}
+	return fmt.Sprintf("le %s %s %s %d à %s (heure %s)", days[at.Weekday()], day, months[at.Month()-1], at.Year(), hour, name), nil
 }

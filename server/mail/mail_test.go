@@ -202,6 +202,27 @@ func TestAConfidentialMeetingIsNotNamed(t *testing.T) {
 	}
 }
 
+// Québec's hour is called after no city: a letter once said « heure de Toronto » in Rimouski.
+func TestTheHourIsNamedAsPeopleCallIt(t *testing.T) {
+	for _, c := range []struct{ lang, zone, want string }{
+		{"fr", "America/Toronto", "(heure de l’Est)"}, {"fr", "America/Montreal", "(heure de l’Est)"}, {"fr", "Europe/Paris", "(heure de Paris)"},
+		{"en", "America/Toronto", "(Eastern time)"}, {"en", "America/Montreal", "(Eastern time)"}, {"en", "Europe/Paris", "(Paris time)"},
+	} {
+		var k kept
+		post, err := mail.NewPost(&k, "https://palabre.example.org", "Palabre <palabre@example.org>")
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := mail.Meeting{ID: "m1", Title: "Deuil et équipes", Community: "CDP du Nord", Start: noon, Length: 3 * time.Hour, Zone: c.zone}
+		if err := post.InviteGuest(t.Context(), mail.Person{Email: "a@example.org", Lang: c.lang}, m, "https://x/invitation#t", noon); err != nil {
+			t.Fatal(err)
+		}
+		if text := k.letters[0].Text; !strings.Contains(text, c.want) || strings.Contains(text, "Toronto") {
+			t.Errorf("%s, %s: no %s in:\n%s", c.lang, c.zone, c.want, text)
+		}
+	}
+}
+
 func TestALetterCannotInjectAHeader(t *testing.T) {
 	var k kept
 	post, err := mail.NewPost(&k, "https://palabre.example.org", "Palabre <palabre@example.org>")

@@ -33,14 +33,13 @@ func words(lang string) catalogue {
 // French quotation marks.
 const nb = "\u00a0"
 
+// eastern tells whether a zone is Québec's, whose hour is called after no city.
+func eastern(zone string) bool { return zone == "America/Toronto" || zone == "America/Montreal" }
+
 // city is the last part of a zone's name, which is how people call it.
 func city(zone string) string {
 	parts := strings.Split(zone, "/")
-	name := strings.ReplaceAll(parts[len(parts)-1], "_", " ")
-	if name == "Montreal" {
-		return "Montréal"
-	}
-	return name
+	return strings.ReplaceAll(parts[len(parts)-1], "_", " ")
 }
 
 func local(t time.Time, zone string) (time.Time, error) {
