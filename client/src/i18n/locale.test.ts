@@ -44,3 +44,13 @@ test('every sentence has its English', () => {
     .filter((entry) => /^msgstr ""$/m.test(entry) && !/^msgstr ""\n"/m.test(entry))
   expect(missing).toEqual([])
 })
+
+// "6:49 a.m." brings its own full stop: a sentence that ends on the hour would show two.
+test('no English sentence ends on an hour', () => {
+  const po = readFileSync(join(import.meta.dirname, 'catalogues/en.po'), 'utf8')
+  const said = [...po.matchAll(/^msgstr "(.*)"$/gm)].map((one) => one[1] ?? '')
+  expect(said.some((words) => words.includes('{hour}'))).toBe(true)
+  expect(
+    said.filter((words) => /\{(hour|starts|opens|opensLine|here|until|from|to|at)\}\./.test(words)),
+  ).toEqual([])
+})
