@@ -179,7 +179,7 @@ function Drafts({ drafts }: { drafts: readonly Schema<'DocumentCard'>[] }) {
                 </p>
               </div>
               <ButtonLink href={`/documents/${draft.id}`}>
-                <Trans>Relire</Trans>
+                <Trans>Lire</Trans>
               </ButtonLink>
             </li>
           )

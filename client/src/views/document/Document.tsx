@@ -44,7 +44,7 @@ function Page({ paper }: { paper: Schema<'Document'> }) {
         actions={<Export id={paper.id} />}
       >
         <Chip tone="outline">
-          <Trans>Projet, à relire</Trans>
+          <Trans>Projet</Trans>
         </Chip>
         <span>
           <Trans>
