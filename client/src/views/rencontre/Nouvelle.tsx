@@ -46,7 +46,13 @@ export function Nouvelle() {
                     aria-hidden
                     style={{ verticalAlign: 'text-bottom', marginRight: 6 }}
                   />
-                  <Trans>Le brouillon se garde sur cet appareil. Rien ne part avant « Annoncer ».</Trans>
+                  {data.reached > 0 ? (
+                    <Trans>Le brouillon se garde sur cet appareil. Rien ne part avant « Annoncer ».</Trans>
+                  ) : (
+                    <Trans>
+                      Le brouillon se garde sur cet appareil. Rien n’est fait avant « Planifier ».
+                    </Trans>
+                  )}
                 </span>
               </Heading>
               <Plan community={data} />
@@ -72,7 +78,10 @@ function useDraft(community: Schema<'Community'>, seats: number) {
     )
   const [draft, setDraft] = useState<Draft>(() => {
     const kept = readDraft(sessionStorage.getItem(keptUnder(community.id)))
-    return kept ?? fresh(ownZone(), scenarios[0] ? phases(scenarios[0]) : [])
+    const [first] = scenarios
+    return (
+      kept ?? { ...fresh(ownZone(), first ? phases(first) : []), ...(first ? { scenario: first.id } : {}) }
+    )
   })
   const [sent, setSent] = useState(false)
   useEffect(() => {
@@ -87,7 +96,6 @@ function Plan({ community }: { community: Schema<'Community'> }) {
   const members = community.reached
   const seats = Math.max(community.members.length, 3)
   const { draft, setDraft, phases, done } = useDraft(community, seats)
-  const [scenario, setScenario] = useState<Scenario['id'] | null>(null)
   const [tried, setTried] = useState(false)
   const navigate = useNavigate()
   const queries = useQueryClient()
@@ -138,13 +146,17 @@ function Plan({ community }: { community: Schema<'Community'> }) {
           <RadioCards<Scenario['id']>
             label={t`Un scénario pour commencer`}
             labelHidden
-            value={scenario}
+            value={scenarios.find((one) => one.id === draft.scenario)?.id ?? null}
             onChange={(id) => {
               const chosen = scenarios.find((one) => one.id === id)
               if (!chosen) return
               const next = phases(chosen)
-              setScenario(id)
-              setDraft((before) => ({ ...before, phases: next, minutes: total(next) || before.minutes }))
+              setDraft((before) => ({
+                ...before,
+                scenario: id,
+                phases: next,
+                minutes: total(next) || before.minutes,
+              }))
             }}
             cards={scenarios.map((one) => {
               const steps = phases(one)
@@ -189,7 +201,11 @@ function Plan({ community }: { community: Schema<'Community'> }) {
             )}
           </Button>
           <p>
-            <Trans>Le courriel porte le lien et le fichier .ics. Rien ne part avant ce geste.</Trans>
+            {members > 0 ? (
+              <Trans>Le courriel porte le lien et le fichier .ics. Rien ne part avant ce geste.</Trans>
+            ) : (
+              <Trans>Aucun courriel ne partira. La rencontre paraîtra sur la page de la communauté.</Trans>
+            )}
           </p>
         </>
       }

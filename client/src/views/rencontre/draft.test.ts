@@ -12,6 +12,8 @@ test('a draft kept on the device comes back whole', () => {
     time: new Time(9, 30),
   }
   expect(readDraft(written(draft))).toEqual(draft)
+  const begun = { ...draft, scenario: 'circle' }
+  expect(readDraft(written(begun))).toEqual(begun)
   expect(readDraft(written({ ...draft, day: null, time: null }))).toEqual({ ...draft, day: null, time: null })
   for (const text of [
     null,

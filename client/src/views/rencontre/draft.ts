@@ -19,6 +19,8 @@ export type Draft = {
   phases: Phase[]
   /** Boards to open again, by id. */
   boards: string[]
+  /** The ready-made scenario it began from, by id. */
+  scenario?: string
 }
 
 /** A new meeting: in two weeks, at nine, three hours, confidential until told otherwise. */
@@ -75,8 +77,10 @@ export function readDraft(text: string | null): Draft | undefined {
     const kept = JSON.parse(text) as Omit<Draft, 'day' | 'time'> & { day: string | null; time: string | null }
     if (typeof kept.title !== 'string' || !Array.isArray(kept.phases) || !Array.isArray(kept.boards))
       return undefined
+    const { scenario, ...rest } = kept
     return {
-      ...kept,
+      ...rest,
+      ...(typeof scenario === 'string' ? { scenario } : {}),
       phases: known(kept.phases),
       day: kept.day === null ? null : parseDate(kept.day),
       time: kept.time === null ? null : parseTime(kept.time),
