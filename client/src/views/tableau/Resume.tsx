@@ -8,6 +8,7 @@ import { inOrder, isPast } from '../communaute/cycle.ts'
 import { useSentence } from '../place/sentence.ts'
 import { useNow } from '../place/useNow.ts'
 import { useWhen } from '../place/useWhen.ts'
+import styles from './Tableau.module.css'
 import type { Board } from './Tableau.tsx'
 
 /** Opening the board again at the next meeting; whoever facilitates decides it. */
@@ -25,7 +26,13 @@ export function Resume({ board, community }: { board: Board; community: Schema<'
       ),
     [boardQuery(board.id).queryKey, ...(next ? [meetingQuery(next.id).queryKey] : [])],
   )
-  if (community.role !== 'facilitator') return null
+  if (community.role !== 'facilitator') {
+    return (
+      <p className={styles['who']}>
+        <Trans>L’animation peut reprendre ce tableau à une prochaine rencontre.</Trans>
+      </p>
+    )
+  }
   const icon = <IconCalendarPlus size={22} stroke={1.75} aria-hidden />
   if (!next) {
     return (
