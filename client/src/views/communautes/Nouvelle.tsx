@@ -74,13 +74,21 @@ function Found() {
           value={kind}
           onChange={setKind}
           cards={[
-            { value: 'CDP', title: 'CDP', body: t`Des rencontres régulières, un bilan à la fin du cycle.` },
+            {
+              value: 'CDP',
+              title: t`Communauté de pratique (CDP)`,
+              body: t`Des rencontres régulières, un bilan à la fin du cycle.`,
+            },
             {
               value: 'CPS',
-              title: 'CPS',
+              title: t`Communauté de pratiques et de savoirs (CPS)`,
               body: t`Des savoirs mis en commun dans un réseau de plusieurs communautés.`,
             },
-            { value: 'CP', title: 'CP', body: t`Un cycle qui aboutit à une production du groupe.` },
+            {
+              value: 'CP',
+              title: t`Communauté de pratique (CP)`,
+              body: t`Un cycle qui aboutit à une production du groupe.`,
+            },
           ]}
         />
         <div className={styles['two']}>
