@@ -87,6 +87,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 		_, _ = fmt.Fprintln(stderr, err) // there is nowhere else to say it
 		return errTold
 	}
+	warnUnknown(logger(settings, stderr), more.environ)
 	if parsed.Command() == "demo load" {
 		return loadDemo(ctx, settings, more.demo, asked.Demo.Load.IntoExisting, stdout, stderr)
 	}
@@ -111,6 +112,10 @@ type spoken interface {
 }
 
 func explain(err error) string {
+	var refused config.Problems
+	if errors.As(err, &refused) {
+		return "palabre: " + err.Error()
+	}
 	var s spoken
 	if errors.As(err, &s) {
 		return s.FR() + "\n" + s.EN()

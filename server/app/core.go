@@ -59,6 +59,9 @@ func openCore(ctx context.Context, c config.Config, log zerolog.Logger, clock ho
 			err = errors.Join(err, k.close())
 		}
 	}()
+	if err := makeData(c.Data); err != nil {
+		return nil, err
+	}
 	if k.Store, err = store.Open(ctx, c.Data, c.DatabaseURL); err != nil {
 		return nil, err
 	}

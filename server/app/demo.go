@@ -39,7 +39,14 @@ type Demo struct {
 type Option func(*extras)
 
 type extras struct {
-	demo func(context.Context, Demo, io.Writer) error
+	demo    func(context.Context, Demo, io.Writer) error
+	environ []string
+}
+
+// WithEnvironment gives all the variables ("NAME=value"), so that the names of those that
+// look like settings and are none are told.
+func WithEnvironment(environ []string) Option {
+	return func(e *extras) { e.environ = environ }
 }
 
 // WithDemo gives the command "demo load" its demonstration.

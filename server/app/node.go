@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"net"
 	"net/http"
@@ -56,7 +55,7 @@ func Start(ctx context.Context, c config.Config, log zerolog.Logger) (_ *Node, e
 		}
 	}()
 	if n.listen, err = (&net.ListenConfig{}).Listen(ctx, "tcp", c.Addr); err != nil {
-		return nil, fmt.Errorf("PALABRE_ADDR: %w", err)
+		return nil, cannotListen("addr", "127.0.0.1:8080", err)
 	}
 	n.Public = public(c, n.listen.Addr())
 	if err := n.openMedia(); err != nil {
@@ -96,7 +95,7 @@ func (n *Node) openMedia() error {
 	addr := n.Config.MediaAddr.String()
 	m, err := sfu.New(sfu.Config{UDPAddr: addr, TCPAddr: addr, PublicIPs: ips, Log: n.log})
 	if err != nil {
-		return fmt.Errorf("PALABRE_MEDIA_ADDR: %w", err)
+		return cannotListen("media-addr", "127.0.0.1:7882", err)
 	}
 	n.media = m
 	return nil

@@ -3,6 +3,8 @@ package app_test
 import (
 	"bytes"
 	"context"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -70,13 +72,45 @@ func TestASecondProcessOnTheSameDataIsRefused(t *testing.T) {
 	}
 }
 
-func TestAPortThatIsTakenIsRefusedByName(t *testing.T) {
+// What only shows when it is used is refused as the rest: by its name, with what was expected.
+func TestWhatCannotBeUsedIsRefusedByName(t *testing.T) {
 	a := apptest.Start(t)
-	_, errs, err := call(t, map[string]string{
-		"PALABRE_ADDR": strings.TrimPrefix(a.URL, "http://"), "PALABRE_MEDIA_ADDR": "127.0.0.1:0", "PALABRE_DATA": t.TempDir(),
-	}, "serve")
-	if err == nil || !strings.Contains(errs, "PALABRE_ADDR") {
-		t.Fatalf("%v: %s", err, errs)
+	taken := strings.TrimPrefix(a.URL, "http://")
+	file := filepath.Join(t.TempDir(), "fichier")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, value := range map[string]string{
+		"PALABRE_ADDR": taken, "PALABRE_MEDIA_ADDR": taken, "PALABRE_DATA": filepath.Join(file, "data"),
+	} {
+		env := map[string]string{"PALABRE_ADDR": "127.0.0.1:0", "PALABRE_MEDIA_ADDR": "127.0.0.1:0", "PALABRE_DATA": t.TempDir()}
+		env[name] = value
+		_, errs, err := call(t, env, "serve")
+		if err == nil {
+			t.Fatalf("%s: accepted", name)
+		}
+		for _, part := range []string{"  " + name + "\n", "Attendu", "Expected"} {
+			if !strings.Contains(errs, part) {
+				t.Errorf("%s: no %q in:\n%s", name, part, errs)
+			}
+		}
+	}
+}
+
+// A setting with a slip in its name is told, and stops nothing; its value may be a secret.
+func TestUnknownVariablesAreTold(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	var stdout, stderr bytes.Buffer
+	env := map[string]string{"PALABRE_ADDR": "127.0.0.1:0", "PALABRE_MEDIA_ADDR": "127.0.0.1:0", "PALABRE_DATA": t.TempDir()}
+	err := app.Run(ctx, []string{"serve"}, func(k string) string { return env[k] }, &stdout, &stderr,
+		app.WithEnvironment([]string{"PALABRE_SMPT_URL=smtp://u:s3cr3t@h", "PALABRE_DATA=x", "PATH=/bin"}))
+	if err != nil && ctx.Err() == nil {
+		t.Fatal(err)
+	}
+	said := stderr.String()
+	if !strings.Contains(said, `["PALABRE_SMPT_URL"]`) || !strings.Contains(said, "inconnues") || !strings.Contains(said, "unknown") || strings.Contains(said, "s3cr3t") {
+		t.Errorf("it says:\n%s", said)
 	}
 }
 

@@ -6,6 +6,9 @@ package config
 import (
 	"net/netip"
 	"net/url"
+	"reflect"
+	"slices"
+	"strings"
 
 	"github.com/rs/zerolog"
 )
@@ -61,6 +64,24 @@ const (
 	StartTLSOptional = "optional"
 	StartTLSNone     = "none"
 )
+
+// Unknown names the variables of an environment ("NAME=value") that look like settings
+// and are none, sorted: most are a slip of the keyboard. Values are not told.
+func Unknown(environ []string) []string {
+	known := map[string]bool{}
+	raw := reflect.TypeFor[Raw]()
+	for i := range raw.NumField() {
+		known[Variable(raw.Field(i).Tag.Get("name"))] = true
+	}
+	var out []string
+	for _, one := range environ {
+		if name, _, _ := strings.Cut(one, "="); strings.HasPrefix(name, "PALABRE_") && !known[name] {
+			out = append(out, name)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
 
 // Variable is the environment's name of a flag: "media-addr" → "PALABRE_MEDIA_ADDR".
 func Variable(flag string) string {

@@ -23,6 +23,11 @@ func (p Problems) Error() string {
 	return strings.TrimRight(b.String(), "\n")
 }
 
+// Refuse is the refusal of a flag's value that was found wrong when it was used.
+func Refuse(flag, fr, en string) Problems {
+	return Problems{{Name: Variable(flag), FR: fr, EN: en}}
+}
+
 func (p *Problems) add(flag, fr, en string) {
 	*p = append(*p, Problem{Name: Variable(flag), FR: fr, EN: en})
 }
