@@ -48,7 +48,10 @@ func (w *writer) facts() []document.Definition {
 	s := w.story
 	length := span(s.closed - s.opened)
 	if w.in.Minutes > 0 {
-		length += ", pour " + minutesOf(w.in.Minutes) + " prévue" + plural(w.in.Minutes/60)
+		length += "; " + minutesOf(w.in.Minutes) + " prévue"
+		if w.in.Minutes != 1 && w.in.Minutes != 60 {
+			length += "s"
+		}
 	}
 	facts := []document.Definition{{Term: "Durée", Words: document.Plain(length)}}
 	var leads []string
