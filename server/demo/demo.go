@@ -199,7 +199,9 @@ func (w *world) welcome(ctx context.Context, out io.Writer) error {
 			fmt.Fprintf(&said, "  %s (%s, %s)\n    %s\n", p.name, [...]string{"animation", "membre"}[i], p.email, link)
 		}
 	}
-	said.WriteString("\n")
+	said.WriteString("\nChaque lien fait entrer la personne nommée au-dessus. Le lien d’administration que « palabre serve » montre, lui, est pour\n" +
+		"installer le site.\n" +
+		"Each link signs in the person named above it. The administrator’s link that “palabre serve” shows is for setting the site up.\n\n")
 	_, err := io.WriteString(out, said.String())
 	return err
 }
