@@ -52,4 +52,8 @@ func TestWhoWasInvitedIsNotTold(t *testing.T) {
 			t.Errorf("%s: a member is told of %d guests", step.name, got)
 		}
 	}
+	names := w.ask("GET", "/api/meetings/"+string(m)+"/names", w.cookie(member, ""), "")
+	if body := string(names.body); strings.Contains(body, "Personne invitée") || !strings.Contains(body, string(lead.Member)) {
+		t.Errorf("after the close, names are %s", body)
+	}
 }

@@ -44,11 +44,14 @@ func (s *Service) NamesAt(ctx context.Context, actor Actor, id MeetingID) (map[M
 		return nil, told("names", err)
 	}
 	out := make(map[MemberID]string, len(members)+len(guests)+len(visitors))
-	for _, v := range visitors {
-		out[v.ID] = v.Name
-	}
 	for _, l := range members {
 		out[l.Member] = l.Name
+	}
+	if m.Mode == Confidential && m.Status == Closed {
+		return out, nil // who came from elsewhere is written nowhere without her consent
+	}
+	for _, v := range visitors {
+		out[v.ID] = v.Name
 	}
 	for _, g := range guests {
 		out[g.ID] = g.Name
