@@ -167,9 +167,11 @@ export class BoardSync {
         this.#link.refresh()
         continue
       }
-      for (const op of [...event.d.ops, ...(event.d.fix ?? [])]) {
+      const { ops, fix = [] } = event.d
+      const whole = new Set(fix.filter((op) => 'set' in op && 'points' in op.set).map((op) => op.id))
+      for (const op of [...ops, ...fix]) {
         ids.add(op.id)
-        this.#confirm(op, event.by)
+        this.#confirm(op, event.by, whole)
       }
       if (event.k === this.#link.client) this.#pending = this.#pending.filter((p) => p.n !== event.n)
     }
@@ -177,12 +179,12 @@ export class BoardSync {
     this.#tell(ids)
   }
 
-  #confirm(op: BoardOp, by: string | undefined): void {
+  #confirm(op: BoardOp, by: string | undefined, whole: ReadonlySet<string>): void {
     const old = this.#confirmed.get(op.id)
     if ('app' in op && old && pointsOf(old).length !== op.app.n) {
-      // A copy of what is deleted may be old (views leave it out): it comes back whole, if it does. Any other wrong
-      // copy must not happen: start from the truth again.
-      if (old['isDeleted'] !== true) this.#link.refresh()
+      // A copy of what is deleted may be old (views leave it out): it comes back whole, if it does, at the end of the
+      // same event. Any other wrong copy must not happen: start from the truth again.
+      if (old['isDeleted'] !== true && !whole.has(op.id)) this.#link.refresh()
       return
     }
     const next = after(old, op, by)
@@ -212,14 +214,30 @@ export class BoardSync {
     this.#pending = this.#pending.filter((p) => p !== pending)
     this.#update({ refused: answer })
     const bad = answer.data?.['id']
-    const others = typeof bad === 'string' ? pending.ops.filter((op) => op.id !== bad) : []
+    let others = typeof bad === 'string' ? pending.ops.filter((op) => op.id !== bad) : []
     if (answer.code === 'board_point_gap' && typeof bad === 'string') {
-      for (const listener of this.#again) listener(bad)
-      ids.delete(bad)
+      if (this.#healed(bad, answer)) {
+        others = pending.ops.filter((op) => op.id !== bad || ('set' in op && !('points' in op.set)))
+      } else {
+        for (const listener of this.#again) listener(bad)
+        ids.delete(bad)
+      }
     }
     this.#tell(ids)
     if (answer.data?.['refresh'] === true) this.#link.refresh()
     this.submit(others)
+  }
+
+  /**
+   * Takes the server's copy of a deleted element over ours, which may be old: points counted from an old one would be
+   * refused for ever. The answer may be ahead of the frames, which is harmless as long as it is deleted on both sides:
+   * it comes back whole, if it does.
+   */
+  #healed(id: string, refusal: Extract<BoardAnswer, { done: false }>): boolean {
+    const real = (refusal.data?.['els'] as Readonly<Record<string, BoardElement | null>> | undefined)?.[id]
+    if (real?.['isDeleted'] !== true || this.#confirmed.get(id)?.['isDeleted'] !== true) return false
+    this.#confirmed.set(id, real)
+    return true
   }
 
   #tell(ids: ReadonlySet<string>): void {
