@@ -180,6 +180,11 @@ func (st *state) stickCells(cs []cell) []cell {
 	for _, m := range sorted(r.Hints) {
 		cs = only(cs, m, *st.hint(m), "me", "hint")
 	}
+	for _, m := range sorted(r.Seats) {
+		if st.missed(m) {
+			cs = only(cs, m, true, "me", "missed")
+		}
+	}
 	return cs
 }
 

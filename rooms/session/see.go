@@ -79,7 +79,7 @@ func (st *state) meOf(m rooms.MemberID, role rooms.Role) Me {
 	}
 	return Me{
 		Member: m, Role: p.Role, Waiting: p.Place == people.AtDoor, Outside: p.Place == people.Left,
-		Refused: p.Place == people.Refused, Hint: st.hint(m),
+		Refused: p.Place == people.Refused, Missed: st.missed(m), Hint: st.hint(m),
 	}
 }
 
@@ -167,6 +167,12 @@ func (st *state) hint(m rooms.MemberID) *Hint {
 		return nil
 	}
 	return &Hint{Seq: h.Seq, Kind: h.Kind, Text: h.Text}
+}
+
+// missed tells whether this person's offers went by unanswered twice in the round
+// that runs. She alone is told: to all others her seat is to come back to.
+func (st *state) missed(m rooms.MemberID) bool {
+	return st.Stick.Active() && st.Stick.Round.Missed(m)
 }
 
 func (st *state) myOffer(m rooms.MemberID) *MyOffer {

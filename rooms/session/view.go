@@ -55,9 +55,12 @@ type Me struct {
 	Role    rooms.Role     `json:"role"`
 	Waiting bool           `json:"waiting"`
 	// Outside is true before I enter, and after I left.
-	Outside bool  `json:"outside,omitempty"`
-	Refused bool  `json:"refused,omitempty"`
-	Hint    *Hint `json:"hint,omitempty"`
+	Outside bool `json:"outside,omitempty"`
+	Refused bool `json:"refused,omitempty"`
+	// Missed is true when my offers went by unanswered twice in the round that runs:
+	// it is no longer offered to me unless I ask (stick.later).
+	Missed bool  `json:"missed,omitempty"`
+	Hint   *Hint `json:"hint,omitempty"`
 }
 
 // Hint is a private word; its Seq lets a client show it once.

@@ -250,6 +250,12 @@ func (r *Round) Seen(m rooms.MemberID, here bool) SeatView {
 	}
 }
 
+// Missed tells whether this seat is no longer offered by itself (ST-11).
+func (r *Round) Missed(m rooms.MemberID) bool {
+	s := r.Seats[m]
+	return s != nil && s.State == Missed
+}
+
 // Next is the next two who will be offered, among those present. Whoever has a
 // second offer to come is never in it.
 func (r *Round) Next(here func(rooms.MemberID) bool) []rooms.MemberID {

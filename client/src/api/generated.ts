@@ -1338,6 +1338,7 @@ export interface components {
         SessionMe: {
             hint?: components["schemas"]["Hint"];
             member: string;
+            missed?: boolean;
             outside?: boolean;
             refused?: boolean;
             role: string;

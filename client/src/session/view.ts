@@ -116,6 +116,8 @@ export type SessionView = {
     readonly waiting: boolean
     readonly outside?: boolean
     readonly refused?: boolean
+    /** My offers went by unanswered twice: the stick comes back to me only if I ask. */
+    readonly missed?: boolean
     readonly hint?: Hint
   }
   readonly listed: boolean

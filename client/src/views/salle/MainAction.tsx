@@ -73,6 +73,8 @@ export function MainAction({ gestures, openNotes }: { gestures: Gestures; openNo
         />
       )
     }
+    case 'missed':
+      return <Missed gestures={gestures} still={moment.still} />
     case 'heard':
       return (
         <Notes
@@ -134,6 +136,29 @@ function Offered({ gestures, second }: { gestures: Gestures; second: boolean }) 
       <p className={styles['reassure']}>
         <Trans>Votre micro s’ouvrira à ce moment-là, pas avant.</Trans>{' '}
         <Trans>Passer ne demande aucune raison.</Trans>
+      </p>
+    </div>
+  )
+}
+
+/** Two offers went by: her place waits for her word, and only she is told. */
+function Missed({ gestures, still }: { gestures: Gestures; still: boolean }) {
+  const { t } = useLingui()
+  return (
+    <div className={styles['offered']}>
+      <Group label={t`Le bâton`}>
+        <Second
+          busy={gestures.busy === 'later'}
+          onPress={gestures.later}
+          shortcut="R"
+          icon={<IconArrowBackUp {...icon} />}
+          {...(still ? { unavailable: t`La ronde est en pause.` } : {})}
+        >
+          <Trans>Revenir à moi</Trans>
+        </Second>
+      </Group>
+      <p className={styles['reassure']}>
+        <Trans>Le bâton reviendra à vous quand vous le demanderez.</Trans>
       </p>
     </div>
   )

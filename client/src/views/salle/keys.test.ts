@@ -30,6 +30,13 @@ test('passing and coming back are for the person offered, and a second offer has
   expect(gestureOf(press('s'), hands, free)).toBeNull()
 })
 
+test('who was missed twice comes back with R, and no other key of the stick', () => {
+  const missed: Moment = { is: 'missed', round: 'r', still: false }
+  expect(gestureOf(press('r'), missed, free)).toBe('later')
+  expect(gestureOf(press('p'), missed, free)).toBeNull()
+  expect(gestureOf(press('s'), missed, free)).toBeNull()
+})
+
 test('letters are silent while typing, when switched off, when held and with a modifier', () => {
   expect(gestureOf(press('m'), hands, free)).toBe('mic')
   expect(gestureOf(press('m'), hands, { typing: true, letters: true })).toBeNull()

@@ -53,6 +53,7 @@ export function gestureOf(
     if (key === 's') return 'pass'
     if (key === 'r' && !moment.second) return 'later'
   }
+  if (moment.is === 'missed' && key === 'r') return 'later'
   return always[key] ?? null
 }
 

@@ -110,6 +110,9 @@ function useStick(view: SessionView, before: SessionView): void {
       const name = short[holder.member] ?? ''
       polite('turn', t`Votre tour vient après ${name}.`)
     }
+    if (view.me.missed && !before.me.missed) {
+      polite('turn', t`Le bâton reviendra à vous quand vous le demanderez.`)
+    }
     const chimes = round?.clock === 'strict' && holder?.over && !old?.holder?.over
     if (chimes && holder.member !== view.me.member) sound('timeUp')
   }, [view, before, names, polite, t])

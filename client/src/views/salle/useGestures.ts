@@ -31,6 +31,11 @@ export function useGestures(): Gestures {
       const round = view()?.my_offer?.round
       if (round !== undefined) give(name, `stick.${name}`, { round })
     }
+    const later = () => {
+      const now = view()
+      const round = now?.my_offer?.round ?? (now?.me.missed ? now.round?.id : undefined)
+      if (round !== undefined) give('later', 'stick.later', { round })
+    }
     const ending = (name: string) => () => {
       const grant = view()?.round?.holder?.grant
       if (grant !== undefined) give(name, `stick.${name}`, { grant })
@@ -38,7 +43,7 @@ export function useGestures(): Gestures {
     return {
       take: answering('take'),
       pass: answering('pass'),
-      later: answering('later'),
+      later,
       release: ending('release'),
       centre: ending('centre'),
       pick: () => give('pick', 'stick.pick', {}),

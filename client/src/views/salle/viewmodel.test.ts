@@ -109,6 +109,19 @@ test('a second offer is seen by its person alone', () => {
   expect(momentOf(mine)).toEqual({ is: 'offered', round: 'r1', second: true, reminded: false })
 })
 
+// Both kinds of « à revenir » were told alike, and the screen promised a place that was no longer kept.
+test('a seat missed twice may ask to come back, one put off is only told that its place is kept', () => {
+  const round = roundOf({ seats: { c: 'holding', a: 'heard', b: 'later', d: 'later' }, next: [] })
+  const asking = viewOf({ round, me: { member: 'b', role: 'member', waiting: false, missed: true } })
+  expect(momentOf(asking)).toEqual({ is: 'missed', round: 'r1', still: false })
+  const paused = { ...asking, round: { ...round, state: 'paused' as const } }
+  expect(momentOf(paused)).toEqual({ is: 'missed', round: 'r1', still: true })
+  const kept = viewOf({ round, me: { member: 'd', role: 'member', waiting: false } })
+  expect(momentOf(kept)).toMatchObject({ is: 'turn', saved: true })
+  const offered = { ...asking, my_offer: { round: 'r1', second: false, at: 1 } }
+  expect(momentOf(offered)).toMatchObject({ is: 'offered' })
+})
+
 test('the large action follows the moment', () => {
   expect(momentOf(viewOf())).toEqual({ is: 'hands', up: false, others: 0 })
   expect(momentOf(viewOf({ hands: { b: { since: 1, seq: 1 }, c: { since: 2, seq: 2 } } }))).toEqual({

@@ -92,6 +92,7 @@ export type Moment =
   | { readonly is: 'holding'; readonly grant: number; readonly over: boolean; readonly still: boolean }
   | { readonly is: 'pick' }
   | { readonly is: 'turn'; readonly after: string | null; readonly saved: boolean; readonly round: string }
+  | { readonly is: 'missed'; readonly round: string; readonly still: boolean }
   | { readonly is: 'heard' }
   | { readonly is: 'listen' }
   | { readonly is: 'hands'; readonly up: boolean; readonly others: number }
@@ -124,6 +125,7 @@ function inRound(view: SessionView, round: Round): Moment {
   const seat = round.seats[me]
   if (view.people?.[me]?.listen || seat === undefined) return { is: 'listen' }
   if (seat === 'heard') return { is: 'heard' }
+  if (view.me.missed) return { is: 'missed', round: round.id, still: round.state === 'paused' }
   return { is: 'turn', after: beforeMe(round, me), saved: seat === 'later', round: round.id }
 }
 
