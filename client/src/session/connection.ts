@@ -86,6 +86,7 @@ export class Connection {
     const wire = this.#around.open(this.#url, subprotocol)
     this.#wire = wire
     this.#greeted = false
+    this.#words = undefined
     this.#heard = this.#around.now()
     this.#watch()
     wire.onopen = () => {

@@ -184,15 +184,16 @@ export class Room<View> {
   #entered(message: Extract<RoomMessage, { t: 'joined' }>): void {
     this.#log = message.log
     this.#joined = true
+    this.store.setState((state) => {
+      const { left: _gone, ...kept } = state
+      const view = message.mode === 'view' ? (message.view as View) : state.view
+      // What was volatile is told whole at each entry, resumed or not: who stopped speaking meanwhile must not stay loud.
+      return { ...kept, view, names: { ...state.names, ...message.names }, volatile: {} }
+    }, true)
+    this.#heard(message.eph ?? [])
     if (message.mode === 'view') {
       this.#seq = message.seq
-      const view = message.view as View
-      this.store.setState((state) => {
-        const { left: _gone, ...kept } = state
-        return { ...kept, view, names: { ...state.names, ...message.names }, volatile: {} }
-      }, true)
-      this.#heard(message.eph ?? [])
-      for (const listener of this.#views) listener(view, message.seq)
+      for (const listener of this.#views) listener(message.view as View, message.seq)
     }
     this.#outbox.resend()
     for (const [kind, value] of this.#lasting) this.#send({ t: 'eph', r: this.id, k: kind, v: value })

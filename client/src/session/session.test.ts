@@ -169,6 +169,47 @@ describe('a room over a line that breaks', () => {
   })
 })
 
+describe('volatile values over a line that broke', () => {
+  it('are those the server tells at the return, so that who stopped speaking meanwhile is not loud for ever', () => {
+    const room = session.room<View>(id)
+    session.start()
+    world.line.open(world.now)
+    joined()
+    world.line.say({
+      t: 'eph',
+      r: id,
+      d: [
+        ['a', 'level', 1],
+        ['b', 'mic', true],
+      ],
+    })
+    world.line.drop()
+    world.pass(400)
+    world.line.open(world.now)
+    world.line.say({ t: 'joined', r: id, log: 'L', seq: 3, mode: 'resume', eph: [['b', 'mic', true]] })
+    expect(room.store.getState().volatile).toEqual({ mic: { b: true } })
+    world.line.drop()
+    world.pass(400)
+    world.line.open(world.now)
+    world.line.say({ t: 'joined', r: id, log: 'L', seq: 3, mode: 'resume' })
+    expect(room.store.getState().volatile).toEqual({})
+  })
+
+  it('leave the view and the place in the log as they were', () => {
+    const room = session.room<View>(id)
+    session.start()
+    world.line.open(world.now)
+    joined({ a: { since: 1 } })
+    world.line.drop()
+    world.pass(400)
+    world.line.open(world.now)
+    world.line.say({ t: 'joined', r: id, log: 'L', seq: 3, mode: 'resume' })
+    expect(room.store.getState().view).toEqual({ hands: { a: { since: 1 } } })
+    world.line.say({ t: 'f', r: id, from: 3, to: 4, d: [[['hands', 'a']]] })
+    expect(room.store.getState().view).toEqual({ hands: {} })
+  })
+})
+
 describe('the line', () => {
   it('is given up when nothing comes for twelve seconds, and opened anew', () => {
     session.start()
@@ -199,6 +240,16 @@ describe('the line', () => {
       fr: 'Session terminée.',
       en: 'Signed out.',
     })
+  })
+
+  it('gives the words of this end, not those of an earlier goodbye', () => {
+    session.start()
+    world.line.open(world.now)
+    world.line.say({ t: 'bye', code: 'restart', fr: 'Un redémarrage.', en: 'A restart.', retry_ms: 100 })
+    world.line.drop(4000)
+    world.pass(200)
+    world.line.drop(4403)
+    expect(session.store.getState().line).toEqual({ is: 'ended', code: 4403 })
   })
 
   it("keeps the server's clock, so that everyone's ring empties at the same time", () => {

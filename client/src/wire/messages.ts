@@ -14,7 +14,15 @@ export type Names = Readonly<Record<string, string>>
 
 export type FromServer =
   | { t: 'welcome'; v: number; member: string; now: number; beat: number }
-  | { t: 'joined'; r: string; log: string; seq: number; mode: 'resume' }
+  | {
+      t: 'joined'
+      r: string
+      log: string
+      seq: number
+      mode: 'resume'
+      names?: Names
+      eph?: readonly Ephemeral[]
+    }
   | {
       t: 'joined'
       r: string
