@@ -121,7 +121,7 @@ test('chaque écran, dans la démonstration: dessiné aux deux largeurs, sans fa
     await guest.sees('On vous entend bien.')
     await gallery.shows(guest, 'antichambre', { window: true, dark: true })
     await guest.comesIn(meeting)
-    await guest.sees('L’animation vous ouvre dans un instant.')
+    await guest.sees('à l’animation, vous ouvre dans un instant.')
     await gallery.shows(guest, 'porte', { window: true })
     await guest.context.close()
     await theRoom(meeting)

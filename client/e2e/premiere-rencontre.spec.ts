@@ -101,7 +101,7 @@ test('une première rencontre, du lien d’ouverture au compte rendu et au table
     await benoit.comesIn(meeting, { camera: true })
     await benoit.isIn()
     await chantal.comesIn(meeting, { listed: true, camera: true })
-    await chantal.sees('L’animation vous ouvre dans un instant.')
+    await chantal.sees('à l’animation, vous ouvre dans un instant.')
     await awa.sees('Chantal Fictive est à la porte.')
     await awa.button('Ouvrir').click()
     for (const person of everyone)

@@ -30,7 +30,7 @@ test('sans micro ni caméra: une phrase le dit, on entre, on écoute et on écri
     await guest.sees('Aucune caméra n’est branchée. Vous pouvez entrer sans elle.')
     await guest.page.getByText(/^J’ai lu/).click()
     await guest.button('Entrer').click()
-    await guest.sees('L’animation vous ouvre dans un instant.')
+    await guest.sees('à l’animation, vous ouvre dans un instant.')
     await lead.button('Ouvrir').click()
     await guest.isIn()
     // She hears the one who has a microphone…

@@ -57,3 +57,34 @@ func TestWhoWasInvitedIsNotTold(t *testing.T) {
 		t.Errorf("after the close, names are %s", body)
 	}
 }
+
+// A guest who waits was told that « l’animation » would open, and did not know whom she
+// was waiting for. The door names who facilitates, in a confidential meeting too: the
+// link said who invites. Once she has given that up, it names who facilitates now.
+func TestTheDoorNamesWhoOpens(t *testing.T) {
+	w := newWorld(t)
+	lead, member := w.person("odile@example.org"), w.person("lea@example.org")
+	c := w.community(lead, member)
+	m := w.meeting(lead, c)
+	guest := w.guestOf(lead, m)
+	told := func() (host, mode string) {
+		t.Helper()
+		var entry struct{ Host, Mode string }
+		w.ask("GET", "/api/meetings/"+string(m)+"/entry", w.cookie(guest, m), "").into(t, &entry)
+		return entry.Host, entry.Mode
+	}
+	if host, mode := told(); host != "Personne o" || mode != "confidential" {
+		t.Errorf("the door of a %s meeting names %q", mode, host)
+	}
+	for _, step := range []struct {
+		who  community.Actor
+		role community.Role
+	}{{member, community.Facilitator}, {lead, community.Member}} {
+		if _, err := w.use.ChangeMember(t.Context(), lead, c, step.who.Member, community.MemberChange{Role: &step.role}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if host, _ := told(); host != "Personne l" {
+		t.Errorf("she does not facilitate any more, and the door names %q", host)
+	}
+}

@@ -135,6 +135,7 @@ type Entry struct {
 	Community EntryCommunity `json:"community"`
 	Mode      string         `json:"mode" enum:"open,confidential"`
 	Charter   []string       `json:"charter"`
+	Host      string         `json:"host,omitempty" doc:"The name of who facilitates, and so opens to guests."`
 	You       EntryYou       `json:"you"`
 	OpensAt   time.Time      `json:"opens_at" doc:"When the antechamber opens for everyone."`
 	Open      bool           `json:"open" doc:"She may go in now."`
@@ -165,7 +166,7 @@ func (a *API) entry(ctx context.Context, who auth.Identity, in *OneMeeting) (*as
 	return body(Entry{
 		Meeting:   meetingCard(e.Meeting, e.Community.Name, string(e.Standing)),
 		Community: EntryCommunity{ID: string(e.Community.ID), Name: e.Community.Name},
-		Mode:      string(e.Meeting.Mode), Charter: e.Agreements,
+		Mode:      string(e.Meeting.Mode), Charter: e.Agreements, Host: e.Host,
 		You:     EntryYou{ID: string(who.Actor.Member), Name: e.Name, Role: string(e.Standing), Guest: who.Actor.Guest},
 		OpensAt: at(opens), Open: community.MayEnterAt(e.Meeting, e.Standing, a.Clock.Now()),
 		Closed: e.Meeting.Status == community.Closed, Room: string(in.id().Room()),

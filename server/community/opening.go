@@ -21,6 +21,18 @@ func MayEnterAt(m Meeting, standing rooms.Role, now rooms.Millis) bool {
 	return m.Status == Opened || standing.Facilitates() || now >= OpensAt(m)
 }
 
+// leadOf is who facilitates a meeting: whoever planned it, when she facilitates the
+// community, or else the first who does; nobody's line when nobody does.
+func leadOf(members []MemberLine, m Meeting) MemberLine {
+	lead := MemberLine{}
+	for _, l := range members {
+		if l.Role == Facilitator && (lead.Member == "" || l.Member == m.CreatedBy) {
+			lead = l
+		}
+	}
+	return lead
+}
+
 // NamesAt names everyone who may be in a meeting's room, for someone who may
 // enter it: the community's members and the meeting's guests.
 func (s *Service) NamesAt(ctx context.Context, actor Actor, id MeetingID) (map[MemberID]string, error) {

@@ -146,10 +146,12 @@ func (s *Service) guests(ctx context.Context, id MeetingID) ([]Guest, error) {
 	return slices.DeleteFunc(append(all, visitors...), func(g Guest) bool { return g.RevokedAt != 0 }), err
 }
 
-// Entry is what somebody about to enter a meeting is told, guests too.
+// Entry is what somebody about to enter a meeting is told, guests too. Host is the name
+// of who facilitates, "" when the community has nobody to.
 type Entry struct {
 	Meeting    Meeting
 	Community  Community
+	Host       string
 	Agreements []string
 	Name       string
 	Standing   rooms.Role
@@ -169,6 +171,11 @@ func (s *Service) Entry(ctx context.Context, actor Actor, id MeetingID) (Entry, 
 		return out, told("entry", err)
 	}
 	out.Agreements = out.Community.Agreements()
+	members, err := s.store.ListMembers(ctx, m.Community)
+	if err != nil {
+		return out, told("entry", err)
+	}
+	out.Host = leadOf(members, m).Name
 	names, err := s.store.Names(ctx, []MemberID{actor.Member})
 	out.Name = names[actor.Member]
 	return out, told("entry", err)
@@ -290,11 +297,7 @@ func (s *Service) Plan(ctx context.Context, id MeetingID) (Plan, error) {
 		return out, told("plan", err)
 	}
 	members, err := s.store.ListMembers(ctx, m.Community)
-	for _, l := range members {
-		if l.Role == Facilitator && (out.Lead == "" || l.Member == m.CreatedBy) {
-			out.Lead = l.Member
-		}
-	}
+	out.Lead = leadOf(members, m).Member
 	return out, told("plan", err)
 }
 

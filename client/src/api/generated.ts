@@ -898,6 +898,8 @@ export interface components {
             /** @description The meeting is over. */
             closed: boolean;
             community: components["schemas"]["EntryCommunity"];
+            /** @description The name of who facilitates, and so opens to guests. */
+            host?: string;
             meeting: components["schemas"]["MeetingCard"];
             /** @enum {string} */
             mode: "open" | "confidential";

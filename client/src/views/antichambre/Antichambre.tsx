@@ -263,9 +263,10 @@ function leadToRules(): void {
   rules?.focus({ preventScroll: true })
 }
 
-function Enter({ entry, read, onEnter }: { entry: Entry; read: boolean; onEnter: () => void }) {
+export function Enter({ entry, read, onEnter }: { entry: Entry; read: boolean; onEnter: () => void }) {
   const { t, i18n } = useLingui()
   const locale = i18n.locale as Locale
+  const { host } = entry
   const opens = clock(new Date(entry.opens_at), locale)
   const starts = clock(new Date(entry.meeting.starts_at), locale)
   const [past, setPast] = useState(() => Date.parse(entry.meeting.starts_at) < Date.now())
@@ -307,7 +308,11 @@ function Enter({ entry, read, onEnter }: { entry: Entry; read: boolean; onEnter:
               )}
               {entry.you.guest && (
                 <p>
-                  <Trans>L’animation vous ouvrira.</Trans>
+                  {host ? (
+                    <Trans>{host}, à l’animation, vous ouvrira.</Trans>
+                  ) : (
+                    <Trans>L’animation vous ouvrira.</Trans>
+                  )}
                 </p>
               )}
             </>

@@ -6,7 +6,7 @@ import { useLine, useRoom } from '../../session/hooks.ts'
 import { Button, ButtonLink } from '../../ui/Button.tsx'
 import { Arriving } from '../Arriving.tsx'
 import { Aside, Closed, EntryRefused, Strangers } from './Ends.tsx'
-import { fetchEntry } from './entry.ts'
+import { type Entry, fetchEntry } from './entry.ts'
 import { LiveProvider, useLive, useSentence } from './live.tsx'
 import { type Arrival, keepArrival, keptArrival } from './prefs.ts'
 import { InRoom } from './Room.tsx'
@@ -51,7 +51,7 @@ function Threshold({ arrival }: { arrival: Arrival }) {
   if (left) return <LeftRoom code={left.code} words={left} />
   if (!view) return <Arriving />
   if (view.me.refused) return <TurnedAway />
-  if (view.me.waiting) return <AtDoor />
+  if (view.me.waiting) return <AtDoor entry={entry} />
   return open ? <InRoom /> : <Arriving />
 }
 
@@ -84,12 +84,17 @@ function useRemembering(arrival: Arrival): void {
   )
 }
 
-function AtDoor() {
-  const { entry } = useLive()
+/** The waiting guest's page: who will let her in, when there is someone to name. */
+export function AtDoor({ entry }: { entry: Entry }) {
+  const { host } = entry
   return (
     <Aside seed={entry.community.id} title={entry.meeting.title}>
       <p role="status">
-        <Trans>L’animation vous ouvre dans un instant.</Trans>
+        {host ? (
+          <Trans>{host}, à l’animation, vous ouvre dans un instant.</Trans>
+        ) : (
+          <Trans>L’animation vous ouvre dans un instant.</Trans>
+        )}
       </p>
       <p>
         <Trans>Vous n’avez rien à faire : cette page s’ouvrira d’elle-même.</Trans>
