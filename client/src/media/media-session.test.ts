@@ -184,6 +184,24 @@ describe('a media session', () => {
     expect(sent).toEqual([])
   })
 
+  it('rests with the devices dark, and begins anew', async () => {
+    const mic = track()
+    session.start({ mic })
+    await settle()
+    session.rest()
+    expect(mic.stop).toHaveBeenCalled()
+    expect(alive()).toHaveLength(0)
+    expect(session.store.getState()).toMatchObject({ link: 'idle', mic: false, voices: [] })
+    sent.length = 0
+    session.socketBack()
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(sent).toEqual([])
+    session.start()
+    await settle()
+    expect(session.store.getState().link).toBe('starting')
+    expect(alive()).toHaveLength(2)
+  })
+
   it('says why it was refused, and tries again in a while', async () => {
     session.start()
     session.receive({ type: 'refused', code: 'media_too_many', fr: 'Pleine.', en: 'Full.' })

@@ -121,6 +121,16 @@ export class MediaSession {
     this.#speakers.output(id)
   }
 
+  /** Lets go of the room and of the devices: nothing comes or goes until `start`. */
+  rest(): void {
+    if (this.#closed) return
+    this.#drop()
+    this.#mic?.stop()
+    this.#cam?.stop()
+    this.#mic = this.#cam = null
+    this.#set({ link: 'idle', mic: false, cam: false, voices: [], pictures: {} })
+  }
+
   /** Ends everything; the devices go dark. */
   close(): void {
     if (this.#closed) return

@@ -9,6 +9,7 @@ import { Button } from '../../ui/Button.tsx'
 import { Checkbox, RadioCards, Switch } from '../../ui/Checks.tsx'
 import { Surface } from '../../ui/Surface.tsx'
 import { Arriving, Frame } from '../Frame.tsx'
+import { usePageTitle } from '../place/usePageTitle.ts'
 import { Closed, EntryRefused } from '../salle/Ends.tsx'
 import { type Entry, fetchEntry } from '../salle/entry.ts'
 import { keepArrival, keepSounds, keptArrival, keptSounds } from '../salle/prefs.ts'
@@ -18,12 +19,14 @@ import { useCheck } from './useCheck.ts'
 
 /** Before entering: what one is heard and seen by, and what holds in this meeting. */
 export function Antichambre() {
+  const { t } = useLingui()
   const { meeting } = useParams({ from: '/r/$meeting/antichambre' })
   const entry = useQuery({
     queryKey: ['entry', meeting],
     queryFn: () => fetchEntry(meeting),
     refetchInterval: (query) => untilOpen(query.state.data, Date.now()),
   })
+  usePageTitle(t`Avant d’entrer`)
   if (entry.error && !entry.data)
     return <EntryRefused error={entry.error} retry={() => void entry.refetch()} />
   if (!entry.data) return <Arriving />

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
 import { facilitates } from '../../session/view.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
@@ -75,15 +76,21 @@ function CloseDialog({ open, onClose }: { open: boolean; onClose: () => void }) 
   )
 }
 
+/** How long the server is given to hear that one leaves, ms. */
+const answerWithin = 2000
+
 function Leave({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { t } = useLingui()
   const { entry } = useLive()
   const view = useView()
   const wish = useWish()
   const navigate = useNavigate()
+  const [leaving, setLeaving] = useState(false)
   const holds = view.round?.holder?.member === view.me.member
   const leave = async () => {
-    await wish('people.leave')
+    setLeaving(true)
+    // Without a line no answer comes: the door opens all the same, and her seat waits for her.
+    await Promise.race([wish('people.leave'), new Promise((enough) => setTimeout(enough, answerWithin))])
     await navigate({
       href: entry.you.guest ? `/r/${entry.meeting.id}/antichambre` : `/c/${entry.community.id}`,
     })
@@ -98,7 +105,7 @@ function Leave({ open, onClose }: { open: boolean; onClose: () => void }) {
           <Button onPress={onClose}>
             <Trans>Rester</Trans>
           </Button>
-          <Button kind="plum" onPress={() => void leave()}>
+          <Button kind="plum" busy={leaving} onPress={() => void leave()}>
             <Trans>Quitter</Trans>
           </Button>
         </>

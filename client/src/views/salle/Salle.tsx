@@ -1,10 +1,11 @@
-import { Trans } from '@lingui/react/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { Navigate, useParams } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { useLine, useRoom } from '../../session/hooks.ts'
 import { Button, ButtonLink } from '../../ui/Button.tsx'
 import { Arriving } from '../Arriving.tsx'
+import { usePageTitle } from '../place/usePageTitle.ts'
 import { Aside, Closed, EntryRefused, Strangers } from './Ends.tsx'
 import { type Entry, fetchEntry } from './entry.ts'
 import { LiveProvider, useLive, useSentence } from './live.tsx'
@@ -13,6 +14,7 @@ import { InRoom } from './Room.tsx'
 
 /** The live room. Whoever has not come by the antechamber on this device goes there first; a reload comes straight back. */
 export function Salle() {
+  const { t } = useLingui()
   const { meeting } = useParams({ from: '/r/$meeting/salle' })
   const entry = useQuery({
     queryKey: ['entry', meeting],
@@ -20,7 +22,10 @@ export function Salle() {
     staleTime: Number.POSITIVE_INFINITY,
   })
   const [arrival] = useState(() => keptArrival(meeting))
-  if (entry.error) return <EntryRefused error={entry.error} retry={() => void entry.refetch()} />
+  usePageTitle(t`Salle`)
+  if (entry.error && !entry.data) {
+    return <EntryRefused error={entry.error} retry={() => void entry.refetch()} />
+  }
   if (!entry.data) return <Arriving />
   if (entry.data.closed) return <Closed entry={entry.data} />
   if (!arrival) return <Navigate to="/r/$meeting/antichambre" params={{ meeting }} replace />
@@ -41,9 +46,12 @@ function Threshold({ arrival }: { arrival: Arrival }) {
   const inside =
     view !== undefined && !view.me.waiting && view.me.outside !== true && view.me.refused !== true
   const open = inside && view.status === 'open'
+  const present = open && !left && line.is !== 'ended'
   useEffect(() => {
-    if (open && !left) void desk.start(arrival)
-  }, [open, left, desk, arrival])
+    // Come back from another device, she finds her microphone as she left it, not as she arrived.
+    if (present) void desk.start(keptArrival(entry.meeting.id) ?? arrival)
+    else desk.rest()
+  }, [present, desk, entry, arrival])
   useRemembering(arrival)
   if (view?.status === 'closed') return <Closed entry={entry} />
   if (line.is === 'ended')

@@ -23,10 +23,23 @@ class FakeMedia {
     this.said.push('back')
   }
   receive(): void {}
-  takeMic(): void {}
-  takeCam(): void {}
+  readonly taken: { mic: FakeTrack | null; cam: FakeTrack | null } = { mic: null, cam: null }
+  takeMic(track: FakeTrack | null): void {
+    this.taken.mic = track
+  }
+  takeCam(track: FakeTrack | null): void {
+    this.taken.cam = track
+  }
   output(): void {}
-  close(): void {}
+  rest(): void {
+    this.taken.mic?.stop()
+    this.taken.cam?.stop()
+    this.taken.mic = this.taken.cam = null
+    this.said.push('rest')
+  }
+  close(): void {
+    this.rest()
+  }
   setMic(on: boolean): void {
     this.said.push(on ? 'open' : 'closed')
   }
@@ -166,6 +179,31 @@ test('an unplugged microphone is known as missing', async () => {
   await one.start({ mic: true, talk: true, cam: false })
   tracks[0]?.dispatchEvent(new Event('ended'))
   expect(one.store.getState()).toMatchObject({ hasMic: false, micProblem: 'none' })
+})
+
+test('outside the room the devices are dark: the meeting was closed, or the seat is elsewhere', async () => {
+  globalThis.MediaStream ??= class {} as unknown as typeof MediaStream
+  const { desk: one, tracks, media, open } = desk()
+  await one.start({ mic: true, talk: true, cam: true })
+  expect(tracks).toHaveLength(2)
+  one.rest()
+  expect(tracks.every((track) => track.stopped)).toBe(true)
+  expect(media.said).toContain('rest')
+  expect(open()).toBe(false)
+  expect(one.store.getState()).toMatchObject({ hasMic: false, camera: null, speaking: false })
+  await one.start({ mic: true, talk: false, cam: false })
+  expect(tracks).toHaveLength(3)
+  expect(open()).toBe(false)
+})
+
+test('a device that opens after one has left is closed at once', async () => {
+  const { desk: one, tracks, media } = desk()
+  const starting = one.start({ mic: true, talk: true, cam: false })
+  one.rest()
+  await starting
+  expect(tracks.map((track) => track.stopped)).toEqual([true])
+  expect(media.taken.mic).toBeNull()
+  expect(one.store.getState().hasMic).toBe(false)
 })
 
 test('a seat that comes back from another device finds the sound anew', async () => {

@@ -103,7 +103,7 @@ export class MediaDesk {
     const speaker = remembered().speaker
     if (speaker) this.media.output(speaker)
     if (wish.mic) await this.#openMic()
-    if (wish.cam) await this.setCam(true)
+    if (wish.cam && this.#started) await this.setCam(true)
   }
 
   /** The view moved: what carries may have changed. */
@@ -148,13 +148,24 @@ export class MediaDesk {
     this.#takeOpened(kind, await this.#around.open(kind, id))
   }
 
-  close(): void {
-    this.#closed = true
+  /** The person is no longer in the room: her devices go dark. `start` opens them again, as she wishes then. */
+  rest(): void {
+    if (!this.#started) return
+    this.#started = false
     this.#unwatch?.()
+    this.#unwatch = undefined
+    this.#mic = null
+    this.media.rest()
+    this.#takeCam(null)
+    this.store.setState({ hasMic: false, opening: null })
+    this.#apply()
+  }
+
+  close(): void {
+    this.rest()
+    this.#closed = true
     for (const stop of this.#stops) stop()
     this.media.close()
-    this.#mic?.stop()
-    this.#cam?.stop()
   }
 
   async #openMic(): Promise<void> {
@@ -165,7 +176,7 @@ export class MediaDesk {
 
   #takeOpened(kind: 'mic' | 'cam', opened: Opened): void {
     this.store.setState({ opening: null })
-    if (this.#closed) {
+    if (this.#closed || !this.#started) {
       if (opened.ok) opened.track.stop()
       return
     }
