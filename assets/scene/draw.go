@@ -153,6 +153,6 @@ func NameOf(e Element) string {
 		if e.unreadable || e.Kind == "" {
 			return "élément illisible"
 		}
-		return "élément « " + string(e.Kind) + " »"
+		return "élément «\u00a0" + string(e.Kind) + "\u00a0»"
 	}
 }

@@ -86,7 +86,7 @@ func TestOnlyUndrawnKindsAreBoxes(t *testing.T) {
 			names = append(names, b.Label)
 		}
 	}
-	want := []string{"Toutes les formes", "image", "contenu intégré", "élément « hologram »"}
+	want := []string{"Toutes les formes", "image", "contenu intégré", "élément « hologram »"}
 	if !slices.Equal(names, want) {
 		t.Errorf("boxes %q, want %q", names, want)
 	}

@@ -6,11 +6,11 @@ package refusals
 //nolint:gochecknoglobals // a constant: Go has no constant maps
 var board = map[string]Sentence{
 	"board_type": {
-		"Ce genre d'élément ne va pas sur les tableaux. Il n'a pas été ajouté; le reste du tableau est enregistré.",
+		"Ce genre d’élément ne va pas sur les tableaux. Il n’a pas été ajouté; le reste du tableau est enregistré.",
 		"That kind of element does not go on boards. It was not added; the rest of the board is saved.",
 	},
 	"board_property": {
-		"Un élément du tableau n'est pas complet. Il est revenu à son dernier état enregistré.",
+		"Un élément du tableau n’est pas complet. Il est revenu à son dernier état enregistré.",
 		"An element of the board is not complete. It is back to its last saved state.",
 	},
 	"board_number": {
@@ -22,7 +22,7 @@ var board = map[string]Sentence{
 		"That text is too long for an element of the board. It is back to its last saved state. Split it in two.",
 	},
 	"board_link": {
-		"Ce lien n'est pas d'un genre permis. L'élément est gardé sans lui. Utilisez une adresse qui commence par https.",
+		"Ce lien n’est pas d’un genre permis. L’élément est gardé sans lui. Utilisez une adresse qui commence par https.",
 		"That link is not of an allowed kind. The element is kept without it. Use an address that begins with https.",
 	},
 	"board_value": {
@@ -34,35 +34,35 @@ var board = map[string]Sentence{
 		"That element was changed by half. It is back to its last saved state. Do it again.",
 	},
 	"board_too_many": {
-		"Ce tableau est plein. Tout ce qui s'y trouve est enregistré. Ouvrez un autre tableau pour continuer.",
+		"Ce tableau est plein. Tout ce qui s’y trouve est enregistré. Ouvrez un autre tableau pour continuer.",
 		"This board is full. Everything on it is saved. Open another board to go on.",
 	},
 	"board_point_gap": {
-		"Une partie de ce trait n'est pas arrivée. Le début est enregistré. Le reste est renvoyé tout seul.",
+		"Une partie de ce trait n’est pas arrivée. Le début est enregistré. Le reste est renvoyé tout seul.",
 		"Part of that stroke did not arrive. Its beginning is saved. The rest is sent again by itself.",
 	},
 	"board_exists": {
-		"Cet élément est déjà sur le tableau. Rien n'a changé.",
+		"Cet élément est déjà sur le tableau. Rien n’a changé.",
 		"That element is already on the board. Nothing has changed.",
 	},
 	"board_missing": {
-		"Cet élément n'est plus sur le tableau. Votre geste n'a rien changé d'autre.",
+		"Cet élément n’est plus sur le tableau. Votre geste n’a rien changé d’autre.",
 		"That element is no longer on the board. Your gesture changed nothing else.",
 	},
 	"board_locked": {
-		"Le tableau est fermé à l'écriture pour l'instant. Tout ce qui s'y trouve est enregistré.",
+		"Le tableau est fermé à l’écriture pour l’instant. Tout ce qui s’y trouve est enregistré.",
 		"The board is closed to writing for now. Everything on it is saved.",
 	},
 	"board_read_only": {
-		"Vous pouvez regarder ce tableau, pas y écrire. Il est tel que le groupe l'a laissé.",
+		"Vous pouvez regarder ce tableau, pas y écrire. Il est tel que le groupe l’a laissé.",
 		"You can look at this board, not write on it. It is as the group left it.",
 	},
 	"board_lent": {
-		"Ce tableau est ouvert dans une rencontre en cours. Vous pouvez le lire; l'écriture revient à la fin de la rencontre.",
+		"Ce tableau est ouvert dans une rencontre en cours. Vous pouvez le lire; l’écriture revient à la fin de la rencontre.",
 		"This board is open in a meeting under way. You can read it; writing comes back when the meeting ends.",
 	},
 	"board_writers": {
-		"D'autres ont le crayon pour l'instant. Vous pouvez regarder; l'animation peut vous le passer.",
+		"D’autres ont le crayon pour l’instant. Vous pouvez regarder; l’animation peut vous le passer.",
 		"Others have the pen for now. You can look; the facilitators can hand it to you.",
 	},
 }

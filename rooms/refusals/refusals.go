@@ -65,7 +65,7 @@ func fill(s string, data map[string]any) string {
 
 //nolint:gochecknoglobals // a constant: Go has no constant structs
 var anyRefusal = Sentence{
-	"Ce geste n'a pas pu se faire. Rien n'a changé. Réessayez dans un instant.",
+	"Ce geste n’a pas pu se faire. Rien n’a changé. Réessayez dans un instant.",
 	"That could not be done. Nothing has changed. Try again in a moment.",
 }
 

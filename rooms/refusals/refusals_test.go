@@ -93,8 +93,8 @@ func constants(spec *ast.ValueSpec, path string, found map[string]string) {
 	}
 }
 
-// TestSentencesKeepTheTone: both languages, whole sentences, no exclamation, and the
-// spaces of Québec typography (none before ? ! ;, a no-break one before a colon).
+// TestSentencesKeepTheTone: both languages, whole sentences, no exclamation, curved
+// apostrophes, and the spaces of Québec typography (none before ? ! ;, a no-break one before a colon).
 func TestSentencesKeepTheTone(t *testing.T) {
 	for _, code := range refusals.Codes() {
 		s, _ := refusals.Say(code, map[string]any{"max": 4000})
@@ -102,7 +102,7 @@ func TestSentencesKeepTheTone(t *testing.T) {
 			if text == "" || !strings.ContainsAny(text[len(text)-1:], ".?") {
 				t.Errorf("%s: %q is not a sentence", code, text)
 			}
-			if strings.ContainsAny(text, "!{}") {
+			if strings.ContainsAny(text, "!{}'") {
 				t.Errorf("%s: %q", code, text)
 			}
 		}

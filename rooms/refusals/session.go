@@ -5,11 +5,11 @@ package refusals
 //nolint:gochecknoglobals // a constant: Go has no constant maps
 var person = map[string]Sentence{
 	"no_such_person": {
-		"Cette personne n'est pas, ou n'est plus, là où vous la cherchez. Rien n'a changé.",
+		"Cette personne n’est pas, ou n’est plus, là où vous la cherchez. Rien n’a changé.",
 		"That person is not, or no longer, where you look for them. Nothing has changed.",
 	},
 	"turned_away": {
-		"L'animation n'a pas pu vous ouvrir cette fois. Écrivez à la personne qui vous a invitée ou invité.",
+		"L’animation n’a pas pu vous ouvrir cette fois. Écrivez à la personne qui vous a invitée ou invité.",
 		"The facilitators could not let you in this time. Write to the person who invited you.",
 	},
 	"room_full": {
@@ -17,11 +17,11 @@ var person = map[string]Sentence{
 		"The room is full. Your invitation stays valid. Try again when someone has left.",
 	},
 	"last_facilitator": {
-		"Il ne resterait personne à l'animation. Rien n'a changé. Donnez d'abord ce rôle à quelqu'un d'autre.",
+		"Il ne resterait personne à l’animation. Rien n’a changé. Donnez d’abord ce rôle à quelqu’un d’autre.",
 		"Nobody would be left to facilitate. Nothing has changed. Give that role to someone else first.",
 	},
 	"not_yourself": {
-		"Ce geste est pour les autres. Rien n'a changé. Pour sortir, utilisez Quitter.",
+		"Ce geste est pour les autres. Rien n’a changé. Pour sortir, utilisez Quitter.",
 		"That gesture is for others. Nothing has changed. To go out, use Leave.",
 	},
 }
@@ -31,31 +31,31 @@ var person = map[string]Sentence{
 //nolint:gochecknoglobals // a constant: Go has no constant maps
 var round = map[string]Sentence{
 	"no_round": {
-		"Cette ronde est terminée, ou n'a pas commencé. Votre geste n'a rien changé.",
+		"Cette ronde est terminée, ou n’a pas commencé. Votre geste n’a rien changé.",
 		"That round is over, or has not begun. Your gesture changed nothing.",
 	},
 	"round_running": {
-		"Une ronde est en cours. Rien n'a changé. Terminez-la d'abord, pour que personne ne soit oublié.",
+		"Une ronde est en cours. Rien n’a changé. Terminez-la d’abord, pour que personne ne soit oublié.",
 		"A round is under way. Nothing has changed. End it first, so that nobody is forgotten.",
 	},
 	"order_fixed": {
-		"L'ordre ne change plus une fois la ronde commencée. Il reste comme chaque personne l'a vu.",
+		"L’ordre ne change plus une fois la ronde commencée. Il reste comme chaque personne l’a vu.",
 		"The order no longer changes once the round has begun. It stays as everyone saw it.",
 	},
 	"nobody_seated": {
-		"Personne n'a de siège dans cette ronde pour l'instant. Attendez une arrivée, ou prenez un siège.",
+		"Personne n’a de siège dans cette ronde pour l’instant. Attendez une arrivée, ou prenez un siège.",
 		"Nobody has a seat in this round for now. Wait for someone, or take a seat.",
 	},
 	"order_unknown": {
-		"L'ordre nomme une personne deux fois, ou une personne qui n'a pas de siège. Il n'a pas changé. Vérifiez qui est là.",
+		"L’ordre nomme une personne deux fois, ou une personne qui n’a pas de siège. Il n’a pas changé. Vérifiez qui est là.",
 		"The order names someone twice, or someone who has no seat. It has not changed. Check who is here.",
 	},
 	"not_offered": {
-		"Le bâton n'est pas devant vous. Votre geste n'a rien changé. Il viendra à votre tour.",
+		"Le bâton n’est pas devant vous. Votre geste n’a rien changé. Il viendra à votre tour.",
 		"The stick is not before you. Your gesture changed nothing. It will come at your turn.",
 	},
 	"not_holder": {
-		"Ce tour de parole est déjà terminé. Votre geste n'a rien changé.",
+		"Ce tour de parole est déjà terminé. Votre geste n’a rien changé.",
 		"That turn is already over. Your gesture changed nothing.",
 	},
 	"nobody_after": {
@@ -63,7 +63,7 @@ var round = map[string]Sentence{
 		"You are the last person to be heard. You can take the stick, or pass.",
 	},
 	"second_offer": {
-		"C'est une seconde offre, à la fin de la ronde. Vous pouvez prendre le bâton, ou passer.",
+		"C’est une seconde offre, à la fin de la ronde. Vous pouvez prendre le bâton, ou passer.",
 		"This is a second offer, at the end of the round. You can take the stick, or pass.",
 	},
 	"round_paused": {
@@ -71,36 +71,36 @@ var round = map[string]Sentence{
 		"The round is paused. Everyone keeps their place and their time. You can do this when it resumes.",
 	},
 	"round_not_paused": {
-		"La ronde n'est pas en pause. Rien n'a changé.",
+		"La ronde n’est pas en pause. Rien n’a changé.",
 		"The round is not paused. Nothing has changed.",
 	},
 	"not_in_centre": {
-		"Le bâton n'est plus au centre. Votre geste n'a rien changé.",
+		"Le bâton n’est plus au centre. Votre geste n’a rien changé.",
 		"The stick is no longer in the centre. Your gesture changed nothing.",
 	},
 	"not_next": {
-		"Le bâton est d'abord pour la personne qui suit dans l'ordre. Votre tour vient.",
+		"Le bâton est d’abord pour la personne qui suit dans l’ordre. Votre tour vient.",
 		"The stick is first for the next person in order. Your turn is coming.",
 	},
 	"stick_held": {
-		"Quelqu'un tient le bâton. Rien n'a changé.",
+		"Quelqu’un tient le bâton. Rien n’a changé.",
 		"Someone holds the stick. Nothing has changed.",
 	},
 	"offer_pending": {
-		"Le bâton vient d'être offert. Laissez le temps de répondre : on vous préviendra.",
+		"Le bâton vient d’être offert. Laissez le temps de répondre\u00a0: on vous préviendra.",
 		"The stick has just been offered. Leave time to answer: you will be told.",
 	},
 	"nobody_holds": {
-		"Personne ne tient le bâton en ce moment. Rien n'a été envoyé.",
+		"Personne ne tient le bâton en ce moment. Rien n’a été envoyé.",
 		"Nobody holds the stick right now. Nothing was sent.",
 	},
 	"nothing_to_wait": {
-		"La ronde n'attend personne en ce moment. Rien n'a changé.",
+		"La ronde n’attend personne en ce moment. Rien n’a changé.",
 		"The round is waiting for nobody right now. Nothing has changed.",
 	},
 	"strict_not_adopted": {
-		"La charte de la communauté n'adopte pas le temps strict. Le temps souple reste en place.",
-		"The community's charter does not adopt the strict clock. The soft clock stays.",
+		"La charte de la communauté n’adopte pas le temps strict. Le temps souple reste en place.",
+		"The community’s charter does not adopt the strict clock. The soft clock stays.",
 	},
 }
 
@@ -109,23 +109,23 @@ var round = map[string]Sentence{
 //nolint:gochecknoglobals // a constant: Go has no constant maps
 var meeting = map[string]Sentence{
 	"already_moved": {
-		"L'étape a changé juste avant votre geste. On n'a avancé qu'une fois.",
+		"L’étape a changé juste avant votre geste. On n’a avancé qu’une fois.",
 		"The phase changed just before your gesture. It moved only once.",
 	},
 	"last_phase": {
-		"C'est la dernière étape. Vous pouvez la prolonger, ou fermer la rencontre.",
+		"C’est la dernière étape. Vous pouvez la prolonger, ou fermer la rencontre.",
 		"This is the last phase. You can extend it, or close the meeting.",
 	},
 	"first_phase": {
-		"C'est la première étape. Il n'y en a pas avant.",
+		"C’est la première étape. Il n’y en a pas avant.",
 		"This is the first phase. There is none before it.",
 	},
 	"no_such_phase": {
-		"Cette étape n'est pas dans le déroulement. Rien n'a changé.",
+		"Cette étape n’est pas dans le déroulement. Rien n’a changé.",
 		"That phase is not in the run of show. Nothing has changed.",
 	},
 	"no_time_there": {
-		"L'étape ne peut pas prendre ces minutes. Rien n'a changé. Commencez une étape, ou choisissez une autre durée.",
+		"L’étape ne peut pas prendre ces minutes. Rien n’a changé. Commencez une étape, ou choisissez une autre durée.",
 		"The phase cannot take those minutes. Nothing has changed. Start a phase, or choose another length.",
 	},
 	"hands_closed": {
@@ -133,11 +133,11 @@ var meeting = map[string]Sentence{
 		"During a round the stick comes to everyone. Keep your idea for your turn.",
 	},
 	"message_empty": {
-		"Le message est vide. Rien n'est parti.",
+		"Le message est vide. Rien n’est parti.",
 		"The message is empty. Nothing was sent.",
 	},
 	"message_too_long": {
-		"Ce message dépasse {max} caractères. Rien n'est parti, vos mots sont encore là. Raccourcissez-le, ou envoyez-le en deux.",
+		"Ce message dépasse {max} caractères. Rien n’est parti, vos mots sont encore là. Raccourcissez-le, ou envoyez-le en deux.",
 		"This message is longer than {max} characters. Nothing was sent, your words are still there. Shorten it, or send it in two.",
 	},
 	"message_already_there": {
@@ -145,23 +145,23 @@ var meeting = map[string]Sentence{
 		"That message is already in the chat.",
 	},
 	"no_such_message": {
-		"Ce message n'est plus dans le clavardage. Rien n'a changé.",
+		"Ce message n’est plus dans le clavardage. Rien n’a changé.",
 		"That message is no longer in the chat. Nothing has changed.",
 	},
 	"too_many_kept": {
-		"Beaucoup de messages sont déjà gardés. Celui-ci ne l'est pas. Retirez-en un, ou notez l'essentiel dans les décisions.",
+		"Beaucoup de messages sont déjà gardés. Celui-ci ne l’est pas. Retirez-en un, ou notez l’essentiel dans les décisions.",
 		"Many messages are already kept. This one is not. Let one go, or write the essential as a decision.",
 	},
 	"item_already_there": {
-		"Cette note est déjà là. Rien n'a changé.",
+		"Cette note est déjà là. Rien n’a changé.",
 		"That note is already there. Nothing has changed.",
 	},
 	"no_such_item": {
-		"Cette décision ou ce suivi n'est plus là. Rien n'a changé.",
+		"Cette décision ou ce suivi n’est plus là. Rien n’a changé.",
 		"That decision or follow-up is no longer there. Nothing has changed.",
 	},
 	"record_full": {
-		"La liste des décisions et des suivis est pleine. Rien n'est perdu. Regroupez-en quelques-uns.",
+		"La liste des décisions et des suivis est pleine. Rien n’est perdu. Regroupez-en quelques-uns.",
 		"The list of decisions and follow-ups is full. Nothing is lost. Merge some of them.",
 	},
 	"bad_due_date": {
@@ -169,7 +169,7 @@ var meeting = map[string]Sentence{
 		"That date cannot be read. The rest is still there. Write it like 2026-12-01.",
 	},
 	"no_such_board": {
-		"Ce tableau n'est pas dans cette rencontre. Rien n'a changé.",
+		"Ce tableau n’est pas dans cette rencontre. Rien n’a changé.",
 		"That board is not in this meeting. Nothing has changed.",
 	},
 	"board_already_open": {
@@ -177,7 +177,7 @@ var meeting = map[string]Sentence{
 		"That board is already open in the meeting.",
 	},
 	"too_many_boards": {
-		"La rencontre a déjà beaucoup de tableaux. Aucun n'est perdu. Reprenez-en un plutôt que d'en ouvrir un autre.",
+		"La rencontre a déjà beaucoup de tableaux. Aucun n’est perdu. Reprenez-en un plutôt que d’en ouvrir un autre.",
 		"The meeting already has many boards. None is lost. Use one of them rather than opening another.",
 	},
 	"two_to_close": {

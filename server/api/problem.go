@@ -131,7 +131,7 @@ func worded(status int) *Problem {
 	case http.StatusRequestEntityTooLarge:
 		return problem(status, "too_big", "Cet envoi est trop gros.", "This is too big.")
 	case http.StatusUnsupportedMediaType:
-		return problem(status, "not_json", "Ce format n’est pas accepté: envoyez du JSON.", "This format is not accepted: send JSON.")
+		return problem(status, "not_json", "Ce format n’est pas accepté\u00a0: envoyez du JSON.", "This format is not accepted: send JSON.")
 	case http.StatusNotAcceptable:
 		return problem(status, "not_acceptable", "Cette réponse n’existe pas dans ce format.", "This answer does not exist in that format.")
 	case http.StatusRequestTimeout:

@@ -55,7 +55,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	done := false // kong's own --help has answered
 	parser, err := kong.New(&asked, kong.Name("palabre"),
 		kong.Description("L’espace des communautés de pratique. / The workspace of communities of practice.\n\n"+
-			"Chaque réglage a sa variable: --media-addr est PALABRE_MEDIA_ADDR. / Each flag has its variable: --media-addr is PALABRE_MEDIA_ADDR."),
+			"Chaque réglage a sa variable\u00a0: --media-addr est PALABRE_MEDIA_ADDR. / Each flag has its variable: --media-addr is PALABRE_MEDIA_ADDR."),
 		kong.Writers(stdout, stderr), kong.Exit(func(int) { done = true }),
 		kong.Resolvers(environment(getenv)), kong.UsageOnError())
 	if err != nil {

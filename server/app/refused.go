@@ -30,7 +30,7 @@ func makeData(dir string) error {
 // cannotListen refuses the setting of an address that cannot be listened on.
 func cannotListen(flag, example string, err error) error {
 	return errors.Join(config.Refuse(flag,
-		"Impossible d’écouter à cette adresse: un autre programme s’en sert peut-être. Attendu une adresse de cette machine et un port libre, par exemple "+example+".",
+		"Impossible d’écouter à cette adresse\u00a0: un autre programme s’en sert peut-être. Attendu une adresse de cette machine et un port libre, par exemple "+example+".",
 		"This address cannot be listened on: another program may be using it. Expected an address of this machine and a free port, such as "+example+"."), err)
 }
 

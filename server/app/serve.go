@@ -35,7 +35,7 @@ func serve(ctx context.Context, c config.Config, stdout, stderr io.Writer) error
 		log.Error().Err(err).Msg("premier lien non fait / first link not made")
 	}
 	if link != "" {
-		_, err := fmt.Fprintf(stdout, "\nPremière ouverture: ce lien sert une fois et fait de vous l’administratrice ou l’administrateur.\n"+
+		_, err := fmt.Fprintf(stdout, "\nPremière ouverture\u00a0: ce lien sert une fois et fait de vous l’administratrice ou l’administrateur.\n"+
 			"First start: this link works once and makes you the administrator.\n\n  %s\n\n", link)
 		if err != nil {
 			log.Error().Err(err).Msg("premier lien non montré / first link not shown")

@@ -52,7 +52,7 @@ var (
 	RefuseSignIn = refusal("sign_in", Unsigned,
 		"Il faut d’abord se connecter.", "Please sign in first.")
 	RefuseAccountExists = refusal("account_exists", Conflict,
-		"Cette adresse a déjà un compte. Connectez-vous avec votre courriel, puis ouvrez de nouveau cette invitation: elle reste valable.",
+		"Cette adresse a déjà un compte. Connectez-vous avec votre courriel, puis ouvrez de nouveau cette invitation\u00a0: elle reste valable.",
 		"This address has an account already. Sign in with your e-mail, then open this invitation again: it stays good.")
 	RefuseNotFound = refusal("not_found", Missing,
 		"Cette page n’existe pas, ou elle ne vous est pas ouverte.", "This page does not exist, or is not open to you.")
@@ -79,7 +79,7 @@ var (
 	RefuseBadPhase = refusal("bad_phase", Invalid,
 		"Une étape du déroulement n’est pas valable.", "A phase of the run of show is not valid.")
 	RefuseStarted = refusal("meeting_started", Conflict,
-		"La rencontre est commencée: elle ne se change plus d’ici.", "The meeting has started: it can no longer be changed from here.")
+		"La rencontre est commencée\u00a0: elle ne se change plus d’ici.", "The meeting has started: it can no longer be changed from here.")
 	RefuseCancelled = refusal("meeting_cancelled", Gone,
 		"Cette rencontre est annulée.", "This meeting is cancelled.")
 	RefuseOver = refusal("meeting_closed", Conflict,
@@ -95,5 +95,5 @@ var (
 	RefuseElsewhere = refusal("board_elsewhere", Invalid,
 		"Ce tableau appartient à une autre communauté.", "This board belongs to another community.")
 	RefuseDiskFull = refusal("disk_full", Full,
-		"Le disque est plein: rien n’est enregistré pour le moment.", "The disk is full: nothing can be saved for now.")
+		"Le disque est plein\u00a0: rien n’est enregistré pour le moment.", "The disk is full: nothing can be saved for now.")
 )

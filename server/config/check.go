@@ -60,7 +60,7 @@ func publicURL(s string, bad *Problems) *url.URL {
 		return nil
 	}
 	if u.Scheme == "http" && !Loopback(u.Hostname()) {
-		bad.add("public-url", "Attendu https:// (http:// ne convient qu’à cette machine: 127.0.0.1 ou localhost).",
+		bad.add("public-url", "Attendu https:// (http:// ne convient qu’à cette machine\u00a0: 127.0.0.1 ou localhost).",
 			"Expected https:// (http:// only suits this machine: 127.0.0.1 or localhost).")
 		return nil
 	}

@@ -178,7 +178,7 @@ func (w *world) welcome(ctx context.Context, out io.Writer) error {
 	rocfm, agora := rocfmCast(), agoraCast()
 	var said strings.Builder
 	said.WriteString("\nLa démonstration est là. Ces liens servent une fois, pendant dix minutes; ensuite, demandez-en un à la page de\n" +
-		"connexion avec l’adresse: sans serveur de courriel, il arrive dans le dossier « mail » des données.\n" +
+		"connexion avec l’adresse\u00a0: sans serveur de courriel, il arrive dans le dossier «\u00a0mail\u00a0» des données.\n" +
 		"The demonstration is there. These links work once, for ten minutes; then ask for one on the sign-in page.\n")
 	for _, one := range []struct {
 		community string
@@ -199,7 +199,7 @@ func (w *world) welcome(ctx context.Context, out io.Writer) error {
 			fmt.Fprintf(&said, "  %s (%s, %s)\n    %s\n", p.name, [...]string{"animation", "membre"}[i], p.email, link)
 		}
 	}
-	said.WriteString("\nChaque lien fait entrer la personne nommée au-dessus. Le lien d’administration que « palabre serve » montre, lui, est pour\n" +
+	said.WriteString("\nChaque lien fait entrer la personne nommée au-dessus. Le lien d’administration que «\u00a0palabre serve\u00a0» montre, lui, est pour\n" +
 		"installer le site.\n" +
 		"Each link signs in the person named above it. The administrator’s link that “palabre serve” shows is for setting the site up.\n\n")
 	_, err := io.WriteString(out, said.String())

@@ -15,7 +15,7 @@ func (french) signIn() body {
 		Lang: "fr", Subject: "Votre lien pour entrer dans Palabre", Hello: "Bonjour",
 		Before: []string{"Voici le lien que vous avez demandé. Il sert une seule fois, dans les dix prochaines minutes."},
 		Button: "Entrer dans Palabre",
-		After:  []string{"Vous n’avez rien demandé? Laissez ce courriel de côté: sans votre geste, rien ne s’ouvre."},
+		After:  []string{"Vous n’avez rien demandé? Laissez ce courriel de côté\u00a0: sans votre geste, rien ne s’ouvre."},
 		Sign:   "Palabre",
 	}
 }
@@ -28,7 +28,7 @@ func (french) joinCommunity(community, host string) body {
 	}
 	return body{
 		Lang: "fr", Subject: "Invitation dans la communauté " + name, Hello: "Bonjour",
-		Before: []string{first, "Entrez avec cette adresse de courriel: il n’y a pas de mot de passe à retenir."},
+		Before: []string{first, "Entrez avec cette adresse de courriel\u00a0: il n’y a pas de mot de passe à retenir."},
 		Button: "Rejoindre la communauté",
 		After:  []string{"Cette invitation est pour vous. Merci de ne pas la transférer."},
 		Sign:   "Palabre",
@@ -47,7 +47,7 @@ func (french) inviteGuest(m Meeting, when string) body {
 	}
 	return body{
 		Lang: "fr", Subject: subject, Hello: "Bonjour",
-		Before: append(before, "Rien à installer, pas de compte à créer: donnez le nom que les autres verront, et on vous ouvrira la porte."),
+		Before: append(before, "Rien à installer, pas de compte à créer\u00a0: donnez le nom que les autres verront, et on vous ouvrira la porte."),
 		Button: "Aller à la rencontre",
 		After:  []string{"Cette invitation est à votre nom. Merci de ne pas la transférer."},
 		Sign:   "Palabre",

@@ -21,7 +21,7 @@ func (InUse) Code() string { return "database_in_use" }
 
 // FR is the refusal in French.
 func (InUse) FR() string {
-	return "Un autre Palabre se sert déjà de cette base de données. Un seul nœud à la fois, pour le moment: arrêtez l’autre, ou donnez une autre base (PALABRE_DATABASE_URL)."
+	return "Un autre Palabre se sert déjà de cette base de données. Un seul nœud à la fois, pour le moment\u00a0: arrêtez l’autre, ou donnez une autre base (PALABRE_DATABASE_URL)."
 }
 
 // EN is the refusal in English.
