@@ -28,6 +28,8 @@ const badgeIcons = {
   several: IconUsers,
 } as const
 
+const circlePath = 'M-.97 0a.97.97 0 1 1 1.94 0a.97.97 0 1 1-1.94 0'
+
 const outlines: Partial<Record<PebbleMark, { colour: string; px: number; dash?: string }>> = {
   next: { colour: 'var(--stick-ring)', px: 3 },
   offered: { colour: 'var(--stick-ring)', px: 4 },
@@ -97,6 +99,16 @@ export function Pebble({
           </>
         )}
       </span>
+      {mark !== 'seat' && (
+        <svg className={styles['frame']} viewBox="-1 -1 2 2" aria-hidden focusable="false">
+          <path
+            d={round ? circlePath : pebblePath(id, 1 - 2 / size)}
+            fill="none"
+            strokeWidth={2}
+            vectorEffect="non-scaling-stroke"
+          />
+        </svg>
+      )}
       {line && (
         <svg className={styles['outline']} viewBox="-1.12 -1.12 2.24 2.24" aria-hidden focusable="false">
           <path

@@ -36,7 +36,8 @@ export function Strip({ seats, first, layout, onSeat }: StripProps) {
     const item = strip?.querySelector<HTMLElement>('[data-emphasis]')
     if (!strip || !item) return
     const left = item.offsetLeft + item.offsetWidth / 2 - strip.clientWidth / 2
-    strip.scrollTo?.({ left, behavior: reduced ? 'auto' : 'smooth' })
+    const top = item.offsetTop + item.offsetHeight / 2 - strip.clientHeight / 2
+    strip.scrollTo?.({ left, top, behavior: reduced ? 'auto' : 'smooth' })
   }, [layout, middle, reduced])
 
   const go = (key: string, from: number) => {

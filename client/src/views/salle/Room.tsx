@@ -145,17 +145,19 @@ export function InRoom() {
         main={<MainAction gestures={gestures} openNotes={() => layers.toggle('notes')} />}
       />
       {runs && (
-        <Drawer
-          title={t`Animation`}
-          // A phone has no room for a handle beside what is read: its menu opens the same panel.
-          {...(phone ? {} : { handle: t`Animation` })}
-          open={layers.drawer}
-          onOpenChange={layers.openDrawer}
-        >
-          <Suspense fallback={null}>
-            <Animation onCloseMeeting={() => layers.setAsking('close')} />
-          </Suspense>
-        </Drawer>
+        <div className={styles['side']}>
+          <Drawer
+            title={t`Animation`}
+            // A phone has no room for a handle beside what is read: its menu opens the same panel.
+            {...(phone ? {} : { handle: t`Animation` })}
+            open={layers.drawer}
+            onOpenChange={layers.openDrawer}
+          >
+            <Suspense fallback={null}>
+              <Animation onCloseMeeting={() => layers.setAsking('close')} />
+            </Suspense>
+          </Drawer>
+        </div>
       )}
       {layers.asking && (
         <Suspense fallback={null}>
