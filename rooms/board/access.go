@@ -138,10 +138,10 @@ func (a *access) claim(c rooms.Command) *rooms.Refusal {
 func canonical(c rooms.Command) (json.RawMessage, []rooms.MemberID, error) {
 	switch c.Name {
 	case NameLend:
-		return again[lendArgs](c.Args, func(a lendArgs) ([]rooms.MemberID, bool) { return nil, rights(a.Members) })
+		return again[lendArgs](c.Args, func(a lendArgs) ([]rooms.MemberID, bool) { return nil, validRights(a.Members) })
 	case NameAdmit:
 		return again[admitArgs](c.Args, func(a admitArgs) ([]rooms.MemberID, bool) {
-			return slices.Sorted(maps.Keys(a.Members)), len(a.Members) > 0 && rights(a.Members)
+			return slices.Sorted(maps.Keys(a.Members)), len(a.Members) > 0 && validRights(a.Members)
 		})
 	case NameRevoke:
 		return again[revokeArgs](c.Args, func(a revokeArgs) ([]rooms.MemberID, bool) {
@@ -154,7 +154,7 @@ func canonical(c rooms.Command) (json.RawMessage, []rooms.MemberID, error) {
 	}
 }
 
-func rights(members map[rooms.MemberID]Right) bool {
+func validRights(members map[rooms.MemberID]Right) bool {
 	for m, right := range members {
 		if m == "" || (right != Write && right != Read) {
 			return false

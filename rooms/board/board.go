@@ -10,12 +10,13 @@ import (
 
 // Names of the commands and of the events they leave; they are the same.
 const (
-	NameOp      = "board.op"      // anyone who may write
-	NameLend    = "board.lend"    // the others: actor System, for a live session or the server
-	NameAdmit   = "board.admit"   //
-	NameRevoke  = "board.revoke"  //
-	NamePolicy  = "board.policy"  //
-	NameRelease = "board.release" //
+	NameOp       = "board.op"       // anyone who may write
+	NameWithdraw = "board.withdraw" // anyone, her own words
+	NameLend     = "board.lend"     // the others: actor System, for a live session or the server
+	NameAdmit    = "board.admit"    //
+	NameRevoke   = "board.revoke"   //
+	NamePolicy   = "board.policy"   //
+	NameRelease  = "board.release"  //
 )
 
 // Board is the state. It implements rooms.Room and is owned by one goroutine.
@@ -54,6 +55,8 @@ func (b *Board) Handle(c rooms.Command) ([]rooms.Step, *rooms.Refusal) {
 	switch c.Name {
 	case NameOp:
 		return b.change(c)
+	case NameWithdraw:
+		return b.withdraw(c)
 	case NameLend, NameAdmit, NameRevoke, NamePolicy, NameRelease:
 		return b.govern(c)
 	default:
@@ -158,7 +161,8 @@ func (b *Board) Apply(e rooms.Event) error {
 	if e.Seq != b.head+1 {
 		return fmt.Errorf("board: event %d after %d", e.Seq, b.head)
 	}
-	if e.Name == NameOp {
+	switch e.Name {
+	case NameOp:
 		done, err := decodeChange(e.Data)
 		if err != nil {
 			return err
@@ -171,8 +175,14 @@ func (b *Board) Apply(e rooms.Event) error {
 		}
 		s.replay()
 		b.mention(e.By)
-	} else if err := b.access.apply(e); err != nil {
-		return err
+	case NameWithdraw:
+		if !b.applyWithdrawal(e) {
+			return fmt.Errorf("board: event %d: %s", e.Seq, rooms.CodeBadArgs)
+		}
+	default:
+		if err := b.access.apply(e); err != nil {
+			return err
+		}
 	}
 	b.head = e.Seq
 	b.dedup.Note(e.By, e.Client, e.N, e.Seq)

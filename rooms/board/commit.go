@@ -90,7 +90,7 @@ func (s *stage) drop(id, index string) {
 	s.board.order.add(index, id)
 }
 
-// fixes tells the healed indexes, and the whole of what came back from deletion: who
+// fixes tells the healed indexes, who wrote besides who put, and the whole of what came back from deletion: who
 // joined after it was deleted has never seen it.
 func (s *stage) fixes(healed map[string]bool) []fix {
 	var out []fix
@@ -99,8 +99,12 @@ func (s *stage) fixes(healed map[string]bool) []fix {
 		switch {
 		case slices.Contains(s.revived, id):
 			out = append(out, fix{ID: id, Set: e.encode(id)})
+			continue
 		case healed[id]:
 			out = append(out, fix{ID: id, Set: json.RawMessage(`{"index":"` + e.index + `"}`)})
+		}
+		if slices.Contains(s.signed, id) {
+			out = append(out, fix{ID: id, Set: e.signatures()})
 		}
 	}
 	return out

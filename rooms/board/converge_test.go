@@ -51,8 +51,11 @@ func (c *client) do(ops ...edit) {
 	if len(c.outbox) == 16 {
 		return
 	}
+	c.ask(command(c.who, c.n+1, ops...))
+}
+
+func (c *client) ask(cmd rooms.Command) {
 	c.n++
-	cmd := command(c.who, c.n, ops...)
 	c.outbox = append(c.outbox, cmd)
 	c.up = append(c.up, cmd)
 }
@@ -180,6 +183,12 @@ func gesture(t *rapid.T, c *client, fresh *int) []edit {
 		}
 	case 6: // refused as a whole, and nothing of it may stay
 		return []edit{set(id, values{"opacity": 10.0}), put("bad", with(rect(0, 0, "a1"), values{"type": "iframe"}))}
+	case 7: // said over, by whoever, from what she sees
+		if e["type"] != "text" {
+			return []edit{set(id, values{"opacity": 7.0})}
+		}
+		words := rapid.SampledFrom([]any{e["text"], "Oui — « là »", "Non", board.Retired}).Draw(t, "words")
+		return []edit{set(id, with(reworded("", ""), values{"text": words, "originalText": words}))}
 	default:
 		points, ok := e["points"].([]any)
 		if !ok {
@@ -201,8 +210,12 @@ func TestI5EveryReplicaEndsAsTheLogSays(t *testing.T) {
 		for step := range rapid.IntRange(1, 120).Draw(t, "steps") {
 			c := rapid.SampledFrom(s.clients).Draw(t, "client")
 			switch rapid.IntRange(0, 9).Draw(t, "event") {
-			case 0, 1, 2, 3:
+			case 0, 1, 2:
 				c.do(gesture(t, c, &fresh)...)
+			case 3: // what she sees of hers, or of somebody's
+				if ids := slices.Sorted(maps.Keys(c.mine())); len(ids) > 0 && len(c.outbox) < 16 && rapid.IntRange(0, 3).Draw(t, "withdraw") == 0 {
+					c.ask(withdraw(c.who, c.n+1, rapid.SampledFrom(ids).Draw(t, "words")))
+				}
 			case 4, 5, 6:
 				s.serve(c)
 			case 7, 8:

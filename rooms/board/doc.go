@@ -14,6 +14,11 @@
 //	(B4) an event holds outcomes: applying its operations needs no healing and no check
 //	(B5) an element is never forgotten; deleting sets isDeleted, and undoing takes it back
 //	(B6) the width and height of a line, arrow or stroke are those of its points
+//	(B7) words are those of whoever first said them in their element: moving, fitting or undoing to
+//	     them makes them nobody else's
+//	(B8) who wrote words may withdraw them, whoever has the pen; from then on they are in no view or
+//	     snapshot, "retiré" stands where they stood, the words of that element do not change any
+//	     more, and the log without them (Eraser) replays to the same board
 //
 // A board open in a live session is lent to it: only the session's commands (actor
 // System) say who writes, and people of elsewhere may look and are told why.

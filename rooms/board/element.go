@@ -21,6 +21,7 @@ type element struct {
 	points    []float64         // x0, y0, x1, y1…
 	pressures []float64
 	box       box
+	author    *authorship
 	raw       []byte // cache of encode; nil: stale
 }
 
@@ -102,6 +103,12 @@ func (e *element) encode(id string) json.RawMessage {
 	if e.by != "" {
 		out = append(out, `,"by":`...)
 		out = append(out, quote(string(e.by))...)
+	}
+	if signed := e.signature(); signed != nil {
+		out = append(append(out, `,"wrote":`...), signed...)
+	}
+	if e.author.isShut() {
+		out = append(out, `,"withdrawn":true`...)
 	}
 	for i, value := range e.props {
 		if value != nil {

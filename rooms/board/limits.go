@@ -34,4 +34,6 @@ const (
 	CodeReadOnly = "board_read_only" // this person looks only
 	CodeLent     = "board_lent"      // open in a live session that she is not in
 	CodeWriters  = "board_writers"   // others have the pen for now
+	CodeNotYours = "board_not_yours" // a withdrawal where the asker wrote nothing; data: id
+	CodeShut     = "board_withdrawn" // other words where some were withdrawn
 )

@@ -142,7 +142,7 @@ func slot(name string) int {
 func bookkeeping(name string, k kind) bool {
 	switch name {
 	case "version", "versionNonce", "updated", "lastCommittedPoint", "frameId",
-		"fixedSegments", "startIsSpecial", "endIsSpecial", "polygon":
+		"fixedSegments", "startIsSpecial", "endIsSpecial", "polygon", "wrote", "withdrawn":
 		return true
 	case "width", "height":
 		return k.is(paths)

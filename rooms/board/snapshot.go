@@ -18,6 +18,8 @@ type snapshot struct {
 	Access access            `json:"access"`
 	Dedup  dedup.State       `json:"dedup"`
 	Known  []rooms.MemberID  `json:"known"`
+	// Authors is whose the words of elements are, by id.
+	Authors map[string]*authorship `json:"authors,omitempty"`
 }
 
 // Snapshot encodes the state; equal states give equal bytes.
@@ -25,7 +27,14 @@ func (b *Board) Snapshot() ([]byte, error) {
 	s := snapshot{Room: b.room, Head: b.head, Access: b.access, Dedup: b.dedup, Known: slices.Sorted(maps.Keys(b.known))}
 	s.Els = make([]json.RawMessage, 0, len(b.order.entries))
 	for _, entry := range b.order.entries {
-		s.Els = append(s.Els, b.els[entry.id].encode(entry.id))
+		e := b.els[entry.id]
+		s.Els = append(s.Els, e.encode(entry.id))
+		if e.author != nil {
+			if s.Authors == nil {
+				s.Authors = map[string]*authorship{}
+			}
+			s.Authors[entry.id] = e.author
+		}
 	}
 	data, err := json.Marshal(s)
 	if err != nil {
@@ -62,6 +71,8 @@ func Restore(data []byte) (*Board, error) {
 			return nil, fmt.Errorf("board: snapshot: element %s: %s", who.ID, p.code)
 		}
 		stage.replay()
+		e := b.els[who.ID]
+		e.author, e.raw = s.Authors[who.ID], nil
 	}
 	return b, nil
 }

@@ -1,6 +1,7 @@
 package board
 
 import (
+	"bytes"
 	"encoding/json"
 	"maps"
 	"slices"
@@ -22,6 +23,7 @@ type stage struct {
 	ops     []op     // canonical
 	placing []placing
 	revived []string
+	signed  []string // elements of which others than who put them wrote the words
 }
 
 // placing is an index to settle once everything is accepted; it is healed (B2)
@@ -106,10 +108,17 @@ func (s *stage) put(o op) *problem {
 		return trouble(CodeExists, "", nil)
 	}
 	e := newElement(k, s.by)
+	if old := s.look(o.ID); old != nil { // its past goes on
+		e.author = old.author
+		if p := s.keepsWords(old, o.Put); p != nil || (old.author.isShut() && old.kind != k && !s.trusted) {
+			return trouble(CodeShut, "", nil)
+		}
+	}
 	canonical := map[string]json.RawMessage{"type": quote(name)}
 	if p := s.fill(e, o.Put, canonical); p != nil {
 		return p
 	}
+	s.sign(o.ID, e, o.Put, true)
 	if p := s.complete(e, canonical); p != nil {
 		return p
 	}
@@ -155,6 +164,9 @@ func (s *stage) set(o op) *problem {
 	e := s.write(o.ID)
 	canonical := map[string]json.RawMessage{}
 	dead := e.deleted()
+	if p := s.keepsWords(e, o.Set); p != nil {
+		return p
+	}
 	if p := s.fill(e, o.Set, canonical); p != nil {
 		return p
 	}
@@ -163,6 +175,7 @@ func (s *stage) set(o op) *problem {
 			return p
 		}
 	}
+	s.sign(o.ID, e, o.Set, false)
 	if dead && !e.deleted() {
 		s.revived = append(s.revived, o.ID)
 	}
@@ -173,10 +186,34 @@ func (s *stage) set(o op) *problem {
 	return nil
 }
 
+// keepsWords refuses other words where some were withdrawn.
+func (s *stage) keepsWords(e *element, values map[string]json.RawMessage) *problem {
+	if !s.trusted && e.reworded(values) {
+		return trouble(CodeShut, "", nil)
+	}
+	return nil
+}
+
+// sign notes whose the words are that an operation says.
+func (s *stage) sign(id string, e *element, values map[string]json.RawMessage, whole bool) {
+	was := e.signature()
+	if whole {
+		was = nil // what is put anew says nothing of it
+	}
+	e.author = e.author.read(values, whole, s.by)
+	if !bytes.Equal(was, e.signature()) && !slices.Contains(s.signed, id) {
+		s.signed = append(s.signed, id)
+	}
+}
+
 // fill sets the properties and notes their canonical values.
 func (s *stage) fill(e *element, values, canonical map[string]json.RawMessage) *problem {
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		raw := values[name]
+		if s.trusted && name == "text" && isNull(raw) { // withdrawn since, and taken out of the log
+			e.props[slot("text")], e.props[slot("originalText")] = quote(Retired), quote(Retired)
+			continue
+		}
 		if name == "index" || name == "type" || name == "id" || name == "points" || name == "pressures" {
 			continue
 		}

@@ -42,6 +42,8 @@ const (
 	BoardRead   Verb = "board.read"
 	BoardWrite  Verb = "board.write"
 	BoardGovern Verb = "board.govern"
+	// BoardWithdraw is to take words out of a board and of its past.
+	BoardWithdraw Verb = "board.withdraw"
 
 	DocumentRead  Verb = "document.read"
 	DocumentEdit  Verb = "document.edit"
@@ -65,6 +67,7 @@ var (
 	open    = condition{"own, or mode open", func(r Resource) bool { return r.Own || r.Open }}
 	present = condition{"if present", func(r Resource) bool { return r.Here }}
 	free    = condition{"unless locked", func(r Resource) bool { return !r.Locked }}
+	ownHere = condition{"own, if present", func(r Resource) bool { return r.Own && r.Here }}
 	lent    = condition{"present, unless locked", func(r Resource) bool { return r.Here && !r.Locked }}
 	below   = condition{"who does not lead", func(r Resource) bool { return r.Target != rooms.RoleFacilitator }}
 	notLead = condition{"not a guest to lead", func(r Resource) bool {
@@ -132,6 +135,8 @@ var table = map[Verb]cells{
 	BoardRead:   {fac: always, cof: always, mem: always, pas: always, gue: present},
 	BoardWrite:  {fac: always, cof: always, mem: free, pas: free, gue: lent},
 	BoardGovern: {fac: always, cof: always},
+	// Whatever else she may do there at that time: locked, lent, shown only.
+	BoardWithdraw: {fac: own, cof: own, mem: own, pas: own, gue: ownHere},
 
 	DocumentRead: {
 		fac: shown, cof: shown, mem: shown, pas: shown, gue: present,
