@@ -65,4 +65,12 @@ var board = map[string]Sentence{
 		"D’autres ont le crayon pour l’instant. Vous pouvez regarder; l’animation peut vous le passer.",
 		"Others have the pen for now. You can look; the facilitators can hand it to you.",
 	},
+	"board_not_yours": {
+		"Il n’y a pas ici de mots de vous à retirer. Chaque personne retire les siens; rien n’a changé.",
+		"There are no words of yours to withdraw here. Each person withdraws her own; nothing has changed.",
+	},
+	"board_withdrawn": {
+		"Des mots ont été retirés de cet élément : son texte ne change plus. Pour écrire la suite, ajoutez un autre papillon.",
+		"Words were withdrawn from this element: its text no longer changes. To write on, add another note.",
+	},
 }
