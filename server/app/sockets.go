@@ -26,7 +26,7 @@ func newSockets(n *Node, origins []string) *sockets {
 	sound := newMedia(n.media, n.bus, n.log)
 	return &sockets{media: sound, Gateway: gateway.New(gateway.Options{
 		Origins: origins, Auth: socketAuth{n.Auth}, Admission: admission{n}, Directory: directory{n.Communities},
-		Rooms: n.Host, Bus: n.bus, Media: sound, Words: words, Logger: n.log,
+		Rooms: n.Host, Bus: n.bus, Media: sound, Logger: n.log,
 		NewID:  func() host.ConnID { return host.ConnID(chance{}.ID()) },
 		Chance: rand.Float64,
 	})}

@@ -12,6 +12,7 @@ import (
 	"github.com/gorilla/websocket"
 
 	"palabre/rooms"
+	"palabre/rooms/refusals"
 	"palabre/signaling/host"
 	"palabre/signaling/wire"
 )
@@ -100,8 +101,8 @@ func (c *conn) refuse(bad *wire.Malformed) {
 		c.shut(wire.CloseRate, 1000)
 		return
 	}
-	words := c.g.words(bad.Code, nil)
-	c.send(c.g.text(wire.Err{Code: bad.Code, Fr: words.Fr, En: words.En}))
+	words, _ := refusals.Say(bad.Code, nil)
+	c.send(c.g.text(wire.Err{Code: bad.Code, Fr: words.FR, En: words.EN}))
 }
 
 // handle does what a message asks; false when the connection is ending.
@@ -215,18 +216,8 @@ func (c *conn) do(m wire.Do) {
 }
 
 func (c *conn) no(room rooms.RoomID, n uint64, r *rooms.Refusal) {
-	words := c.g.words(r.Code, r.Data)
-	c.send(c.g.text(wire.No{Room: room, N: n, Code: r.Code, Fr: words.Fr, En: words.En, Data: r.Data}))
-}
-
-func (g *Gateway) words(code string, data map[string]any) wire.Sentence {
-	if s, ok := g.Words(code, data); ok {
-		return s
-	}
-	if s, ok := wire.Sentences()[code]; ok {
-		return s
-	}
-	return wire.Sentence{Fr: "Ce n’est pas possible maintenant.", En: "This is not possible now."}
+	words, _ := refusals.Say(r.Code, r.Data)
+	c.send(c.g.text(wire.No{Room: room, N: n, Code: r.Code, Fr: words.FR, En: words.EN, Data: r.Data}))
 }
 
 // codeOf is what a host's error is called on the wire.

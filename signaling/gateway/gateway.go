@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"palabre/rooms"
+	"palabre/rooms/refusals"
 	"palabre/signaling/host"
 	"palabre/signaling/presence"
 	"palabre/signaling/wire"
@@ -119,8 +120,8 @@ func (g *Gateway) storeMessage(readonly, full bool) wire.Store {
 	if readonly && full {
 		code = wire.CodeStoreFull
 	}
-	words := g.words(code, nil)
-	return wire.Store{Readonly: readonly, Fr: words.Fr, En: words.En}
+	words, _ := refusals.Say(code, nil)
+	return wire.Store{Readonly: readonly, Fr: words.FR, En: words.EN}
 }
 
 // RoomClosed tells a room's people that it cannot be followed for now. It fits host.Options.OnClosed.

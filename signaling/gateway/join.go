@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"palabre/rooms"
+	"palabre/rooms/refusals"
 	"palabre/signaling/host"
 	"palabre/signaling/wire"
 )
@@ -44,8 +45,8 @@ func (c *conn) mayFollow(room rooms.RoomID) bool {
 }
 
 func (c *conn) left(room rooms.RoomID, code string, data map[string]any) {
-	words := c.g.words(code, data)
-	c.send(c.g.text(wire.Left{Room: room, Code: code, Fr: words.Fr, En: words.En}))
+	words, _ := refusals.Say(code, data)
+	c.send(c.g.text(wire.Left{Room: room, Code: code, Fr: words.FR, En: words.EN}))
 }
 
 // follow asks the host for a place in the room's order. A new follower replaces the connection's earlier one.
@@ -196,14 +197,14 @@ func (c *conn) takenOver(s *sub, by *conn) {
 
 // drop ends a follower and says why.
 func (c *conn) drop(s *sub, code string) {
-	words := c.g.words(code, nil)
+	words, _ := refusals.Say(code, nil)
 	c.mu.Lock()
 	if s.gone {
 		c.mu.Unlock()
 		return
 	}
 	s.gone = true
-	c.sendLocked(c.g.text(wire.Left{Room: s.ch.room, Code: code, Fr: words.Fr, En: words.En}))
+	c.sendLocked(c.g.text(wire.Left{Room: s.ch.room, Code: code, Fr: words.FR, En: words.EN}))
 	c.forgetLocked(s)
 	c.mu.Unlock()
 	c.unfollow(s, true)
@@ -264,8 +265,8 @@ func (c *conn) unfollow(s *sub, forGood bool) {
 // prepareSeat makes the frame of a person whose sight of the room changed as a whole.
 func (ch *channel) prepareSeat(b host.Batch, s host.Seat) *seat {
 	if s.Out {
-		words := ch.g.words(s.Code, nil)
-		left := wire.Left{Room: ch.room, Code: s.Code, Fr: words.Fr, En: words.En}
+		words, _ := refusals.Say(s.Code, nil)
+		left := wire.Left{Room: ch.room, Code: s.Code, Fr: words.FR, En: words.EN}
 		return &seat{viewer: s.Viewer, out: true, code: s.Code, frame: ch.g.text(left)}
 	}
 	joined := wire.Joined{

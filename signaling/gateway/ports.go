@@ -10,7 +10,6 @@ import (
 
 	"palabre/rooms"
 	"palabre/signaling/host"
-	"palabre/signaling/wire"
 )
 
 // Identity is who a request proves to come from.
@@ -63,7 +62,7 @@ type Rooms interface {
 
 var _ Rooms = (*host.Host)(nil)
 
-// Options are all that a gateway needs. Those up to Words are required, except Media.
+// Options are all that a gateway needs. Those up to Bus are required.
 type Options struct {
 	// Origins are the exact origins pages may come from: "https://palabre.example.org".
 	Origins   []string
@@ -73,8 +72,6 @@ type Options struct {
 	Rooms     Rooms
 	Bus       host.Bus
 	Media     Media // nil: media messages are refused
-	// Words gives the sentences of a room's refusal; false when it does not know the code.
-	Words func(code string, data map[string]any) (wire.Sentence, bool)
 
 	Clock  host.Clock
 	Logger zerolog.Logger
@@ -97,9 +94,6 @@ type Options struct {
 func (o *Options) fill() {
 	if o.Clock == nil {
 		o.Clock = host.SystemClock{}
-	}
-	if o.Words == nil {
-		o.Words = func(string, map[string]any) (wire.Sentence, bool) { return wire.Sentence{}, false }
 	}
 	if o.Commands == (Rate{}) {
 		o.Commands = Rate{PerSecond: 200, Burst: 400}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"palabre/rooms"
+	"palabre/rooms/refusals"
 	"palabre/signaling/wire"
 )
 
@@ -274,8 +275,8 @@ func (c *conn) shutLocked(code wire.Close, retryMs int) {
 		return
 	}
 	name := closeName(code)
-	words := c.g.words(name, nil)
-	bytes := c.g.text(wire.Bye{Code: name, Fr: words.Fr, En: words.En, RetryMs: retryMs})
+	words, _ := refusals.Say(name, nil)
+	bytes := c.g.text(wire.Bye{Code: name, Fr: words.FR, En: words.EN, RetryMs: retryMs})
 	bytes = append(bytes, closeFrame(code, name)...)
 	if c.draining {
 		c.closing = true

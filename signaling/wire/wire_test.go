@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"palabre/rooms"
+	"palabre/rooms/refusals"
 	"palabre/signaling/wire"
 )
 
@@ -41,8 +42,8 @@ func TestProtocolNamesEveryMessageAndCode(t *testing.T) {
 		if !strings.Contains(doc, "| "+strconv.Itoa(int(c.Code))+" | `"+c.Name+"` |") {
 			t.Errorf("close code %d %s is not in PROTOCOL.md", c.Code, c.Name)
 		}
-		if s := wire.Sentences()[c.Name]; s.Fr == "" || s.En == "" {
-			t.Errorf("close code %d %s has no sentence", c.Code, c.Name)
+		if s, ok := refusals.Say(c.Name, nil); !ok {
+			t.Errorf("close code %d %s has no sentence of its own: %q", c.Code, c.Name, s.FR)
 		}
 	}
 }
