@@ -77,7 +77,7 @@ func zoneName(zone *time.Location) string {
 	return ""
 }
 
-// span is how long something lasted, to the minute: "4 min", "3 h", "3 h 04 min".
+// span is how long something lasted, to the minute: "4 min", "3 h", "3 h 04", as on screen.
 func span(ms rooms.Millis) string {
 	minutes := (ms + 30_000) / 60_000
 	switch {
@@ -88,7 +88,7 @@ func span(ms rooms.Millis) string {
 	case minutes%60 == 0:
 		return fmt.Sprintf("%d%sh", minutes/60, nbsp)
 	}
-	return fmt.Sprintf("%d%sh%s%02d%smin", minutes/60, nbsp, nbsp, minutes%60, nbsp)
+	return fmt.Sprintf("%d%sh%s%02d", minutes/60, nbsp, nbsp, minutes%60)
 }
 
 func minutesOf(n int) string {

@@ -21,6 +21,8 @@ test('planned minutes', () => {
   expect(minutesLong(22)).toBe('22\u00a0min')
   expect(minutesLong(180)).toBe('3\u00a0h')
   expect(minutesLong(65)).toBe('1\u00a0h\u00a005')
+  expect(minutesLong(60)).toBe('1\u00a0h')
+  expect(minutesLong(90)).toBe('1\u00a0h\u00a030')
 })
 
 test('what is left is said in words, and seconds only in the last fifteen', () => {
