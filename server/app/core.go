@@ -24,6 +24,9 @@ import (
 // name across restarts so that it need not wait for its own lease to end.
 const owner = "palabre"
 
+// withdrawalsRest is how late words that were withdrawn from a board may leave its log.
+const withdrawalsRest = 500 * time.Millisecond
+
 // boardsRest is how late a list may be about a board's last change.
 const boardsRest = 3 * time.Second
 
@@ -112,6 +115,7 @@ func (k *core) openJobs(clock host.Clock, told hooks) error {
 		jobs.Status{Store: records}, jobs.Boards{Store: records, Rest: boardsRest},
 		jobs.Minutes{Store: records, Log: k.Store.Log, Drafter: k.papers, IDs: chance{}},
 		jobs.Shredder{Store: records, Log: k.Store.Log, Rooms: k.Host, Forget: k.forgetting(told), Now: clock.Now},
+		jobs.Withdrawals{Store: records, Log: k.Store.Log, Forget: k.forgetting(told), Rest: withdrawalsRest},
 	}
 	k.jobs = jobs.NewRunner(k.Store.Log, records, k.log, projectors...)
 	return nil
@@ -125,6 +129,9 @@ func (k *core) forgetting(told hooks) func(context.Context, rooms.RoomID, rooms.
 		}
 		if told.forget != nil {
 			told.forget(room, upto)
+		}
+		if room.Kind() == rooms.KindBoard {
+			k.boards.looks.forget(room.Board(), upto)
 		}
 		return nil
 	}

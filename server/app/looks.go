@@ -1,6 +1,7 @@
 package app
 
 import (
+	"slices"
 	"sync"
 
 	"palabre/rooms"
@@ -24,9 +25,14 @@ type looks struct {
 	mu    sync.Mutex
 	kept  map[look]api.BoardLook
 	order []look // oldest first
+	// bare is from where on a board may be remembered: words were withdrawn there, and a
+	// picture that was being drawn meanwhile comes too late.
+	bare map[rooms.BoardID]rooms.Seq
 }
 
-func newLooks() *looks { return &looks{kept: map[look]api.BoardLook{}} }
+func newLooks() *looks {
+	return &looks{kept: map[look]api.BoardLook{}, bare: map[rooms.BoardID]rooms.Seq{}}
+}
 
 func (l *looks) get(k look) (api.BoardLook, bool) {
 	l.mu.Lock()
@@ -38,7 +44,7 @@ func (l *looks) get(k look) (api.BoardLook, bool) {
 func (l *looks) put(k look, seen api.BoardLook) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if _, ok := l.kept[k]; ok {
+	if _, ok := l.kept[k]; ok || k.seq < l.bare[k.board] {
 		return
 	}
 	if len(l.order) >= looksMost {
@@ -47,4 +53,18 @@ func (l *looks) put(k look, seen api.BoardLook) {
 	}
 	l.kept[k] = seen
 	l.order = append(l.order, k)
+}
+
+// forget drops what a board looked like before a place.
+func (l *looks) forget(board rooms.BoardID, upto rooms.Seq) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.bare[board] = max(l.bare[board], upto)
+	l.order = slices.DeleteFunc(l.order, func(k look) bool {
+		old := k.board == board && k.seq < upto
+		if old {
+			delete(l.kept, k)
+		}
+		return old
+	})
 }

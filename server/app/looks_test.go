@@ -26,3 +26,23 @@ func TestPicturesAreRememberedAndBounded(t *testing.T) {
 		t.Error("a board restored from elsewhere shows the picture of before")
 	}
 }
+
+// Words withdrawn from a board are in none of its remembered pictures, nor in one that
+// was being drawn at that time.
+func TestPicturesOfBeforeAWithdrawalAreForgotten(t *testing.T) {
+	kept := newLooks()
+	before, after, other := look{board: "b", seq: 4}, look{board: "b", seq: 5}, look{board: "c", seq: 1}
+	for _, k := range []look{before, after, other} {
+		kept.put(k, api.BoardLook{Seq: k.seq})
+	}
+	kept.forget("b", 5)
+	kept.put(before, api.BoardLook{})
+	for k, want := range map[look]bool{before: false, after: true, other: true} {
+		if _, ok := kept.get(k); ok != want {
+			t.Errorf("%+v is remembered: %v", k, ok)
+		}
+	}
+	if len(kept.order) != 2 {
+		t.Errorf("%d in the order", len(kept.order))
+	}
+}

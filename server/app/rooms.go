@@ -18,7 +18,7 @@ import (
 const snapshotVersion = session.CodeVersion*1000 + boardSnapshots
 
 // boardSnapshots is raised when the snapshots of boards change.
-const boardSnapshots = 2
+const boardSnapshots = 3
 
 // roomFactory says how rooms are born: sessions from their meeting, boards from nothing.
 type roomFactory struct {
