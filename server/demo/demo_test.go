@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -216,7 +217,8 @@ func checkWorkshop(t *testing.T, florence, karim *apptest.Person) {
 	lead, member := florence.Open(), karim.Open()
 	lead.Join(room)
 	member.Join(room)
-	if state, question := lead.Look(room, "round.state"), lead.Look(room, "round.question"); state != "running" || !strings.Contains(fmt.Sprint(question), "milieu de vie") {
+	checkAbsent(t, lead, room, florence.ID, karim.ID)
+	if state, question := lead.Look(room, "round.state"), lead.Look(room, "round.question"); state != "paused" || !strings.Contains(fmt.Sprint(question), "milieu de vie") {
 		t.Errorf("the round is %v: %v", state, question)
 	}
 	if fmt.Sprint(lead.Look(room, "round.centre")) == "<nil>" {
@@ -226,10 +228,28 @@ func checkWorkshop(t *testing.T, florence, karim *apptest.Person) {
 	if heard < 4 || heard > 7 {
 		t.Errorf("%d were heard", heard)
 	}
+	lead.Must(room, "stick.resume", map[string]any{})
 	lead.Must(room, "stick.offer", map[string]any{})
 	member.See(room, "a round that goes on", func(at func(string) any) bool {
 		return at("round.offer") != nil && at("round.centre") == nil
 	})
+}
+
+// checkAbsent: the people of the workshop were shown as there, and fell « en suspens » under the eyes of the first who
+// came, ten seconds later. Nobody but those who come is there, and for longer than one is waited for.
+func checkAbsent(t *testing.T, lead *apptest.Socket, room string, came ...string) {
+	t.Helper()
+	people, _ := lead.Look(room, "people").(map[string]any)
+	if len(people) < 8 {
+		t.Fatalf("%d people in the workshop", len(people))
+	}
+	for id, p := range people {
+		one, _ := p.(map[string]any)
+		since, _ := one["away_since"].(float64)
+		if long := time.Since(time.UnixMilli(int64(since))); !slices.Contains(came, id) && (one["here"] != false || one["left"] != nil || long < time.Minute) {
+			t.Errorf("%s is shown as %v, away for %s", id, one, long)
+		}
+	}
 }
 
 // replay plays every room's log from its beginning and gives their heads.

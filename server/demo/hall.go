@@ -3,7 +3,9 @@ package demo
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"time"
 
 	"palabre/rooms"
 	"palabre/rooms/session"
@@ -25,6 +27,9 @@ type hall struct {
 }
 
 type args = map[string]any
+
+// away is longer than a person may be without a page before the room notices: ten seconds.
+const away = 11 * second
 
 // open begins a meeting's script a little before its hour.
 func (w *world) open(ctx context.Context, m community.Meeting, before rooms.Millis) *hall {
@@ -147,6 +152,47 @@ func (h *hall) follows(by, who *person, text string, days int) {
 		"id": h.IDs.ID(), "kind": "follow_up", "text": text, "who": who.id, "due": dateOf(due, h.zone),
 	})
 	h.wait(25 * second)
+}
+
+// disperse closes everybody's page without leaving the meeting, long enough for the room to have noticed.
+func (h *hall) disperse() {
+	for _, p := range h.inside {
+		h.Rooms.Leave(h.room, host.ConnID(h.tab(p)))
+	}
+	if h.err != nil || len(h.inside) == 0 {
+		return
+	}
+	// A room answers in order: this is refused once it knows that they are gone.
+	if err := h.refused(h.inside[0], "stick.begin"); err != nil {
+		h.fail("disperse", err)
+		return
+	}
+	head, _ := h.Rooms.Head(h.room)
+	h.wait(away)
+	for range 10_000 {
+		if now, _ := h.Rooms.Head(h.room); now >= head+rooms.Seq(len(h.inside)) {
+			return
+		}
+		select {
+		case <-time.After(time.Millisecond): // the clock's timers fire beside this
+		case <-h.ctx.Done():
+			h.fail("disperse", h.ctx.Err())
+			return
+		}
+	}
+	h.fail("disperse", errors.New("the room does not notice that they are gone"))
+}
+
+// refused gives a command that the room refuses, and that so leaves no trace.
+func (h *hall) refused(p *person, name string) error {
+	tab := rooms.ClientID(h.IDs.ID())
+	_, no, err := h.Rooms.Do(h.ctx, h.room, rooms.Command{
+		Client: tab, N: 1, Actor: rooms.Actor{Member: p.id, Standing: p.standing()}, Name: name, Args: []byte("{}"),
+	})
+	if err == nil && no == nil {
+		err = fmt.Errorf("%s was not refused", name)
+	}
+	return err
 }
 
 // close ends the meeting; everybody leaves.

@@ -135,7 +135,8 @@ func (h *hall) guest(by *person, name string) *person {
 	return p
 }
 
-// liveWorkshop is a reflection workshop that goes on now: its map is drawn, its second round is under way.
+// liveWorkshop is a reflection workshop that goes on now: its map is drawn, its second round is under way. Nobody but who
+// comes to look is on line, so it is caught in a pause, its people away from their screens: the round waits for who resumes it.
 func (w *world) liveWorkshop(ctx context.Context, cps community.Community, c cast) error {
 	const last, before = 12 * minute, 110 * minute // of the round so far; of the phases before it
 	start := quarter(w.now - before - last)
@@ -178,5 +179,9 @@ func (w *world) liveWorkshop(ctx context.Context, cps community.Community, c cas
 		},
 		stop: 4,
 	})
+	h.wait(8 * second)
+	h.does(florence, "stick.pause", args{})
+	h.says(florence, "On souffle cinq minutes, loin de l’écran. Le bâton nous attend au centre.", false)
+	h.disperse()
 	return h.err
 }

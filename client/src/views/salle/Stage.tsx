@@ -5,11 +5,11 @@ import { type CentreLayout, Circle } from '../../ui/circle/Circle.tsx'
 import { Strip } from '../../ui/circle/Strip.tsx'
 import type { Seat } from '../../ui/circle/seat.ts'
 import { Centre } from './Centre.tsx'
-import { useDesk, useLive, useNames, useView } from './live.tsx'
+import { useDesk, useLive, useNames, useNow, useView } from './live.tsx'
 import styles from './Room.module.css'
 import { useSpeaker } from './useSpeaker.ts'
 import { useWidth } from './useWide.ts'
-import { activeRound, seatsOf, travelledOf } from './viewmodel.ts'
+import { activeRound, isWaitedFor, seatsOf, travelledOf } from './viewmodel.ts'
 import { type Reaction, seatWords, reactions as words } from './words.ts'
 
 /** Seats with their words, pictures and reactions. */
@@ -18,11 +18,12 @@ function useSeats(speaker: string | null, reactions: Readonly<Record<string, Rea
   const { desk } = useLive()
   const view = useView()
   const names = useNames()
+  const now = useNow((at) => Object.values(view.people ?? {}).some((person) => isWaitedFor(person, at)))
   const pictures = useStore(desk.media.store, (state) => state.pictures)
   const camera = useDesk((state) => state.camera)
   return useMemo(
     () =>
-      seatsOf(view, names, speaker).map(({ word, you, ...seat }) => {
+      seatsOf(view, names, speaker, now).map(({ word, you, ...seat }) => {
         const reaction = reactions[seat.id]
         const said = reaction ? t(words[reaction]) : word ? t(seatWords[word]) : undefined
         const video = you ? camera : pictures[seat.id]
@@ -33,7 +34,7 @@ function useSeats(speaker: string | null, reactions: Readonly<Record<string, Rea
           ...(video ? { video } : {}),
         }
       }),
-    [view, names, speaker, reactions, pictures, camera, t],
+    [view, names, speaker, now, reactions, pictures, camera, t],
   )
 }
 
