@@ -1,20 +1,14 @@
 import { type QueryKey, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
-import { api, asked, Refused } from './client.ts'
-
-// What a person may not see will not be seen by asking again; only a silent server is asked twice.
-const again = (failures: number, error: Error) =>
-  failures < 1 && !(error instanceof Refused && error.status >= 400 && error.status < 500)
+import { api, asked } from './client.ts'
 
 /** Who is signed in, and what waits for her. */
-export const meQuery = () =>
-  queryOptions({ queryKey: ['me'], queryFn: () => asked(api.GET('/api/me')), retry: again })
+export const meQuery = () => queryOptions({ queryKey: ['me'], queryFn: () => asked(api.GET('/api/me')) })
 
 /** The browsers where she is signed in. */
 export const sessionsQuery = () =>
   queryOptions({
     queryKey: ['me', 'sessions'],
     queryFn: () => asked(api.GET('/api/me/sessions')),
-    retry: again,
   })
 
 /** A community's page. */
@@ -22,7 +16,6 @@ export const communityQuery = (community: string) =>
   queryOptions({
     queryKey: ['community', community],
     queryFn: () => asked(api.GET('/api/communities/{community}', { params: { path: { community } } })),
-    retry: again,
   })
 
 /** A meeting's page, before and after it is held. */
@@ -30,7 +23,6 @@ export const meetingQuery = (meeting: string) =>
   queryOptions({
     queryKey: ['meeting', meeting],
     queryFn: () => asked(api.GET('/api/meetings/{meeting}', { params: { path: { meeting } } })),
-    retry: again,
   })
 
 /** A document and its words. */
@@ -38,7 +30,6 @@ export const documentQuery = (document: string) =>
   queryOptions({
     queryKey: ['document', document],
     queryFn: () => asked(api.GET('/api/documents/{document}', { params: { path: { document } } })),
-    retry: again,
   })
 
 /** A board as it was last kept, and its outline. */
@@ -46,7 +37,6 @@ export const boardQuery = (board: string) =>
   queryOptions({
     queryKey: ['board', board],
     queryFn: () => asked(api.GET('/api/boards/{board}', { params: { path: { board } } })),
-    retry: again,
     staleTime: 0,
   })
 
@@ -55,7 +45,6 @@ export const invitationQuery = (token: string) =>
   queryOptions({
     queryKey: ['invitation', token],
     queryFn: () => asked(api.POST('/api/invitations/peek', { body: { token } })),
-    retry: again,
     staleTime: Number.POSITIVE_INFINITY,
   })
 

@@ -90,7 +90,7 @@ export function Settings({
           maxLength={80}
         />
         <TextArea
-          label={t`Entente du groupe`}
+          label={t`Charte du groupe`}
           help={t`Une phrase par ligne. Chaque personne la lit avant d’entrer dans une rencontre.`}
           value={charter}
           onChange={setCharter}

@@ -27,7 +27,7 @@ export function Communautes() {
             }
           />
           {(me.communities ?? []).length > 0 ? (
-            <CommunityCards communities={me.communities ?? []} />
+            <CommunityCards communities={me.communities ?? []} level={2} />
           ) : (
             <EmptyState title={t`Vous n’êtes dans aucune communauté`}>
               <p>

@@ -10,12 +10,19 @@ import styles from './Communautes.module.css'
 import { useKindWords } from './kind.ts'
 
 /** Communities as cards, each with its own tint and rings. */
-export function CommunityCards({ communities }: { communities: readonly Schema<'CommunityCard'>[] }) {
+export function CommunityCards({
+  communities,
+  level = 3,
+}: {
+  communities: readonly Schema<'CommunityCard'>[]
+  /** Level of the titles: the one below what stands above. */
+  level?: 2 | 3
+}) {
   return (
     <ul className={styles['cards']}>
       {communities.map((community) => (
         <li key={community.id}>
-          <Card community={community} />
+          <Card community={community} level={level} />
         </li>
       ))}
     </ul>
@@ -24,8 +31,9 @@ export function CommunityCards({ communities }: { communities: readonly Schema<'
 
 const factors = [0.3, 0.5, 0.7, 0.9, 1.1, 1.3, 1.5, 1.7]
 
-function Card({ community }: { community: Schema<'CommunityCard'> }) {
+function Card({ community, level }: { community: Schema<'CommunityCard'>; level: 2 | 3 }) {
   const { t } = useLingui()
+  const Title = level === 2 ? 'h2' : 'h3'
   const when = useWhen()
   const now = useNow(60_000)
   const kind = useKindWords()
@@ -48,11 +56,11 @@ function Card({ community }: { community: Schema<'CommunityCard'> }) {
         ))}
       </svg>
       <div className={styles['cardWords']}>
-        <h3>
+        <Title>
           <Link href={`/c/${community.id}`} className={styles['cardLink'] ?? ''}>
             {community.name}
           </Link>
-        </h3>
+        </Title>
         <p>{[kind(community.kind), community.network].filter(Boolean).join(', ')}</p>
         <p className={styles['cardFact']}>
           <IconCalendar size={22} stroke={1.75} aria-hidden />

@@ -7,6 +7,7 @@ import { Button, ButtonLink } from '../../ui/Button.tsx'
 import { Frame } from '../Frame.tsx'
 import { CentredPage } from '../place/CentredPage.tsx'
 import { FormError } from '../place/FormError.tsx'
+import { isLasting } from '../place/Loaded.tsx'
 import { secretOf } from '../place/return.ts'
 import { useSentence } from '../place/sentence.ts'
 import { useForm } from '../place/useForm.ts'
@@ -28,8 +29,7 @@ export function Entrer() {
       void navigate({ href: next, replace: true })
     },
   )
-  const refused = form.failure instanceof Refused && form.failure.status >= 400 && form.failure.status < 500
-  const spent = refused && form.failure instanceof Refused && form.failure.status !== 429
+  const spent = form.failure instanceof Refused && isLasting(form.failure)
   if (token === undefined || spent) {
     return (
       <Frame>

@@ -11,7 +11,7 @@ import { TextField } from '../../ui/TextField.tsx'
 import { Frame } from '../Frame.tsx'
 import { CentredPage } from '../place/CentredPage.tsx'
 import { FormError } from '../place/FormError.tsx'
-import { Failed } from '../place/Loaded.tsx'
+import { Failed, isLasting } from '../place/Loaded.tsx'
 import { secretOf } from '../place/return.ts'
 import { useSentence } from '../place/sentence.ts'
 import { useForm } from '../place/useForm.ts'
@@ -24,7 +24,7 @@ export function Invitation() {
   const token = useLocation({ select: (location) => secretOf(location.hash) })
   const seen = useQuery({ ...invitationQuery(token ?? ''), enabled: token !== undefined })
   const sentence = useSentence()
-  const gone = seen.error instanceof Refused && seen.error.status >= 400 && seen.error.status < 500
+  const gone = seen.error instanceof Refused && isLasting(seen.error)
   if (token === undefined || gone) {
     return (
       <Frame>
@@ -142,7 +142,7 @@ function Accept({ token, invitation }: { token: string; invitation: Schema<'Invi
       {invitation.kind === 'meeting' && (
         <p style={{ color: 'var(--ink-2)' }}>
           <Trans>
-            Ensuite, vous lirez l’entente du groupe et vous essaierez votre micro. Personne ne vous entend
+            Ensuite, vous lirez la charte du groupe et vous essaierez votre micro. Personne ne vous entend
             avant.
           </Trans>
         </p>

@@ -21,12 +21,17 @@ export function Loaded<Data>({
   return <Skeleton block lines={5} />
 }
 
+/** Whether asking again would be refused again; « too often » passes. */
+export function isLasting({ status }: Refused): boolean {
+  return status >= 400 && status < 500 && status !== 429
+}
+
 /** Why a page is not shown, what is safe, and what to do. */
 export function Failed({ error, onRetry }: { error: Error; onRetry?: () => void }) {
   const { t } = useLingui()
   const sentence = useSentence()
   const status = error instanceof Refused ? error.status : 0
-  const lasting = status >= 400 && status < 500
+  const lasting = error instanceof Refused && isLasting(error)
   const title =
     status === 404 || status === 410
       ? t`Cette page n’est pas ici`

@@ -1,24 +1,32 @@
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useRef, useState } from 'react'
 import { Refused } from '../../api/client.ts'
 import { useSentence } from './sentence.ts'
 
 /**
  * Sends a form and keeps what the server refused: the sentence goes to the field it is about
- * when the form has that field, else below the form.
+ * when the form has that field, else below the form. It is under way until `after` is done too.
  */
-export function useForm<Output>(send: () => Promise<Output>, after: (output: Output) => void) {
+export function useForm<Output>(
+  send: () => Promise<Output>,
+  after: (output: Output) => void | Promise<void>,
+) {
   const [error, setError] = useState<unknown>()
   const [busy, setBusy] = useState(false)
   const sentence = useSentence()
   const field = error instanceof Refused ? error.field : undefined
+  const underWay = useRef(false)
   const submit = async () => {
+    // Enter sends a form whatever its button shows; sent twice, it would found two communities.
+    if (underWay.current) return
+    underWay.current = true
     setBusy(true)
     setError(undefined)
     try {
-      after(await send())
+      await after(await send())
     } catch (failure) {
       setError(failure)
     } finally {
+      underWay.current = false
       setBusy(false)
     }
   }

@@ -21,7 +21,7 @@ export function Guests({ meeting }: { meeting: Meeting }) {
   return (
     <Part title={t`Personnes invitées`}>
       <p className={styles['quiet']}>
-        <Trans>Pas besoin de compte. Elles acceptent l’entente, puis vous leur ouvrez.</Trans>
+        <Trans>Pas besoin de compte. Elles acceptent la charte, puis vous leur ouvrez.</Trans>
       </p>
       <Button
         icon={<IconUserPlus size={22} stroke={1.75} aria-hidden />}

@@ -101,7 +101,7 @@ function Page({ meeting }: { meeting: Meeting }) {
             </Part>
           )}
           {leads && !after && moment !== 'cancelled' && <Guests meeting={meeting} />}
-          <People meeting={meeting} />
+          {!after && moment !== 'cancelled' && <People meeting={meeting} />}
           <Charter meeting={meeting} />
         </div>
       </div>
@@ -205,7 +205,7 @@ function Charter({ meeting }: { meeting: Meeting }) {
   const charter = meeting.charter ?? []
   if (charter.length === 0) return null
   return (
-    <Part title={t`L’entente du groupe`}>
+    <Part title={t`La charte du groupe`}>
       <ul className={styles['charter']}>
         {charter.map((line) => (
           <li key={line}>{line}</li>

@@ -24,6 +24,7 @@ export function Editor({ board, names, onClose }: { board: Board; names: Names; 
   const { i18n } = useLingui()
   const [lang] = useState(i18n.locale.slice(0, 2))
   const [opened, setOpened] = useState<Opened>()
+  const [ended, setEnded] = useState<unknown>()
   usePageTitle(board.title)
   useEffect(() => {
     const session = new Session(socketURL(location), crypto.randomUUID(), lang)
@@ -33,6 +34,8 @@ export function Editor({ board, names, onClose }: { board: Board; names: Names; 
     addEventListener('online', hurry)
     // The outbox of the device is kept under the member's id: the board waits for it.
     const settle = () => {
+      const { line } = session.store.getState()
+      if (line.is === 'ended') setEnded(line)
       if (session.store.getState().member !== undefined) setOpened({ link, room: session.room(board.room) })
     }
     settle()
@@ -47,7 +50,9 @@ export function Editor({ board, names, onClose }: { board: Board; names: Names; 
   return (
     <div className={styles['editor']}>
       <h1 className="visually-hidden">{board.title}</h1>
-      {opened ? (
+      {ended !== undefined ? (
+        <Ended words={ended} onClose={onClose} />
+      ) : opened ? (
         <Open {...opened} board={board} names={names} onClose={onClose} />
       ) : (
         <Skeleton block lines={3} />
@@ -63,21 +68,9 @@ function Open({
   names,
   onClose,
 }: Opened & { board: Board; names: Names; onClose: () => void }) {
-  const sentence = useSentence()
   const left = useRoom(room, (state) => state.left)
   const told = useRoom(room, (state) => state.names)
-  if (left) {
-    return (
-      <EmptyState
-        title={sentence(left)}
-        action={
-          <Button onPress={onClose}>
-            <Trans>Revenir à l’image</Trans>
-          </Button>
-        }
-      />
-    )
-  }
+  if (left) return <Ended words={left} onClose={onClose} />
   return (
     <Suspense fallback={<Skeleton block lines={3} />}>
       <BoardEditor
@@ -88,5 +81,20 @@ function Open({
         onClose={onClose}
       />
     </Suspense>
+  )
+}
+
+/** Why the board is no longer open here, and the way back to its picture. */
+function Ended({ words, onClose }: { words: unknown; onClose: () => void }) {
+  const sentence = useSentence()
+  return (
+    <EmptyState
+      title={sentence(words)}
+      action={
+        <Button onPress={onClose}>
+          <Trans>Revenir à l’image</Trans>
+        </Button>
+      }
+    />
   )
 }
