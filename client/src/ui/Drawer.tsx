@@ -19,6 +19,13 @@ type DrawerProps = {
  * closes it; focus goes in when it opens and back to where it was when it closes.
  */
 export function Drawer({ title, open, onOpenChange, children, handle }: DrawerProps) {
+  const lever = useRef<HTMLButtonElement>(null)
+  const was = useRef(open)
+  useEffect(() => {
+    // The handle that opened it went away meanwhile: the one that comes back takes the focus nobody has.
+    if (was.current && !open && document.activeElement === document.body) lever.current?.focus()
+    was.current = open
+  }, [open])
   if (open) {
     return (
       <OpenDrawer title={title} onClose={() => onOpenChange(false)}>
@@ -28,7 +35,12 @@ export function Drawer({ title, open, onOpenChange, children, handle }: DrawerPr
   }
   if (handle === undefined) return null
   return (
-    <Button className={styles['handle'] ?? ''} onPress={() => onOpenChange(true)} aria-expanded={false}>
+    <Button
+      ref={lever}
+      className={styles['handle'] ?? ''}
+      onPress={() => onOpenChange(true)}
+      aria-expanded={false}
+    >
       <IconChevronLeft size={22} stroke={1.75} aria-hidden />
       <span>{handle}</span>
     </Button>
