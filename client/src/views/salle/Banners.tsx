@@ -1,15 +1,16 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { IconDoor, IconVolumeOff } from '@tabler/icons-react'
+import { IconDoor, IconMicrophoneOff, IconVideoOff, IconVolumeOff } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { useLine } from '../../session/hooks.ts'
 import { Button } from '../../ui/Button.tsx'
 import { useAnnounce } from '../../ui/LiveRegion.tsx'
 import { Banner } from '../../ui/Notices.tsx'
+import { useSentence } from '../place/sentence.ts'
 import styles from './Banners.module.css'
-import { useDesk, useLive, useNames, useSentence, useView, useWish } from './live.tsx'
+import { useDesk, useLive, useNames, useView, useWish } from './live.tsx'
 import { PrivateWord } from './PrivateWord.tsx'
-import { camProblems, micProblems } from './words.ts'
+import { camProblemsInside, micProblemsInside } from './words.ts'
 
 /** Lasting states, each in a line of words: the line, the sound, what cannot be written, who is at the door. */
 export function Banners() {
@@ -48,6 +49,7 @@ export function Banners() {
   )
 }
 
+/** How long the line is said to be back, ms. */
 const foundFor = 5000
 
 function LineBanner() {
@@ -70,9 +72,12 @@ function LineBanner() {
     lost.current = false
     polite('line', t`Connexion retrouvée. Rien n’a été perdu.`)
     setFound(true)
+  }, [away, polite, t])
+  useEffect(() => {
+    if (!found) return
     const timer = setTimeout(() => setFound(false), foundFor)
     return () => clearTimeout(timer)
-  }, [away, polite, t])
+  }, [found])
   if (away) {
     return (
       <Banner
@@ -108,14 +113,33 @@ function LineBanner() {
   return null
 }
 
+/** Why a device did not open, until it is read or the device opens. */
 function DeviceProblems() {
   const { t } = useLingui()
+  const { desk } = useLive()
   const mic = useDesk((state) => state.micProblem)
   const cam = useDesk((state) => state.camProblem)
+  const read = (kind: 'mic' | 'cam') => (
+    <Button size="dense" onPress={() => desk.problemRead(kind)}>
+      <Trans>C’est lu</Trans>
+    </Button>
+  )
   return (
     <>
-      {mic && <Banner kind="note">{t(micProblems[mic])}</Banner>}
-      {cam && <Banner kind="note">{t(camProblems[cam])}</Banner>}
+      {mic && (
+        <Banner
+          kind="note"
+          icon={<IconMicrophoneOff size={22} stroke={1.75} aria-hidden />}
+          action={read('mic')}
+        >
+          {t(micProblemsInside[mic])}
+        </Banner>
+      )}
+      {cam && (
+        <Banner kind="note" icon={<IconVideoOff size={22} stroke={1.75} aria-hidden />} action={read('cam')}>
+          {t(camProblemsInside[cam])}
+        </Banner>
+      )}
     </>
   )
 }

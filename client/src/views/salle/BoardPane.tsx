@@ -10,8 +10,9 @@ import { Dialog } from '../../ui/Dialog.tsx'
 import { EmptyState, Skeleton } from '../../ui/Notices.tsx'
 import { Segmented } from '../../ui/Tabs.tsx'
 import { TextField } from '../../ui/TextField.tsx'
+import { useSentence } from '../place/sentence.ts'
 import styles from './BoardPane.module.css'
-import { useLive, useNames, useSentence, useView, useWish } from './live.tsx'
+import { useLive, useNames, useView, useWish } from './live.tsx'
 import { mayRun } from './viewmodel.ts'
 
 const BoardEditor = lazy(() =>
@@ -94,9 +95,12 @@ function NewBoard({ onMade }: { onMade: (board: string) => void }) {
   const wish = useWish()
   const [asking, setAsking] = useState(false)
   const [title, setTitle] = useState('')
+  const [busy, setBusy] = useState(false)
   const make = async () => {
     const board = crypto.randomUUID()
+    setBusy(true)
     const answer = await wish('boards.open', { board, title: title.trim() })
+    setBusy(false)
     if (!answer.done) return
     setAsking(false)
     setTitle('')
@@ -122,6 +126,7 @@ function NewBoard({ onMade }: { onMade: (board: string) => void }) {
             </Button>
             <Button
               kind="leaf"
+              busy={busy}
               onPress={() => void make()}
               unavailable={title.trim() === '' ? t`Donnez-lui d’abord un nom.` : undefined}
             >

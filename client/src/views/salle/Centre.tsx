@@ -267,7 +267,7 @@ function Held({
         <After
           round={round}
           words={words}
-          over={seat.you === true && holder.over === true}
+          over={holder.over === true && (seat.you === true || round.clock === 'strict')}
           silent={silent}
           who={who}
         />
@@ -305,6 +305,19 @@ function HeldTitle({ seat, suspended, paused }: { seat: Seat; suspended: boolean
   )
 }
 
+/** The time is up: told to the holder, and with the strict clock to all, since the stick is about to move. */
+function Over({ round, next }: { round: Round; next: string }) {
+  const view = useView()
+  const mine = round.holder?.member === view.me.member
+  if (round.clock === 'soft') return <Trans>Le temps prévu est écoulé. Terminez votre idée.</Trans>
+  if (next === '') return <Trans>Le temps est écoulé. La ronde va s’achever.</Trans>
+  return mine ? (
+    <Trans>Le temps est écoulé. Terminez votre idée : le bâton ira bientôt à {next}.</Trans>
+  ) : (
+    <Trans>Le temps est écoulé. Le bâton ira bientôt à {next}.</Trans>
+  )
+}
+
 function After({
   round,
   words,
@@ -321,13 +334,8 @@ function After({
   const [first, second] = round.next
   const one = first === undefined ? '' : who(first).name
   const two = second === undefined ? '' : who(second).name
-  const lead = over ? (
-    <Trans>Le temps prévu est écoulé. Terminez votre idée</Trans>
-  ) : silent ? (
-    <Trans>silence tenu</Trans>
-  ) : (
-    words
-  )
+  if (over) return <Over round={round} next={one} />
+  const lead = silent ? <Trans>silence tenu</Trans> : words
   const then =
     two !== '' ? (
       <Trans>

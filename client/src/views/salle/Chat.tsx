@@ -3,6 +3,7 @@ import { IconPin, IconSend } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import type { Locale } from '../../i18n/locale.ts'
 import { clock } from '../../i18n/time.ts'
+import { useLine } from '../../session/hooks.ts'
 import { facilitates, type Message } from '../../session/view.ts'
 import { Button } from '../../ui/Button.tsx'
 import { EmptyState } from '../../ui/Notices.tsx'
@@ -17,11 +18,8 @@ export function Chat({ onClose }: { onClose: () => void }) {
   const { t } = useLingui()
   const view = useView()
   const messages = Object.entries(view.chat ?? {}).sort(([, a], [, b]) => a.seq - b.seq)
-  const end = useRef<HTMLDivElement>(null)
-  const last = messages.at(-1)?.[1].seq
-  useEffect(() => {
-    if (last !== undefined) end.current?.scrollIntoView?.({ block: 'end' })
-  }, [last])
+  const last = messages.at(-1)?.[1]
+  const end = useFollowed(last?.seq, last?.by === view.me.member)
   return (
     <Panel title={t`Clavardage`} onClose={onClose} foot={<Write />}>
       <p className={styles['hint']}>
@@ -43,6 +41,25 @@ export function Chat({ onClose }: { onClose: () => void }) {
       <div ref={end} />
     </Panel>
   )
+}
+
+/** Near enough to the end that the next message is awaited there, px. */
+const nearEnd = 160
+
+/** Keeps the newest message in sight: when it is one's own, and otherwise unless one reads further up. */
+function useFollowed(newest: number | undefined, mine: boolean) {
+  const end = useRef<HTMLDivElement>(null)
+  const shown = useRef<number | undefined>(undefined)
+  useEffect(() => {
+    const first = shown.current === undefined
+    if (newest === undefined || newest === shown.current) return
+    shown.current = newest
+    const body = end.current?.parentElement
+    const away = body ? body.scrollHeight - body.scrollTop - body.clientHeight : 0
+    const came = end.current?.previousElementSibling?.lastElementChild?.clientHeight ?? 0
+    if (first || mine || away - came < nearEnd) end.current?.scrollIntoView?.({ block: 'end' })
+  }, [newest, mine])
+  return end
 }
 
 function One({ id, message }: { id: string; message: Message }) {
@@ -126,20 +143,24 @@ function Write() {
   const live = useLive()
   const wish = useWish()
   const [text, setText] = useState(drafts.get(live) ?? '')
-  const [sending, setSending] = useState(false)
+  const [sending, setSending] = useState<string | null>(null)
+  const online = useLine(live.session, (line) => line.line.is === 'open')
   const change = (next: string) => {
     drafts.set(live, next)
     setText(next)
   }
   const send = async () => {
     const words = text.trim()
-    if (words === '' || sending) return
-    setSending(true)
+    if (words === '' || sending !== null) return
+    setSending(words)
     change('')
     const answer = await wish('chat.say', { id: crypto.randomUUID(), text: words })
-    // Nothing is lost by a refusal: the words come back, before what was written since.
-    if (!answer.done) setText((since) => (since === '' ? words : `${words}\n${since}`))
-    setSending(false)
+    // Nothing is lost by a refusal, even if the panel was closed meanwhile: the words come back, before what was written since.
+    if (!answer.done) {
+      const since = drafts.get(live) ?? ''
+      change(since === '' ? words : `${words}\n${since}`)
+    }
+    setSending(null)
   }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Enter sends from the field inside; the button does the same
@@ -152,6 +173,11 @@ function Write() {
         void send()
       }}
     >
+      {sending !== null && !online && (
+        <p className={styles['hint']} role="status">
+          <q>{sending}</q> <Trans>Gardé sur cet appareil, envoyé dès le retour du réseau.</Trans>
+        </p>
+      )}
       <TextArea
         label={t`Votre message`}
         labelHidden
@@ -165,7 +191,7 @@ function Write() {
         kind="leaf"
         size="dense"
         wide
-        busy={sending}
+        busy={sending !== null}
         onPress={() => void send()}
         icon={<IconSend size={20} stroke={2} aria-hidden />}
       >

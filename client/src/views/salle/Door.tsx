@@ -1,8 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Button } from '../../ui/Button.tsx'
 import { Pebble } from '../../ui/Pebble.tsx'
+import { initialsOf } from '../place/initials.ts'
 import { useNames, useView, useWish } from './live.tsx'
-import { initialsOf } from './names.ts'
 import styles from './Panel.module.css'
 
 /** Who waits to be let in; told to those who facilitate alone. */

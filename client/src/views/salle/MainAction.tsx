@@ -14,7 +14,7 @@ import { useNames, useView } from './live.tsx'
 import styles from './MainAction.module.css'
 import type { Gestures } from './useGestures.ts'
 import { useWidth } from './useWide.ts'
-import { circleNames, momentOf } from './viewmodel.ts'
+import { circleNames, circleOf, momentOf } from './viewmodel.ts'
 
 const icon = { size: 24, stroke: 1.75, 'aria-hidden': true } as const
 
@@ -166,17 +166,7 @@ function Missed({ gestures, still }: { gestures: Gestures; still: boolean }) {
 
 function Hands({ up, others, gestures }: { up: boolean; others: number; gestures: Gestures }) {
   const { t } = useLingui()
-  const { people } = useView()
-  if (Object.keys(people ?? {}).length <= 1) {
-    return (
-      <Quiet
-        title={t`Demander la parole`}
-        detail={<Trans>Vous êtes la première personne ici.</Trans>}
-        icon={<IconHandStop {...icon} />}
-        onPress={gestures.hand}
-      />
-    )
-  }
+  const alone = circleOf(useView()).length <= 1
   return (
     <Quiet
       onPress={gestures.hand}
@@ -186,6 +176,8 @@ function Hands({ up, others, gestures }: { up: boolean; others: number; gestures
       detail={
         up ? (
           <Trans>Votre main est levée.</Trans>
+        ) : alone ? (
+          <Trans>Il n’y a personne d’autre ici pour l’instant.</Trans>
         ) : others === 0 ? (
           <Trans>La parole est libre.</Trans>
         ) : others === 1 ? (

@@ -11,7 +11,7 @@ import { useLanguage } from '../languages.ts'
 import { useLive, useNow, useView } from './live.tsx'
 import styles from './PhaseBar.module.css'
 import { useWidth } from './useWide.ts'
-import { presentPhase } from './viewmodel.ts'
+import { minutesLeft, presentPhase } from './viewmodel.ts'
 import { kindWords } from './words.ts'
 
 /** Where we are in the run of show, and how long is left. */
@@ -78,7 +78,7 @@ function Left({ agenda, now }: { agenda: Agenda; now: number }) {
   const next = agenda.phases[agenda.at + 1]
   const end = agenda.ends_at
   if (agenda.at < 0 || end === undefined) return null
-  const left = Math.ceil((end - now) / 60_000)
+  const left = minutesLeft(end, now)
   const time = minutesLong(Math.abs(left))
   const at = clock(new Date(Math.max(end, now)), i18n.locale as Locale)
   return (

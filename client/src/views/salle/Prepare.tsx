@@ -15,6 +15,14 @@ const turns = ['0', '30', '45', '60', '90', '120', '180', '300', '600'] as const
 
 type Turn = (typeof turns)[number]
 
+type Seat = 'first' | 'last' | 'none'
+
+/** Where I sit in a round already proposed. */
+function seatIn({ order }: Round, me: string): Seat {
+  if (!order.includes(me)) return 'none'
+  return order[0] === me ? 'first' : 'last'
+}
+
 const nearest = (seconds: number): Turn => turns.find((one) => Number(one) >= seconds) ?? '600'
 
 /** A round before it is proposed: its question, its measure, who is heard, where I sit. */
@@ -28,7 +36,9 @@ export function Prepare({ round, onDone }: { round: Round | undefined; onDone: (
   const question = written ?? phase?.question ?? ''
   const [chosen, setTurn] = useState<Turn | undefined>(round && nearest(round.turn_ms / 1000))
   const turn = chosen ?? nearest(phase?.turn_s ?? 90)
-  const [seat, setSeat] = useState<'first' | 'last' | 'none'>('last')
+  // A round being changed keeps the order it was given, and me in it, until I choose a seat anew.
+  const [moved, setMoved] = useState(false)
+  const [seat, setSeat] = useState<Seat>(round ? seatIn(round, view.me.member) : 'last')
   const [gate, setGate] = useState<Gate>(round?.gate ?? 'holder')
   const [clock, setClock] = useState<TurnClock>(round?.clock ?? 'soft')
   const [busy, setBusy] = useState(false)
@@ -41,6 +51,7 @@ export function Prepare({ round, onDone }: { round: Round | undefined; onDone: (
       round: round?.id ?? crypto.randomUUID(),
       question: question.trim(),
       seat,
+      ...(round && !moved ? { order: round.order } : {}),
       gate,
       clock,
       turn_s: Number(turn),
@@ -70,7 +81,10 @@ export function Prepare({ round, onDone }: { round: Round | undefined; onDone: (
         <Segmented
           label={t`Mon siège`}
           value={seat}
-          onChange={setSeat}
+          onChange={(next) => {
+            setMoved(true)
+            setSeat(next)
+          }}
           choices={[
             { value: 'first', label: t`En premier` },
             { value: 'last', label: t`À la fin` },

@@ -38,7 +38,7 @@ export function RoomMenu({
       label: audioOnly ? t`Voir les images` : t`Mode faible débit, sans images`,
       onChoose: () => desk.media.setAudioOnly(!audioOnly),
     },
-    { id: 'theme', label: t`Changer la lumière`, onChoose: nextTheme },
+    { id: 'theme', label: t`Changer la lumière`, onChoose: otherLight },
     { id: 'help', label: t`Aide et préférences`, onChoose: onHelp },
     ...(phone ? [{ id: 'leave', label: t`Quitter`, plum: true, onChoose: onLeave } satisfies MenuEntry] : []),
   ]
@@ -87,7 +87,9 @@ function usePhoneEntries({
   ]
 }
 
-function nextTheme(): void {
-  const order = ['auto', 'light', 'dark'] as const
-  chooseTheme(order[(order.indexOf(keptTheme()) + 1) % order.length] ?? 'auto')
+/** The other light than the one shown: a choice that changed nothing would look broken. */
+function otherLight(): void {
+  const kept = keptTheme()
+  const dark = kept === 'auto' ? matchMedia('(prefers-color-scheme: dark)').matches : kept === 'dark'
+  chooseTheme(dark ? 'light' : 'dark')
 }

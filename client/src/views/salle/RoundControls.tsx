@@ -6,13 +6,12 @@ import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { StickIcon } from '../../ui/Stick.tsx'
 import { Segmented } from '../../ui/Tabs.tsx'
-import { TextArea } from '../../ui/TextField.tsx'
 import styles from './Animation.module.css'
-import { useNames, useView, useWish } from './live.tsx'
+import { useView, useWish } from './live.tsx'
 import { Order } from './Order.tsx'
 import panel from './Panel.module.css'
 import { Prepare } from './Prepare.tsx'
-import { circleNames } from './viewmodel.ts'
+import { Temper } from './Temper.tsx'
 
 /** Everything of the round that is the facilitator's: preparing, beginning, helping it along, ending. */
 export function RoundControls() {
@@ -24,12 +23,14 @@ export function RoundControls() {
   return (
     <section className={styles['section']} aria-label={t`Ronde du bâton`}>
       <h3>{live ? <Trans>La ronde</Trans> : <Trans>Préparer une ronde</Trans>}</h3>
-      {!live || editing ? (
-        <Prepare round={live ? round : undefined} onDone={() => setEditing(false)} />
-      ) : round.state === 'proposed' ? (
-        <ProposedRound round={round} onEdit={() => setEditing(true)} />
-      ) : (
+      {!live ? (
+        <Prepare round={undefined} onDone={() => setEditing(false)} />
+      ) : round.state !== 'proposed' ? (
         <RunningRound round={round} />
+      ) : editing ? (
+        <Prepare round={round} onDone={() => setEditing(false)} />
+      ) : (
+        <ProposedRound round={round} onEdit={() => setEditing(true)} />
       )}
     </section>
   )
@@ -100,9 +101,7 @@ function RunningRound({ round }: { round: Round }) {
           </>
         )}
       </div>
-      {round.holder && facilitates(view.me.role) && round.holder.member !== view.me.member && (
-        <Temper grant={round.holder.grant} member={round.holder.member} />
-      )}
+      {facilitates(view.me.role) && <Temper holder={round.holder} />}
       <div className={styles['group']}>
         <span className={styles['groupName']}>
           <Trans>Qui est entendu</Trans>
@@ -133,69 +132,6 @@ function RunningRound({ round }: { round: Round }) {
       </div>
       <End round={round} />
     </>
-  )
-}
-
-/** The gentle ladder: a private word first, taking back last, with its reason. */
-function Temper({ grant, member }: { grant: number; member: string }) {
-  const { t } = useLingui()
-  const view = useView()
-  const names = useNames()
-  const wish = useWish()
-  const [open, setOpen] = useState<'nudge' | 'take_back' | null>(null)
-  const [text, setText] = useState('')
-  const name = circleNames(view, names)[member] ?? ''
-  const close = () => {
-    setOpen(null)
-    setText('')
-  }
-  return (
-    <div className={panel['actions']}>
-      <Button size="dense" onPress={() => setOpen('nudge')}>
-        <Trans>Un mot en privé</Trans>
-      </Button>
-      <Button size="dense" kind="plum" onPress={() => setOpen('take_back')}>
-        <Trans>Reprendre le bâton</Trans>
-      </Button>
-      <Dialog
-        title={open === 'take_back' ? t`Reprendre le bâton à ${name} ?` : t`Un mot à ${name}, en privé`}
-        open={open !== null}
-        onClose={close}
-        actions={
-          <>
-            <Button onPress={close}>
-              <Trans>Pas maintenant</Trans>
-            </Button>
-            <Button
-              kind={open === 'take_back' ? 'plum' : 'leaf'}
-              unavailable={
-                open === 'take_back' && text.trim() === '' ? t`Écrivez d’abord la raison.` : undefined
-              }
-              onPress={() => {
-                if (open === 'nudge') void wish('stick.nudge', { grant, text: text.trim() })
-                else void wish('stick.take_back', { grant, reason: text.trim() })
-                close()
-              }}
-            >
-              {open === 'take_back' ? <Trans>Reprendre le bâton</Trans> : <Trans>Dire</Trans>}
-            </Button>
-          </>
-        }
-      >
-        <TextArea
-          label={
-            open === 'take_back'
-              ? t`La raison, lue par cette personne et l’animation`
-              : t`Votre mot, lu par cette personne seulement`
-          }
-          rows={3}
-          value={text}
-          onChange={setText}
-          maxLength={500}
-          placeholder={open === 'nudge' ? t`Prenez le temps de conclure.` : ''}
-        />
-      </Dialog>
-    </div>
   )
 }
 

@@ -148,6 +148,11 @@ export class MediaDesk {
     this.#takeOpened(kind, await this.#around.open(kind, id))
   }
 
+  /** The person has read why a device did not open. */
+  problemRead(kind: 'mic' | 'cam'): void {
+    this.store.setState(kind === 'mic' ? { micProblem: undefined } : { camProblem: undefined })
+  }
+
   /** The person is no longer in the room: her devices go dark. `start` opens them again, as she wishes then. */
   rest(): void {
     if (!this.#started) return

@@ -7,6 +7,7 @@ import type { Room } from '../../session/room.ts'
 import { Session, socketURL } from '../../session/session.ts'
 import type { SessionView } from '../../session/view.ts'
 import { useToast } from '../../ui/Toast.tsx'
+import { useSentence } from '../place/sentence.ts'
 import { type DeskState, MediaDesk } from './desk.ts'
 import type { Entry } from './entry.ts'
 
@@ -18,7 +19,8 @@ export type Live = {
   readonly entry: Entry
 }
 
-const Here = createContext<Live | null>(null)
+/** Where one is; tests put somebody there without a server. */
+export const Here = createContext<Live | null>(null)
 
 /** Opens the line and the room for as long as it is on screen. */
 export function LiveProvider({ entry, children }: { entry: Entry; children: ReactNode }) {
@@ -64,37 +66,27 @@ export function useDesk<Part>(part: (state: DeskState) => Part): Part {
   return useStore(useLive().desk.store, part)
 }
 
-/** Picks the sentence of the reader's language among the server's two. */
-export function useSentence(): (words: { fr: string; en: string }) => string {
-  const { i18n, t } = useLingui()
-  return useCallback(
-    ({ fr, en }) =>
-      (i18n.locale === 'en-CA' ? en : fr) ||
-      t`Quelque chose n’a pas marché de notre côté. Votre travail est gardé. Réessayez dans une minute.`,
-    [i18n.locale, t],
-  )
-}
-
 /** Wishes something of the room; a refusal is told in a sentence. Answers whether it was done. */
 export function useWish(): (command: string, args?: unknown) => Promise<Answer> {
-  const { room } = useLive()
+  const { room, session } = useLive()
   const toast = useToast()
   const sentence = useSentence()
   return useCallback(
     async (command, args) => {
       const answer = await room.do(command, args)
-      if (!answer.done) toast({ words: sentence(answer) })
+      // What a banner says already is not laid over the page a second time.
+      const shown = session.store.getState().readOnly?.fr
+      if (!answer.done && answer.fr !== shown) toast({ words: sentence(answer) })
       return answer
     },
-    [room, toast, sentence],
+    [room, session, toast, sentence],
   )
 }
 
-/** The server's clock, looked at every second while it is wanted, by that instant perhaps. Unix milliseconds. */
-export function useNow(wanted: boolean | ((now: number) => boolean) = true): number {
+/** The server's clock, looked at every second while `on`. Unix milliseconds. */
+export function useNow(on = true): number {
   const { session } = useLive()
   const [now, setNow] = useState(() => session.now())
-  const on = typeof wanted === 'boolean' ? wanted : wanted(now)
   useEffect(() => {
     if (!on) return
     setNow(session.now())

@@ -1,14 +1,5 @@
 import type { Names } from '../../wire/messages.ts'
 
-/** « Marc-André Roy » → « MR »; one word gives its first two letters. */
-export function initialsOf(name: string): string {
-  const words = name.trim().split(/\s+/u).filter(Boolean)
-  const first = words[0] ?? ''
-  const last = words.length > 1 ? (words.at(-1) ?? '') : ''
-  const letters = last === '' ? [...first].slice(0, 2) : [[...first][0] ?? '', [...last][0] ?? '']
-  return letters.join('').toLocaleUpperCase('fr')
-}
-
 /**
  * What people are called in the circle: the first name, with the beginning of the last one where
  * two share it, and the whole name where even that is shared.

@@ -113,8 +113,11 @@ function useStick(view: SessionView, before: SessionView): void {
     if (view.me.missed && !before.me.missed) {
       polite('turn', t`Le bâton reviendra à vous quand vous le demanderez.`)
     }
-    const chimes = round?.clock === 'strict' && holder?.over && !old?.holder?.over
-    if (chimes && holder.member !== view.me.member) sound('timeUp')
+    const ended = round?.clock === 'strict' && holder?.over && !old?.holder?.over
+    if (ended && holder.member !== view.me.member) {
+      sound('timeUp')
+      polite('stick', t`Le temps du tour est écoulé.`)
+    }
   }, [view, before, names, polite, t])
 }
 

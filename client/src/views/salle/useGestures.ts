@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { useLive, useWish } from './live.tsx'
 
 export type Gestures = {
@@ -21,11 +21,18 @@ export function useGestures(): Gestures {
   const { room } = useLive()
   const wish = useWish()
   const [busy, setBusy] = useState<string | null>(null)
+  const asked = useRef(new Set<string>())
   const gestures = useMemo(() => {
     const view = () => room.store.getState().view
     const give = (name: string, command: string, args: unknown) => {
+      // Pressed twice before the answer, it is one gesture: a hand that was raised must not go down again.
+      if (asked.current.has(name)) return
+      asked.current.add(name)
       setBusy(name)
-      void wish(command, args).finally(() => setBusy((now) => (now === name ? null : now)))
+      void wish(command, args).finally(() => {
+        asked.current.delete(name)
+        setBusy((now) => (now === name ? null : now))
+      })
     }
     const answering = (name: string) => () => {
       const round = view()?.my_offer?.round

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest'
 import type { Round, SessionView } from '../../session/view.ts'
-import { initialsOf, shortNames } from './names.ts'
+import { shortNames } from './names.ts'
 import {
   carries,
   centreOf,
   circleOf,
   leftOf,
   mayRun,
+  minutesLeft,
   momentOf,
   planOf,
   seatsOf,
@@ -61,13 +62,10 @@ test('the circle follows the round, then the order of arrival; who left is not i
 test('two people of the same first name are told apart', () => {
   expect(shortNames(['a', 'c', 'd'], names)).toEqual({ a: 'Hélène', c: 'Odile R.', d: 'Odile B.' })
   expect(shortNames(['x', 'y'], { x: 'Luc Roy', y: 'Luc Rivard' })).toEqual({ x: 'Luc Roy', y: 'Luc Rivard' })
-  expect(initialsOf('Marc-André Roy')).toBe('MR')
-  expect(initialsOf('thuy')).toBe('TH')
-  expect(initialsOf('')).toBe('')
 })
 
 test('seats say where the stick is, and nothing of who passed', () => {
-  const seats = seatsOf(held, names, null, 6)
+  const seats = seatsOf(held, names, null)
   expect(seats.map(({ id, mark, word }) => [id, mark, word])).toEqual([
     ['c', 'seat', 'centre'],
     ['a', 'next', 'next'],
@@ -78,7 +76,7 @@ test('seats say where the stick is, and nothing of who passed', () => {
     round: roundOf({ seats: { c: 'holding', a: 'heard', b: 'heard', d: 'heard' }, next: [] }),
   })
   expect(
-    seatsOf(heard, names, null, 6)
+    seatsOf(heard, names, null)
       .filter((seat) => seat.id !== 'c')
       .map((seat) => seat.mark),
   ).toEqual(['none', 'none', 'none'])
@@ -86,21 +84,12 @@ test('seats say where the stick is, and nothing of who passed', () => {
 
 test('an absent person is shown as waited for, whatever her turn', () => {
   const people = { ...held.people, a: person(1, { here: false, away_since: 5 }) }
-  expect(seatsOf({ ...held, people }, names, null, 6)[1]).toMatchObject({
+  expect(seatsOf({ ...held, people }, names, null)[1]).toMatchObject({
     id: 'a',
     mark: 'away',
     word: 'away',
     badge: 'away',
   })
-})
-
-// Whoever had closed her page an hour ago was « en suspens » still, as if the room waited for her.
-test('who is absent for more than a minute is waited for no longer', () => {
-  const people = { ...held.people, a: person(1, { here: false, away_since: 5000 }) }
-  const word = (now: number) => seatsOf({ ...held, people }, names, null, now)[1]?.word
-  expect(word(4000)).toBe('away')
-  expect(word(64_000)).toBe('away')
-  expect(word(65_000)).toBe('offline')
 })
 
 test('a second offer is seen by its person alone', () => {
@@ -111,7 +100,7 @@ test('a second offer is seen by its person alone', () => {
   })
   const { holder: _none, ...free } = round
   const others = viewOf({ round: free, me: { member: 'd', role: 'member', waiting: false } })
-  expect(seatsOf(others, names, null, 6).some((seat) => seat.mark === 'offered')).toBe(false)
+  expect(seatsOf(others, names, null).some((seat) => seat.mark === 'offered')).toBe(false)
   expect(centreOf(others, null)).toMatchObject({ is: 'centre', next: null, ending: true })
   expect(momentOf(others)).toEqual({ is: 'heard' })
   const mine = viewOf({ round: free, my_offer: { round: 'r1', second: true, at: 1 } })
@@ -202,4 +191,13 @@ test('phases to come are timed from the end of the present one', () => {
   const agenda = { phases: [phase('x', 5), phase('y', 10), phase('z', 20)], at: 0, ends_at: 100_000 }
   expect(planOf(viewOf({ agenda }), 40_000)).toEqual({ y: 100_000, z: 700_000 })
   expect(planOf(viewOf({ agenda }), 160_000)).toEqual({ y: 160_000, z: 760_000 })
+})
+
+test('a step of twenty minutes begins with twenty, though the clock was read a moment before it', () => {
+  const end = 20 * 60_000
+  expect(minutesLeft(end, -999)).toBe(20)
+  expect(minutesLeft(end, 0)).toBe(20)
+  expect(minutesLeft(end, 61_000)).toBe(19)
+  expect(minutesLeft(end, end - 30_000)).toBe(1)
+  expect(minutesLeft(end, end + 90_000)).toBe(-1)
 })

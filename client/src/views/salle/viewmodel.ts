@@ -1,14 +1,8 @@
-import {
-  facilitates,
-  type Holder,
-  type Person,
-  type Phase,
-  type Round,
-  type SessionView,
-} from '../../session/view.ts'
+import { facilitates, type Holder, type Phase, type Round, type SessionView } from '../../session/view.ts'
 import type { PebbleBadge, PebbleMark } from '../../ui/Pebble.tsx'
 import type { Names } from '../../wire/messages.ts'
-import { initialsOf, shortNames } from './names.ts'
+import { initialsOf } from '../place/initials.ts'
+import { shortNames } from './names.ts'
 
 /** The state of a seat, said in a word under the name. */
 export type SeatWord =
@@ -18,7 +12,6 @@ export type SeatWord =
   | 'after'
   | 'later'
   | 'away'
-  | 'offline'
   | 'listen'
   | 'hand'
   | 'speaking'
@@ -58,23 +51,15 @@ export function circleNames(view: SessionView, names: Names): Readonly<Record<st
   return shortNames(Object.keys(view.people ?? {}), names)
 }
 
-/** How long someone whose line dropped is « en suspens », waited for, before she is only absent, ms. */
-const waitedFor = 60_000
-
-/** Whether this person dropped so lately that she is waited for. `now` is the server's, Unix ms. */
-export function isWaitedFor(person: Person, now: number): boolean {
-  return !person.here && now - (person.away_since ?? 0) < waitedFor
-}
-
-/** The seats as everyone sees them; `speaker` is who speaks without a stick, `now` the server's instant. */
-export function seatsOf(view: SessionView, names: Names, speaker: string | null, now: number): SeatModel[] {
+/** The seats as everyone sees them; `speaker` is who speaks without a stick. */
+export function seatsOf(view: SessionView, names: Names, speaker: string | null): SeatModel[] {
   const short = circleNames(view, names)
   return circleOf(view).map((id) => ({
     id,
     name: short[id] ?? '',
     initials: initialsOf(names[id] ?? ''),
     you: id === view.me.member,
-    ...signOf(view, id, speaker, now),
+    ...signOf(view, id, speaker),
   }))
 }
 
@@ -82,14 +67,11 @@ function signOf(
   view: SessionView,
   id: string,
   speaker: string | null,
-  now: number,
 ): { mark: PebbleMark; badge?: PebbleBadge; word?: SeatWord } {
   const person = view.people?.[id]
   const round = activeRound(view)
   if (round?.holder?.member === id) return { mark: 'seat', word: 'centre' }
-  if (person && !person.here) {
-    return { mark: 'away', badge: 'away', word: isWaitedFor(person, now) ? 'away' : 'offline' }
-  }
+  if (person && !person.here) return { mark: 'away', badge: 'away', word: 'away' }
   if (round) {
     const seat = round.seats[id]
     if (seat === 'offered' && round.offer?.to === id) return { mark: 'offered', word: 'offered' }
@@ -159,6 +141,14 @@ function beforeMe(round: Round, me: string): string | null {
 export function leftOf(round: Round, holder: Holder, now: number): number {
   const still = round.state === 'paused' || holder.suspended_at !== undefined
   return still ? holder.left_ms : holder.left_ms - Math.max(0, now - holder.since)
+}
+
+/** The clock is looked at once a second, and was set over a line: a step that begins has this much too much, ms. */
+const slack = 1500
+
+/** Whole minutes left until `end`, negative once it has passed; a step of twenty minutes begins with twenty. */
+export function minutesLeft(end: number, now: number): number {
+  return Math.ceil((end - now - slack) / 60_000)
 }
 
 /** What the centre of the circle shows. */

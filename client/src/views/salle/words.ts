@@ -11,7 +11,6 @@ export const seatWords: Readonly<Record<SeatWord, MessageDescriptor>> = {
   after: msg`ensuite`,
   later: msg`à revenir`,
   away: msg`en suspens`,
-  offline: msg`hors ligne`,
   listen: msg`écoute seulement`,
   hand: msg`main levée`,
   speaking: msg`a la parole`,
@@ -66,6 +65,23 @@ export const camProblems: Readonly<Record<Problem, MessageDescriptor>> = {
   busy: msg`Une autre application utilise la caméra. Vous pouvez entrer sans elle.`,
   insecure: msg`Cette adresse n’est pas protégée : le navigateur n’ouvre pas la caméra. Vous pouvez entrer sans elle.`,
   unknown: msg`La caméra n’a pas pu s’ouvrir. Vous pouvez entrer sans elle.`,
+}
+
+/** The same to one who is in the room already. */
+export const micProblemsInside: Readonly<Record<Problem, MessageDescriptor>> = {
+  none: msg`Aucun micro n’est branché. Branchez-en un; en attendant, vous écoutez et écrivez.`,
+  refused: micProblems.refused,
+  busy: msg`Une autre application utilise le micro. Fermez-la, puis ouvrez-le de nouveau ici.`,
+  insecure: micProblems.insecure,
+  unknown: msg`Le micro n’a pas pu s’ouvrir. Essayez de nouveau; en attendant, vous écoutez et écrivez.`,
+}
+
+export const camProblemsInside: Readonly<Record<Problem, MessageDescriptor>> = {
+  none: msg`Aucune caméra n’est branchée. On vous voit par vos initiales.`,
+  refused: msg`Le navigateur bloque la caméra. Touchez le cadenas près de l’adresse, puis Autoriser.`,
+  busy: msg`Une autre application utilise la caméra. Fermez-la, puis allumez-la de nouveau ici.`,
+  insecure: msg`Cette adresse n’est pas protégée : le navigateur n’ouvre pas la caméra.`,
+  unknown: msg`La caméra n’a pas pu s’ouvrir. On vous voit par vos initiales.`,
 }
 
 /** What the facilitation says to one person alone, to be read in her own time; none for the other hints. */
