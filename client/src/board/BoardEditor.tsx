@@ -69,8 +69,6 @@ function OpenBoard({
   )
   const [chosen, setChosen] = useState<string>()
   const readOnly = state.may !== 'write'
-  // While the server cannot write, nothing is said to be saved: the refusal's own words stand there instead.
-  const unwritable = state.refused?.code.startsWith('store_') === true
   const why = useWhy(state)
   const replay = <IconHistory size={20} stroke={2} aria-hidden />
   const drawing = look === 'drawing' || !narrow
@@ -81,7 +79,9 @@ function OpenBoard({
         <h2 id={heading} className={styles['title']}>
           {title}
         </h2>
-        {!readOnly && !unwritable && <Saved oldest={state.oldest} online={online} />}
+        {(!readOnly || state.unsaved > 0) && (
+          <Saved oldest={state.oldest} online={online} held={state.held?.code} />
+        )}
         {why && (
           <p className={styles['why']} role="status">
             <IconLock size={20} stroke={2} aria-hidden />

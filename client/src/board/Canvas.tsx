@@ -11,6 +11,7 @@ import { type Look, type Style, StyleBar } from './StyleBar.tsx'
 import { SceneMirror } from './scene.ts'
 import { type BoardSession, sendEvery } from './session.ts'
 import type { SceneElement } from './shape.ts'
+import type { BoardOp } from './wire.ts'
 import { Zoom } from './Zoom.tsx'
 
 // Its faces come from our own server (build/excalidraw-fonts.ts), never from elsewhere.
@@ -316,8 +317,8 @@ function useSync(
       timer.current ??= setTimeout(tick, sendEvery)
     }
     session.drawn = () => mirror.peek(scene())
-    const again = (id: string) => {
-      mirror.again(id)
+    const again = (id: string, lost: readonly BoardOp[]) => {
+      mirror.again(id, lost)
       wake.current()
     }
     const stops = [sync.onBefore(flush), sync.onChange(show), sync.onAgain(again)]

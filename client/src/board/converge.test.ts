@@ -2,168 +2,15 @@ import fc from 'fast-check'
 import { generateKeyBetween } from 'fractional-indexing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { GoBoard } from './goboard.test-env.ts'
-import { edited, freedraw, rectangle, text } from './sample.test-env.ts'
-import { SceneMirror } from './scene.ts'
-import { type SceneElement, toBoard } from './shape.ts'
-import { BoardSync } from './sync.ts'
-import type { BoardAnswer, BoardEvent, BoardLink, BoardOp, BoardView } from './wire.ts'
+import { freedraw, rectangle, text } from './sample.test-env.ts'
+import { settle, Tab } from './tab.test-env.ts'
+import type { BoardEvent } from './wire.ts'
 
 let server: GoBoard
 beforeAll(() => {
   server = new GoBoard()
 })
 afterAll(() => server.stop())
-
-type Sent = { n: number; ops: readonly BoardOp[]; settle: (answer: BoardAnswer) => void }
-type Told = { events: readonly BoardEvent[] } | { n: number; answer: BoardAnswer }
-
-/** A tab with a drawing: the real replica and mirror, pipes that the test opens when it likes. */
-class Tab {
-  readonly link: BoardLink
-  readonly sync: BoardSync
-  readonly mirror: SceneMirror
-  readonly log: BoardEvent[]
-  scene: readonly SceneElement[] = []
-  busy = new Set<string>()
-  outbox: Sent[] = []
-  up: Sent[] = []
-  down: Told[] = []
-  #n = 0
-  #frames: (events: readonly BoardEvent[]) => void = () => {}
-  #view: (view: BoardView, seq: number) => void = () => {}
-  at = 0
-  readonly name: string
-
-  constructor(name: string, log: BoardEvent[]) {
-    this.name = name
-    this.log = log
-    this.link = {
-      client: `tab-${name}`,
-      me: name,
-      send: (ops) => {
-        this.#n += 1
-        const n = this.#n
-        const answer = new Promise<BoardAnswer>((settle) => {
-          const sent = { n, ops, settle }
-          this.outbox.push(sent)
-          this.up.push(sent)
-        })
-        return { n, answer }
-      },
-      onFrames: (listener) => {
-        this.#frames = listener
-        return () => {}
-      },
-      onView: (listener) => {
-        this.#view = listener
-        return () => {}
-      },
-      sendEphemeral: () => {},
-      onEphemeral: () => () => {},
-      status: () => 'online',
-      onStatus: () => () => {},
-      refresh: () => {
-        throw new Error('the replica lost its way')
-      },
-    }
-    this.sync = new BoardSync(this.link)
-    this.mirror = new SceneMirror(this.sync, () => 0.5)
-    this.sync.onBefore(() => this.flush())
-    this.sync.onChange((ids) => this.show(ids))
-    this.sync.onAgain((id) => this.mirror.again(id))
-  }
-
-  flush() {
-    this.sync.submit(this.mirror.take(this.scene))
-  }
-
-  show(ids: Iterable<string>) {
-    this.scene = this.mirror.show(this.scene, ids, this.busy) ?? this.scene
-  }
-
-  do(id: string, change: (element: SceneElement) => object) {
-    this.scene = this.scene.map((e) => (e.id === id ? edited(e, change(e)) : e))
-  }
-
-  add(element: SceneElement) {
-    const last = this.scene.at(-1)?.['index'] as string | undefined
-    this.scene = [...this.scene, { ...element, index: generateKeyBetween(last ?? null, null) }]
-  }
-
-  async serve() {
-    const sent = this.up.shift()
-    if (!sent) return
-    const reply = await server.ask({
-      do: 'command',
-      member: this.name,
-      client: this.link.client,
-      n: sent.n,
-      name: 'board.op',
-      args: { ops: sent.ops },
-    })
-    if (reply.events) {
-      this.log.push(...reply.events)
-      for (const tab of this.others) tab.down.push({ events: reply.events })
-    }
-    const { refusal } = reply
-    const repeated = refusal?.code === 'repeated'
-    const seq = repeated ? Number(refusal.data?.['seq']) : reply.seq
-    const answer: BoardAnswer =
-      refusal && !repeated ? { done: false, fr: '', en: '', ...refusal } : { done: true, seq }
-    if (this.early) this.down.unshift({ n: sent.n, answer })
-    else this.down.push({ n: sent.n, answer })
-  }
-
-  others: Tab[] = []
-  /** Answers overtake frames on this tab's line. */
-  early = false
-
-  async hear() {
-    const told = this.down.shift()
-    if (!told) return
-    if ('events' in told) {
-      const fresh = told.events.filter((e) => e.s > this.at)
-      if (fresh.length > 0) {
-        this.at = fresh.at(-1)?.s ?? this.at
-        this.#frames(told.events)
-      }
-    } else {
-      const sent = this.outbox.find((s) => s.n === told.n)
-      this.outbox = this.outbox.filter((s) => s !== sent)
-      sent?.settle(told.answer)
-    }
-    await Promise.resolve()
-    await Promise.resolve()
-  }
-
-  /** The line breaks, then holds again: as a resume, or with a whole view. */
-  async cut(whole: boolean) {
-    this.up = [...this.outbox]
-    this.down = []
-    if (whole) {
-      const { view, seq } = await server.ask({ do: 'view', member: this.name })
-      this.at = seq
-      if (view) this.#view(view, seq)
-    } else {
-      const missed = this.log.filter((e) => e.s > this.at)
-      if (missed.length > 0) this.down.push({ events: missed })
-    }
-  }
-
-  async open() {
-    const { view, seq } = await server.ask({ do: 'view', member: this.name })
-    this.at = seq
-    if (view) this.#view(view, seq)
-  }
-
-  /** What this person sees, as the board writes it. */
-  seen() {
-    return this.scene.flatMap((e) => {
-      const element = toBoard(e)
-      return element && element['isDeleted'] !== true ? [element] : []
-    })
-  }
-}
 
 type Step = { who: number; what: string; pick: number; value: number }
 
@@ -196,6 +43,8 @@ const actions: fc.Arbitrary<Step> = fc.record({
     'cut',
     'view',
     'hold',
+    'full',
+    'space',
   ),
   pick: fc.nat(20),
   value: fc.integer({ min: -900, max: 900 }),
@@ -242,7 +91,7 @@ function gesture(tab: Tab, what: string, pick: number, value: number, fresh: str
 async function play(steps: readonly Step[], early: boolean): Promise<readonly Tab[]> {
   await server.ask({ do: 'new' })
   const log: BoardEvent[] = []
-  const tabs = ['ana', 'bob', 'cat'].map((name) => new Tab(name, log))
+  const tabs = ['ana', 'bob', 'cat'].map((name) => new Tab(name, log, server))
   for (const tab of tabs) {
     tab.others = tabs
     tab.early = early
@@ -254,7 +103,11 @@ async function play(steps: readonly Step[], early: boolean): Promise<readonly Ta
     else if (what === 'serve') await tab.serve()
     else if (what === 'hear') await tab.hear()
     else if (what === 'cut' || what === 'view') await tab.cut(what === 'view')
-    else gesture(tab, what, pick, value, `${tab.name}${i}`)
+    else if (what === 'full' || what === 'space') {
+      // The disk is the server's, so everybody's.
+      for (const each of tabs) each.full = what === 'full'
+      if (what === 'space') tab.sync.retry()
+    } else gesture(tab, what, pick, value, `${tab.name}${i}`)
   }
   await settle(tabs)
   const { view } = await server.ask({ do: 'view', member: 'ana' })
@@ -262,7 +115,7 @@ async function play(steps: readonly Step[], early: boolean): Promise<readonly Ta
     expect(tab.outbox).toHaveLength(0)
     expect(tab.sync.unsent()).toHaveLength(0)
     const known = Object.values(view?.els ?? {}).sort((a, b) => (a.index < b.index ? -1 : 1))
-    const plain = known.map(({ by: _by, ...e }) =>
+    const plain = known.map(({ by: _by, wrote: _wrote, ...e }) =>
       e.type === 'freedraw' ? without(e, ['width', 'height']) : e,
     )
     expect(tab.seen().filter((e) => !emptyBox(e) || view?.els[e.id])).toEqual(plain)
@@ -354,28 +207,3 @@ const without = (e: object, names: readonly string[]) =>
   Object.fromEntries(Object.entries(e).filter(([name]) => !names.includes(name)))
 
 const emptyBox = (e: { readonly [name: string]: unknown }) => e['width'] === 0 && e['height'] === 0
-
-async function settle(tabs: readonly Tab[]) {
-  for (const tab of tabs) {
-    tab.busy.clear()
-    tab.flush()
-    tab.show([])
-  }
-  for (let round = 0; round < 500; round++) {
-    let busy = false
-    for (const tab of tabs) {
-      tab.flush()
-      while (tab.up.length > 0) {
-        await tab.serve()
-        busy = true
-      }
-      while (tab.down.length > 0) {
-        await tab.hear()
-        busy = true
-      }
-      tab.show([])
-    }
-    if (!busy) return
-  }
-  throw new Error('never at rest')
-}

@@ -25,15 +25,38 @@ function measured(element: BoardElement): BoardElement {
   return { ...element, width: right - left, height: bottom - top }
 }
 
-const keyOf = (item: Value): string =>
+/** What an item of a list is known by. */
+export const keyOf = (item: Value): string =>
   typeof item === 'object' && item !== null && 'id' in item ? String(item['id']) : String(item)
 
-function mergeList(old: Value | undefined, change: Value): Value {
-  if (typeof change !== 'object' || change === null || Array.isArray(change)) return change
-  const { add = [], del = [] } = change as { add?: readonly Value[]; del?: readonly string[] }
-  const kept = (Array.isArray(old) ? (old as readonly Value[]) : []).filter(
-    (item) => !del.includes(keyOf(item)),
-  )
+/** A change of a list: items put in, and the keys of those taken out. */
+type Delta = { readonly add?: readonly Value[]; readonly del?: readonly string[] }
+
+/** True for a change of a list, false for a value. */
+export const isDelta = (value: Value): value is Delta & Properties =>
+  typeof value === 'object' &&
+  value !== null &&
+  !Array.isArray(value) &&
+  Object.keys(value).every((name) => name === 'add' || name === 'del')
+
+const items = (list: Value | undefined) => (Array.isArray(list) ? (list as readonly Value[]) : [])
+
+/** A list as if a change of it had not been: what it put in is out, what it took out is in as `there` has it. */
+export function unmerged(
+  list: Value | undefined,
+  { add = [], del = [] }: Delta,
+  there: Value | undefined,
+): Value {
+  const added = new Set(add.map(keyOf))
+  const back = items(there).filter((item) => del.includes(keyOf(item)))
+  return [...items(list).filter((item) => !added.has(keyOf(item))), ...back]
+}
+
+/** A list after a change of it: `add` and `del`, or the whole list anew. */
+export function mergeList(old: Value | undefined, change: Value): Value {
+  if (!isDelta(change)) return change
+  const { add = [], del = [] } = change
+  const kept = items(old).filter((item) => !del.includes(keyOf(item)))
   const there = new Set(kept.map(keyOf))
   for (const item of add) {
     if (!there.has(keyOf(item))) {

@@ -58,7 +58,10 @@ export class DeviceOutbox {
     return done
   }
 
-  /** What pages that are gone left behind; `forget` takes it off once it is kept under this page's name. */
+  /**
+   * What pages that are gone left behind, and this page when it had this board open before; `forget` takes off the
+   * former once they are kept under this page's name.
+   */
   async leftBehind(): Promise<{ readonly ops: readonly BoardOp[]; readonly forget: () => Promise<void> }> {
     const left: BoardOp[] = []
     const pages: string[][] = []
@@ -70,10 +73,11 @@ export class DeviceOutbox {
       const db = await this.#db
       const [board, member, client] = this.#key
       for (const kept of (await db.getAll(store)) as Kept[]) {
-        if (kept.board !== board || kept.member !== member || kept.client === client) continue
-        if (await isAlive(kept.client)) continue
+        if (kept.board !== board || kept.member !== member) continue
+        const own = kept.client === client
+        if (!own && (await isAlive(kept.client))) continue
         left.push(...kept.ops)
-        pages.push([kept.board, kept.member, kept.client])
+        if (!own) pages.push([kept.board, kept.member, kept.client])
       }
     } catch {
       // A device that keeps nothing left nothing behind.

@@ -28,6 +28,8 @@ function tab() {
     onEphemeral: () => () => {},
     status: () => 'online',
     onStatus: () => () => {},
+    onWritable: () => () => {},
+    withdraw: () => new Promise(() => {}),
     refresh: () => {},
   }
   const sync = new BoardSync(link)
@@ -132,7 +134,7 @@ test('points that did not arrive are said again from where the board has them', 
   sync.onChange((ids) => {
     scene = mirror.show(scene, ids, new Set()) ?? scene
   })
-  sync.onAgain((id) => mirror.again(id))
+  sync.onAgain((id, lost) => mirror.again(id, lost))
   sync.submit(mirror.take(scene))
   confirm('ana', sent[0]?.ops ?? [], { k: 'tab', n: 1 })
   const points = [[0, 0], [1, 1], [2, 2]] // biome-ignore format: points

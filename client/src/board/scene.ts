@@ -1,9 +1,9 @@
 import { generateKeyBetween } from 'fractional-indexing'
 import { difference } from './diff.ts'
-import { sameValue } from './merge.ts'
+import { isDelta, sameValue, unmerged } from './merge.ts'
 import { isNothing, type SceneElement, toBoard, toScene } from './shape.ts'
 import type { BoardSync } from './sync.ts'
-import type { BoardElement, BoardOp } from './wire.ts'
+import type { BoardElement, BoardOp, Properties, Value } from './wire.ts'
 
 /**
  * Between the scene of the drawing editor and the replica. It remembers what the scene was last known to hold (the
@@ -41,7 +41,7 @@ export class SceneMirror {
       if (!now) this.#foreign = true
       if (!now || (!was && (element.isDeleted || isNothing(now)))) continue
       this.#versions.set(element.id, element.version)
-      const changes = difference(was, now)
+      const changes = this.#changes(was, now)
       if (changes.length > 0) ops.push(...changes)
       if (!was) this.#begun = element.id
       this.#shadow.set(element.id, now)
@@ -71,12 +71,21 @@ export class SceneMirror {
     return this.#stale.size > 0 || this.#foreign
   }
 
-  /** Compares an element anew with what the board has of it: what is missing there is taken again. */
-  again(id: string): void {
+  /**
+   * Operations on an element were lost: what they said is taken again, from where the board is now. Of the rest nothing
+   * is known to have changed here: while it is in somebody's hand the scene may show what others changed since, and
+   * that must not be said over theirs.
+   */
+  again(id: string, lost: readonly BoardOp[]): void {
+    const was = this.#shadow.get(id)
     const element = this.#sync.element(id)
     const seen = element && toBoard(toScene(element, undefined, 0))
-    if (seen) this.#shadow.set(id, seen)
     this.#versions.delete(id)
+    if (!was || !seen) return
+    this.#shadow.set(
+      id,
+      lost.reduce((shadow, op) => unsaid(shadow, op, seen), was),
+    )
   }
 
   /** What take would give, without taking it. */
@@ -85,8 +94,21 @@ export class SceneMirror {
       if (this.#versions.get(element.id) === element.version) return []
       const was = this.#shadow.get(element.id)
       const now = toBoard(element)
-      return now && (was || (!element.isDeleted && !isNothing(now))) ? difference(was, now) : []
+      return now && (was || (!element.isDeleted && !isNothing(now))) ? this.#changes(was, now) : []
     })
+  }
+
+  /**
+   * What was done here of an element. Points go with their place: where that was not touched here it is the board's,
+   * which may be newer than the scene's.
+   */
+  #changes(was: BoardElement | undefined, now: BoardElement): readonly BoardOp[] {
+    const ops = difference(was, now)
+    const theirs = was && this.#sync.element(now.id)
+    if (!theirs || place.some((name) => was[name] !== now[name])) return ops
+    return ops.map((op) =>
+      'set' in op && 'points' in op.set ? { id: op.id, set: { ...op.set, ...placeOf(theirs) } } : op,
+    )
   }
 
   /**
@@ -176,6 +198,23 @@ export class SceneMirror {
     }
     return out
   }
+}
+
+const place = ['x', 'y', 'angle']
+
+const placeOf = (element: BoardElement) =>
+  Object.fromEntries(place.map((name) => [name, element[name] ?? 0])) as Properties
+
+/** The shadow as it was before an operation that was lost, `now` being what the board has. */
+function unsaid(shadow: BoardElement, op: BoardOp, now: BoardElement): BoardElement {
+  if ('put' in op) return shadow
+  const back: Record<string, Value | undefined> = {}
+  for (const name of 'app' in op ? ['points', 'pressures'] : Object.keys(op.set)) {
+    const said = 'set' in op ? op.set[name] : undefined
+    if (said !== undefined && isDelta(said)) back[name] = unmerged(shadow[name], said, now[name])
+    else if (name in now) back[name] = now[name]
+  }
+  return { ...shadow, ...back }
 }
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)

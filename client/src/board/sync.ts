@@ -1,7 +1,14 @@
 import { after, type Elements, pointsOf } from './merge.ts'
+import { batches, notSaidSince, stillNew } from './outgoing.ts'
 import type { BoardAnswer, BoardElement, BoardEvent, BoardLink, BoardOp, BoardView } from './wire.ts'
 
-type Pending = { readonly n: number; readonly ops: readonly BoardOp[]; seq?: number }
+/**
+ * Operations that this tab's view has and the server's may not: on their way under the number `n`, answered at `seq`
+ * of the log, or held here until they may be sent.
+ */
+type Pending = { readonly order: number; ops: readonly BoardOp[]; n: number; seq?: number; held: boolean }
+
+export type Refusal = Extract<BoardAnswer, { done: false }>
 
 /** What the person may be told of her work. `refused` is the last refusal, until the next success. */
 export type SyncState = {
@@ -9,13 +16,28 @@ export type SyncState = {
   readonly may: 'write' | 'read'
   readonly why: string | undefined
   readonly unsaved: number
-  /** The operation that waits for its answer the longest, by number. */
+  /** The operation that waits for its answer the longest, by its place among ours. */
   readonly oldest: number | undefined
-  readonly refused: Extract<BoardAnswer, { done: false }> | undefined
+  readonly refused: Refusal | undefined
+  /** Why the server keeps nothing for now: what is done meanwhile stays here, and is sent again. */
+  readonly held: Refusal | undefined
 }
 
-const mostOps = 200
-const mostBytes = 200_000
+/** Refusals that judge the moment and not the work: a full disk, a room that moves or that one was taken out of. */
+const notTheWork: ReadonlySet<string> = new Set([
+  'store_full',
+  'store_failed',
+  'host_moved',
+  'busy',
+  'room_unavailable',
+  'not_followed',
+  'no_such_room',
+  'not_admitted',
+  'taken_over',
+  'removed',
+  'left',
+])
+
 /** Batches on their way beyond which the screen itself is the buffer: what changes meanwhile goes as one. */
 const window = 8
 
@@ -28,11 +50,13 @@ export class BoardSync {
   readonly #confirmed: Elements = new Map()
   readonly #changed = new Set<(ids: ReadonlySet<string>) => void>()
   readonly #before = new Set<() => void>()
-  readonly #again = new Set<(id: string) => void>()
+  readonly #again = new Set<(id: string, lost: readonly BoardOp[]) => void>()
   readonly #states = new Set<() => void>()
   readonly #stops: (() => void)[]
   #pending: Pending[] = []
+  #order = 0
   #position = 0
+  #stopped = false
   #state: SyncState = {
     ready: false,
     may: 'read',
@@ -40,6 +64,7 @@ export class BoardSync {
     unsaved: 0,
     oldest: undefined,
     refused: undefined,
+    held: undefined,
   }
 
   constructor(link: BoardLink) {
@@ -51,6 +76,7 @@ export class BoardSync {
   }
 
   stop(): void {
+    this.#stopped = true
     for (const stop of this.#stops) stop()
   }
 
@@ -75,8 +101,11 @@ export class BoardSync {
     return () => this.#before.delete(listener)
   }
 
-  /** Called when points of a stroke did not arrive: whoever has it on screen says the rest again. */
-  onAgain(listener: (id: string) => void): () => void {
+  /**
+   * Called when points of a stroke did not arrive, with all that was lost of it: whoever has it on screen says that
+   * again, and nothing else.
+   */
+  onAgain(listener: (id: string, lost: readonly BoardOp[]) => void): () => void {
     this.#again.add(listener)
     return () => this.#again.delete(listener)
   }
@@ -85,7 +114,8 @@ export class BoardSync {
   element(id: string): BoardElement | undefined {
     let element = this.#confirmed.get(id)
     for (const { ops } of this.#pending) {
-      for (const op of ops) if (op.id === id) element = after(element, op, this.#link.me)
+      for (const op of ops)
+        if (op.id === id && !this.#isThere(op)) element = after(element, op, this.#link.me)
     }
     return element
   }
@@ -95,11 +125,17 @@ export class BoardSync {
     const all = new Map(this.#confirmed)
     for (const { ops } of this.#pending) {
       for (const op of ops) {
+        if (this.#isThere(op)) continue
         const next = after(all.get(op.id), op, this.#link.me)
         if (next) all.set(op.id, next)
       }
     }
     return all
+  }
+
+  /** True for a first saying that was heard, though its answer did not come: the board may have moved on since. */
+  #isThere(op: BoardOp): boolean {
+    return 'put' in op && this.#confirmed.has(op.id)
   }
 
   /** Elements that exist for this tab only so far. */
@@ -117,16 +153,21 @@ export class BoardSync {
     return this.#pending.filter((p) => p.seq === undefined).flatMap((p) => p.ops)
   }
 
-  /** Sends operations, and shows them at once. */
+  /** Sends operations, and shows them at once. Behind what is held they wait: they may stand on it. */
   submit(ops: readonly BoardOp[]): void {
     if (ops.length === 0) return
+    const held = this.#pending.some((p) => p.held)
     for (const batch of batches(ops)) {
-      const { n, answer } = this.#link.send(batch)
-      const pending: Pending = { n, ops: batch }
+      const pending: Pending = { order: this.#order++, ops: batch, n: 0, held }
       this.#pending.push(pending)
-      void answer.then((answered) => this.#answered(pending, answered))
+      if (!held) this.#send(pending)
     }
     this.#tell(new Set(ops.map((op) => op.id)))
+  }
+
+  /** Tries again what the server could not keep: one piece first, the others once that one is kept. */
+  retry(): void {
+    if (this.#state.held) this.#release()
   }
 
   /** Takes up operations that an earlier page left unsent, as far as they still mean something. */
@@ -173,7 +214,9 @@ export class BoardSync {
         ids.add(op.id)
         this.#confirm(op, event.by, whole)
       }
-      if (event.k === this.#link.client) this.#pending = this.#pending.filter((p) => p.n !== event.n)
+      const mine = event.k === this.#link.client && this.#pending.find((p) => p.n === event.n)
+      if (mine) this.#overtake(mine, ids)
+      this.#pending = this.#pending.filter((p) => p !== mine)
     }
     this.#settle(ids)
     this.#tell(ids)
@@ -200,32 +243,91 @@ export class BoardSync {
     })
   }
 
-  #answered(pending: Pending, answer: BoardAnswer): void {
-    const ids = new Set(pending.ops.map((op) => op.id))
-    if (answer.done) {
-      pending.seq = answer.seq
-      this.#settle(ids)
-      if (this.#state.refused) this.#update({ refused: undefined })
-      this.#tell(ids)
+  #send(pending: Pending): void {
+    pending.ops = pending.ops.filter((op) => !this.#isThere(op))
+    if (pending.ops.length === 0) {
+      this.#pending = this.#pending.filter((p) => p !== pending)
       return
     }
+    const { n, answer } = this.#link.send(pending.ops)
+    pending.n = n
+    pending.held = false
+    void answer.then((answered) => this.#answered(pending, answered))
+  }
+
+  /** Sends what is held, in order, once nothing is on its way that it would overtake. */
+  #release(): void {
+    const underway = this.#pending.some((p) => !p.held && p.seq === undefined)
+    if (this.#stopped || underway) return
+    for (const pending of this.#pending.filter((p) => p.held)) {
+      this.#send(pending)
+      // While the server keeps nothing, one piece asks for all.
+      if (this.#state.held && this.#pending.includes(pending)) return
+    }
+    if (this.#state.held && !this.#pending.some((p) => p.held)) this.#update({ held: undefined })
+  }
+
+  #answered(pending: Pending, answer: BoardAnswer): void {
+    if (answer.done) this.#kept(pending, answer.seq)
+    else if (notTheWork.has(answer.code)) this.#hold(pending, answer)
+    else this.#judged(pending, answer)
+  }
+
+  #kept(pending: Pending, seq: number): void {
+    const ids = new Set(pending.ops.map((op) => op.id))
+    pending.seq = seq
+    this.#overtake(pending, ids)
+    this.#settle(ids)
+    if (this.#state.refused || this.#state.held) this.#update({ refused: undefined, held: undefined })
+    this.#release()
+    this.#tell(ids)
+  }
+
+  /** What was held before this was kept says no more what this said since. */
+  #overtake(kept: Pending, ids: Set<string>): void {
+    for (const earlier of this.#pending) {
+      if (!earlier.held || earlier.order > kept.order) continue
+      for (const op of earlier.ops) ids.add(op.id)
+      earlier.ops = notSaidSince(earlier.ops, kept.ops)
+    }
+    this.#pending = this.#pending.filter((p) => p.ops.length > 0)
+  }
+
+  #hold(pending: Pending, why: Refusal): void {
+    pending.held = this.#pending.includes(pending)
+    if (pending.held) this.#update({ held: why })
+    this.#tell(new Set())
+  }
+
+  #judged(pending: Pending, answer: Refusal): void {
     for (const listener of this.#before) listener()
     if (!this.#pending.includes(pending)) return
-    this.#pending = this.#pending.filter((p) => p !== pending)
-    this.#update({ refused: answer })
+    // What it stands on may be among what is held: it is judged after that.
+    if (this.#pending.some((p) => p.held && p.order < pending.order)) {
+      pending.held = true
+      this.#release()
+      return
+    }
+    const ids = new Set(pending.ops.map((op) => op.id))
     const bad = answer.data?.['id']
     let others = typeof bad === 'string' ? pending.ops.filter((op) => op.id !== bad) : []
+    let again: readonly BoardOp[] = []
     if (answer.code === 'board_point_gap' && typeof bad === 'string') {
       if (this.#healed(bad, answer)) {
         others = pending.ops.filter((op) => op.id !== bad || ('set' in op && !('points' in op.set)))
       } else {
-        for (const listener of this.#again) listener(bad)
+        again = pending.ops.filter((op) => op.id === bad)
         ids.delete(bad)
       }
     }
+    pending.ops = others
+    pending.held = others.length > 0
+    if (!pending.held) this.#pending = this.#pending.filter((p) => p !== pending)
+    this.#update({ refused: answer })
+    if (again.length > 0) for (const listener of this.#again) listener(String(bad), again)
     this.#tell(ids)
     if (answer.data?.['refresh'] === true) this.#link.refresh()
-    this.submit(others)
+    this.#release()
   }
 
   /**
@@ -233,7 +335,7 @@ export class BoardSync {
    * refused for ever. The answer may be ahead of the frames, which is harmless as long as it is deleted on both sides:
    * it comes back whole, if it does.
    */
-  #healed(id: string, refusal: Extract<BoardAnswer, { done: false }>): boolean {
+  #healed(id: string, refusal: Refusal): boolean {
     const real = (refusal.data?.['els'] as Readonly<Record<string, BoardElement | null>> | undefined)?.[id]
     if (real?.['isDeleted'] !== true || this.#confirmed.get(id)?.['isDeleted'] !== true) return false
     this.#confirmed.set(id, real)
@@ -242,7 +344,7 @@ export class BoardSync {
 
   #tell(ids: ReadonlySet<string>): void {
     const waiting = this.#pending.filter((p) => p.seq === undefined)
-    const [unsaved, oldest] = [waiting.length, waiting[0]?.n]
+    const [unsaved, oldest] = [waiting.length, waiting[0]?.order]
     if (unsaved !== this.#state.unsaved || oldest !== this.#state.oldest) this.#update({ unsaved, oldest })
     if (ids.size > 0) for (const listener of this.#changed) listener(ids)
   }
@@ -250,39 +352,5 @@ export class BoardSync {
   #update(part: Partial<SyncState>): void {
     this.#state = { ...this.#state, ...part }
     for (const listener of this.#states) listener()
-  }
-}
-
-function batches(ops: readonly BoardOp[]): readonly (readonly BoardOp[])[] {
-  const out: BoardOp[][] = [[]]
-  let bytes = 0
-  for (const op of ops) {
-    const size = JSON.stringify(op).length
-    const last = out.at(-1)
-    if (last && last.length > 0 && (last.length >= mostOps || bytes + size > mostBytes)) {
-      out.push([op])
-      bytes = size
-    } else {
-      last?.push(op)
-      bytes += size
-    }
-  }
-  return out
-}
-
-/** What is left to say of an operation that may have been heard already. */
-function stillNew(element: BoardElement | undefined, op: BoardOp): BoardOp | undefined {
-  if ('put' in op) return element ? undefined : op
-  if (!element) return undefined
-  if ('set' in op) return op
-  const known = pointsOf(element).length - op.app.n
-  if (known < 0 || 2 * known >= op.app.d.length) return undefined
-  return {
-    id: op.id,
-    app: {
-      n: op.app.n + known,
-      d: op.app.d.slice(2 * known),
-      ...(op.app.p ? { p: op.app.p.slice(known) } : {}),
-    },
   }
 }

@@ -73,6 +73,8 @@ export type BoardLink = {
   onEphemeral(listener: (told: readonly Volatile[]) => void): () => void
   status(): 'online' | 'offline'
   onStatus(listener: (status: 'online' | 'offline') => void): () => void
+  /** Called when the server says that it can keep things again, after it could not. */
+  onWritable(listener: () => void): () => void
   /** Asks for a whole view again. */
   refresh(): void
 }

@@ -64,3 +64,20 @@ test('operations are numbered and answered', async () => {
   expect(await answer).toMatchObject({ done: true, seq: 6 })
   expect(link.me).toBe('m1')
 })
+
+test('the board hears that the server can keep things again, whether it says so or another line opens', () => {
+  const { link, say } = open()
+  let heard = 0
+  link.onWritable(() => {
+    heard += 1
+  })
+  const full = { t: 'store', readonly: true, fr: 'Plein.', en: 'Full.' }
+  say(full)
+  expect(heard).toBe(0)
+  say({ t: 'store', readonly: false })
+  expect(heard).toBe(1)
+  say(full)
+  // A server that is still full says so after its welcome; this one does not.
+  say({ t: 'welcome', v: 1, member: 'm1', now: 0, beat: 5000 })
+  expect(heard).toBe(2)
+})

@@ -33,6 +33,10 @@ export function boardLink(session: Session, id: string): BoardLink {
     onEphemeral: (listener) => room.onVolatile(listener),
     status: () => (online() ? 'online' : 'offline'),
     onStatus: (listener) => session.store.subscribe(() => listener(online() ? 'online' : 'offline')),
+    onWritable: (listener) =>
+      session.store.subscribe((now, before) => {
+        if (before.readOnly && !now.readOnly) listener()
+      }),
     refresh: () => room.refresh(),
   }
 }

@@ -38,7 +38,8 @@ export class Session {
       lang,
       {
         opened: (member) => {
-          this.store.setState({ member })
+          // A server that cannot keep things says so right after its welcome, and only then.
+          this.store.setState({ member, readOnly: undefined })
           for (const room of this.#rooms.values()) if (!room.store.getState().left) room.join()
         },
         received: (message) => this.#dispatch(message),
