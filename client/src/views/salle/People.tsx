@@ -9,11 +9,11 @@ import { Menu, type MenuEntry } from '../../ui/Menu.tsx'
 import { Pebble } from '../../ui/Pebble.tsx'
 import { initialsOf } from '../place/initials.ts'
 import { Door } from './Door.tsx'
-import { useLive, useNames, useView, useWish } from './live.tsx'
+import { useLive, useNames, useNow, useView, useWish } from './live.tsx'
 import styles from './Panel.module.css'
 import { Panel } from './Panel.tsx'
 import { keepArrival, keptArrival } from './prefs.ts'
-import { circleOf } from './viewmodel.ts'
+import { circleOf, isWaitedFor } from './viewmodel.ts'
 import { roleWords } from './words.ts'
 
 /** Who is here, and how I take part. Nothing about how much anyone speaks. */
@@ -47,9 +47,13 @@ function One({ id, person }: { id: string; person: Person }) {
   const [removing, setRemoving] = useState(false)
   const name = names[id] ?? ''
   const mine = id === view.me.member
+  const waited = isWaitedFor(
+    person,
+    useNow((now) => isWaitedFor(person, now)),
+  )
   const states = [
     t(roleWords[person.role]),
-    person.here ? null : t`en suspens`,
+    person.here ? null : waited ? t`en suspens` : t`hors ligne`,
     person.listen ? t`écoute seulement` : null,
     view.hands?.[id] ? t`main levée` : null,
   ]

@@ -83,10 +83,11 @@ export function useWish(): (command: string, args?: unknown) => Promise<Answer> 
   )
 }
 
-/** The server's clock, looked at every second while `on`. Unix milliseconds. */
-export function useNow(on = true): number {
+/** The server's clock, looked at every second while it is wanted, by that instant perhaps. Unix milliseconds. */
+export function useNow(wanted: boolean | ((now: number) => boolean) = true): number {
   const { session } = useLive()
   const [now, setNow] = useState(() => session.now())
+  const on = typeof wanted === 'boolean' ? wanted : wanted(now)
   useEffect(() => {
     if (!on) return
     setNow(session.now())

@@ -65,7 +65,7 @@ test('two people of the same first name are told apart', () => {
 })
 
 test('seats say where the stick is, and nothing of who passed', () => {
-  const seats = seatsOf(held, names, null)
+  const seats = seatsOf(held, names, null, 6)
   expect(seats.map(({ id, mark, word }) => [id, mark, word])).toEqual([
     ['c', 'seat', 'centre'],
     ['a', 'next', 'next'],
@@ -76,7 +76,7 @@ test('seats say where the stick is, and nothing of who passed', () => {
     round: roundOf({ seats: { c: 'holding', a: 'heard', b: 'heard', d: 'heard' }, next: [] }),
   })
   expect(
-    seatsOf(heard, names, null)
+    seatsOf(heard, names, null, 6)
       .filter((seat) => seat.id !== 'c')
       .map((seat) => seat.mark),
   ).toEqual(['none', 'none', 'none'])
@@ -84,12 +84,21 @@ test('seats say where the stick is, and nothing of who passed', () => {
 
 test('an absent person is shown as waited for, whatever her turn', () => {
   const people = { ...held.people, a: person(1, { here: false, away_since: 5 }) }
-  expect(seatsOf({ ...held, people }, names, null)[1]).toMatchObject({
+  expect(seatsOf({ ...held, people }, names, null, 6)[1]).toMatchObject({
     id: 'a',
     mark: 'away',
     word: 'away',
     badge: 'away',
   })
+})
+
+// Whoever had closed her page an hour ago was « en suspens » still, as if the room waited for her.
+test('who is absent for more than a minute is waited for no longer', () => {
+  const people = { ...held.people, a: person(1, { here: false, away_since: 5000 }) }
+  const word = (now: number) => seatsOf({ ...held, people }, names, null, now)[1]?.word
+  expect(word(4000)).toBe('away')
+  expect(word(64_000)).toBe('away')
+  expect(word(65_000)).toBe('offline')
 })
 
 test('a second offer is seen by its person alone', () => {
@@ -100,7 +109,7 @@ test('a second offer is seen by its person alone', () => {
   })
   const { holder: _none, ...free } = round
   const others = viewOf({ round: free, me: { member: 'd', role: 'member', waiting: false } })
-  expect(seatsOf(others, names, null).some((seat) => seat.mark === 'offered')).toBe(false)
+  expect(seatsOf(others, names, null, 6).some((seat) => seat.mark === 'offered')).toBe(false)
   expect(centreOf(others, null)).toMatchObject({ is: 'centre', next: null, ending: true })
   expect(momentOf(others)).toEqual({ is: 'heard' })
   const mine = viewOf({ round: free, my_offer: { round: 'r1', second: true, at: 1 } })

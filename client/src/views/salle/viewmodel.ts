@@ -1,4 +1,11 @@
-import { facilitates, type Holder, type Phase, type Round, type SessionView } from '../../session/view.ts'
+import {
+  facilitates,
+  type Holder,
+  type Person,
+  type Phase,
+  type Round,
+  type SessionView,
+} from '../../session/view.ts'
 import type { PebbleBadge, PebbleMark } from '../../ui/Pebble.tsx'
 import type { Names } from '../../wire/messages.ts'
 import { initialsOf } from '../place/initials.ts'
@@ -12,6 +19,7 @@ export type SeatWord =
   | 'after'
   | 'later'
   | 'away'
+  | 'offline'
   | 'listen'
   | 'hand'
   | 'speaking'
@@ -51,15 +59,23 @@ export function circleNames(view: SessionView, names: Names): Readonly<Record<st
   return shortNames(Object.keys(view.people ?? {}), names)
 }
 
-/** The seats as everyone sees them; `speaker` is who speaks without a stick. */
-export function seatsOf(view: SessionView, names: Names, speaker: string | null): SeatModel[] {
+/** How long someone whose line dropped is « en suspens », waited for, before she is only absent, ms. */
+const waitedFor = 60_000
+
+/** Whether this person dropped so lately that she is waited for. `now` is the server's, Unix ms. */
+export function isWaitedFor(person: Person, now: number): boolean {
+  return !person.here && now - (person.away_since ?? 0) < waitedFor
+}
+
+/** The seats as everyone sees them; `speaker` is who speaks without a stick, `now` the server's instant. */
+export function seatsOf(view: SessionView, names: Names, speaker: string | null, now: number): SeatModel[] {
   const short = circleNames(view, names)
   return circleOf(view).map((id) => ({
     id,
     name: short[id] ?? '',
     initials: initialsOf(names[id] ?? ''),
     you: id === view.me.member,
-    ...signOf(view, id, speaker),
+    ...signOf(view, id, speaker, now),
   }))
 }
 
@@ -67,11 +83,14 @@ function signOf(
   view: SessionView,
   id: string,
   speaker: string | null,
+  now: number,
 ): { mark: PebbleMark; badge?: PebbleBadge; word?: SeatWord } {
   const person = view.people?.[id]
   const round = activeRound(view)
   if (round?.holder?.member === id) return { mark: 'seat', word: 'centre' }
-  if (person && !person.here) return { mark: 'away', badge: 'away', word: 'away' }
+  if (person && !person.here) {
+    return { mark: 'away', badge: 'away', word: isWaitedFor(person, now) ? 'away' : 'offline' }
+  }
   if (round) {
     const seat = round.seats[id]
     if (seat === 'offered' && round.offer?.to === id) return { mark: 'offered', word: 'offered' }

@@ -11,6 +11,7 @@ export const seatWords: Readonly<Record<SeatWord, MessageDescriptor>> = {
   after: msg`ensuite`,
   later: msg`à revenir`,
   away: msg`en suspens`,
+  offline: msg`hors ligne`,
   listen: msg`écoute seulement`,
   hand: msg`main levée`,
   speaking: msg`a la parole`,
