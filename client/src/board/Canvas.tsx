@@ -12,6 +12,7 @@ import { SceneMirror } from './scene.ts'
 import { type BoardSession, sendEvery } from './session.ts'
 import type { SceneElement } from './shape.ts'
 import type { BoardOp } from './wire.ts'
+import { useForgetting } from './withdraw.ts'
 import { Zoom } from './Zoom.tsx'
 
 // Its faces come from our own server (build/excalidraw-fonts.ts), never from elsewhere.
@@ -90,6 +91,8 @@ export default function Canvas({
   mirror.current ??= new SceneMirror(session.sync, Math.random)
   const wake = useSync(session, api, mirror.current)
   const onPointer = useCursor(session)
+  const forget = useCallback(() => handle.current?.history.clear(), [])
+  useForgetting(session.link, forget)
   const start = useMemo(() => ({ elements: [], appState: { ...palette, zenModeEnabled: false } }), [])
 
   const onChange = useCallback(

@@ -6,10 +6,12 @@ import { Menu } from '../ui/Menu.tsx'
 import { TextArea } from '../ui/TextField.tsx'
 import { IconButton } from '../ui/Tool.tsx'
 import styles from './Board.module.css'
-import { addNote, browserMeasure, freePlace, moveBy, noteColours, remove, reword } from './note.ts'
+import { addNote, browserMeasure, freePlace, moveBy, noteColours, remove, reword, textOf } from './note.ts'
 import { type OutlineItem, outlineOf } from './outline.ts'
 import type { BoardSession } from './session.ts'
+import { Withdraw } from './Withdraw.tsx'
 import type { BoardOp } from './wire.ts'
+import { hersIn, isWithdrawn } from './withdraw.ts'
 
 /** One press of a direction, px: a note and the space beside it. */
 const stepX = 224
@@ -31,6 +33,8 @@ export function Outline({ session, names, readOnly, chosen, onChoose }: Props) {
   const { items, silent } = useOutline(session)
   const measure = useMemo(browserMeasure, [])
   const [removed, setRemoved] = useState<OutlineItem>()
+  const [withdrawing, setWithdrawing] = useState<readonly string[]>()
+  const hers = (item: OutlineItem) => hersIn(item.element, sync.elements(), session.link.me)
   const submit = (ops: readonly BoardOp[]) => sync.submit(ops)
 
   const add = (words: string) => {
@@ -69,6 +73,11 @@ export function Outline({ session, names, readOnly, chosen, onChoose }: Props) {
           <Button kind="text" onPress={takeBack}>
             <Trans>Annuler</Trans>
           </Button>
+          {hers(removed).length > 0 && (
+            <Button kind="text" onPress={() => setWithdrawing(hers(removed))}>
+              <Trans>Retirer mes mots de l’historique</Trans>
+            </Button>
+          )}
         </p>
       )}
       {items.length === 0 ? (
@@ -94,9 +103,16 @@ export function Outline({ session, names, readOnly, chosen, onChoose }: Props) {
                 submit(reword(item.element, sync.elements(), words, crypto.randomUUID(), measure))
               }
               onRemove={() => takeAway(item)}
+              shut={isWithdrawn(
+                item.element.type === 'text' ? item.element : textOf(item.element, sync.elements()),
+              )}
+              onWithdraw={hers(item).length > 0 ? () => setWithdrawing(hers(item)) : undefined}
             />
           ))}
         </ol>
+      )}
+      {withdrawing && (
+        <Withdraw elements={withdrawing} link={session.link} onClose={() => setWithdrawing(undefined)} />
       )}
       {silent > 0 && (
         <p className={styles['silent']}>
@@ -139,9 +155,24 @@ type ItemProps = {
   onMove: (dx: number, dy: number) => void
   onReword: (words: string) => void
   onRemove: () => void
+  /** Words were withdrawn here: the text does not change any more. */
+  shut: boolean
+  /** Given when she wrote here: she takes her own words back even where she may not write. */
+  onWithdraw: (() => void) | undefined
 }
 
-function Item({ item, author, readOnly, chosen, onChoose, onMove, onReword, onRemove }: ItemProps) {
+function Item({
+  item,
+  author,
+  readOnly,
+  chosen,
+  onChoose,
+  onMove,
+  onReword,
+  onRemove,
+  shut,
+  onWithdraw,
+}: ItemProps) {
   const { t } = useLingui()
   const [editing, setEditing] = useState(false)
   const paper = String(item.element['backgroundColor'] ?? 'transparent')
@@ -187,25 +218,41 @@ function Item({ item, author, readOnly, chosen, onChoose, onMove, onReword, onRe
         )}
         {author && <p className={styles['writer']}>{author}</p>}
       </div>
-      {!readOnly && (
+      {(!readOnly || onWithdraw) && (
         <Menu
           label={t`Actions`}
           trigger={
             <IconButton
               icon={<IconDots size={20} stroke={2} />}
-              label={t`Modifier ou déplacer « ${short} »`}
+              label={readOnly ? t`Choix pour « ${short} »` : t`Modifier ou déplacer « ${short} »`}
               bare
             />
           }
           entries={[
-            { id: 'edit', label: t`Modifier le texte`, onChoose: () => setEditing(true) },
-            { kind: 'separator', id: 'move' },
-            { id: 'up', label: t`Déplacer vers le haut`, onChoose: () => onMove(0, -1) },
-            { id: 'down', label: t`Déplacer vers le bas`, onChoose: () => onMove(0, 1) },
-            { id: 'left', label: t`Déplacer vers la gauche`, onChoose: () => onMove(-1, 0) },
-            { id: 'right', label: t`Déplacer vers la droite`, onChoose: () => onMove(1, 0) },
-            { kind: 'separator', id: 'end' },
-            { id: 'remove', label: t`Retirer`, plum: true, onChoose: onRemove },
+            ...(readOnly || shut
+              ? []
+              : [{ id: 'edit', label: t`Modifier le texte`, onChoose: () => setEditing(true) }]),
+            ...(readOnly
+              ? []
+              : [
+                  { kind: 'separator' as const, id: 'move' },
+                  { id: 'up', label: t`Déplacer vers le haut`, onChoose: () => onMove(0, -1) },
+                  { id: 'down', label: t`Déplacer vers le bas`, onChoose: () => onMove(0, 1) },
+                  { id: 'left', label: t`Déplacer vers la gauche`, onChoose: () => onMove(-1, 0) },
+                  { id: 'right', label: t`Déplacer vers la droite`, onChoose: () => onMove(1, 0) },
+                  { kind: 'separator' as const, id: 'end' },
+                  { id: 'remove', label: t`Retirer`, plum: true, onChoose: onRemove },
+                ]),
+            ...(onWithdraw
+              ? [
+                  {
+                    id: 'withdraw',
+                    label: t`Retirer mes mots de l’historique`,
+                    plum: true,
+                    onChoose: onWithdraw,
+                  },
+                ]
+              : []),
           ]}
         />
       )}

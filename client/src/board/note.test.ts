@@ -27,7 +27,7 @@ async function say(elements: Elements, ops: readonly BoardOp[]) {
   })
   expect(reply.refusal).toBeUndefined()
   for (const event of reply.events ?? []) {
-    for (const op of event.d.ops) {
+    for (const op of event.d.ops ?? []) {
       const next = after(elements.get(op.id), op, 'ana')
       if (next) elements.set(op.id, next)
     }

@@ -204,11 +204,11 @@ export class BoardSync {
     for (const event of events) {
       if (event.s <= this.#position) continue
       this.#position = event.s
-      if (event.e !== 'board.op') {
+      if (event.e !== 'board.op' && event.e !== 'board.withdraw') {
         this.#link.refresh()
         continue
       }
-      const { ops, fix = [] } = event.d
+      const { ops = [], fix = [] } = event.d
       const whole = new Set(fix.filter((op) => 'set' in op && 'points' in op.set).map((op) => op.id))
       for (const op of [...ops, ...fix]) {
         ids.add(op.id)

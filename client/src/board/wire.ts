@@ -23,14 +23,17 @@ export type BoardOp =
 /** What the server decided differently. */
 export type Fix = { readonly id: string; readonly set: Properties }
 
-/** An event of a board's log; of the others than `board.op` this tab only learns that its view is old. */
+/**
+ * An event of a board's log. `board.op` says operations, `board.withdraw` (words withdrawn) only what is different;
+ * of the others this tab only learns that its view is old.
+ */
 export type BoardEvent = {
   readonly s: number
   readonly by?: string
   readonly k?: string
   readonly n?: number
   readonly e: string
-  readonly d: { readonly ops: readonly BoardOp[]; readonly fix?: readonly Fix[] }
+  readonly d: { readonly ops?: readonly BoardOp[]; readonly fix?: readonly Fix[] }
 }
 
 export type BoardView = {
@@ -75,6 +78,8 @@ export type BoardLink = {
   onStatus(listener: (status: 'online' | 'offline') => void): () => void
   /** Called when the server says that it can keep things again, after it could not. */
   onWritable(listener: () => void): () => void
+  /** Takes this person's words out of these elements and of the board's past; there is no way back. */
+  withdraw(elements: readonly string[]): Promise<BoardAnswer>
   /** Asks for a whole view again. */
   refresh(): void
 }

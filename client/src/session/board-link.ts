@@ -37,6 +37,7 @@ export function boardLink(session: Session, id: string): BoardLink {
       session.store.subscribe((now, before) => {
         if (before.readOnly && !now.readOnly) listener()
       }),
+    withdraw: (elements) => room.doNumbered('board.withdraw', { elements }).answer,
     refresh: () => room.refresh(),
   }
 }

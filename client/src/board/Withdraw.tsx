@@ -1,0 +1,66 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useState } from 'react'
+import { Button } from '../ui/Button.tsx'
+import { Dialog } from '../ui/Dialog.tsx'
+import styles from './Board.module.css'
+import type { BoardLink } from './wire.ts'
+
+/** Asks before a person's words leave the board and all that keeps its past, which nothing brings back. */
+export function Withdraw({
+  elements,
+  link,
+  onClose,
+}: {
+  /** Where she wrote. */
+  elements: readonly string[]
+  link: BoardLink
+  onClose: () => void
+}) {
+  const { t, i18n } = useLingui()
+  const [busy, setBusy] = useState(false)
+  const [refused, setRefused] = useState<string>()
+  const withdraw = async () => {
+    setBusy(true)
+    setRefused(undefined)
+    const answer = await link.withdraw(elements)
+    setBusy(false)
+    if (answer.done) onClose()
+    else setRefused(i18n.locale.startsWith('en') ? answer.en : answer.fr)
+  }
+  return (
+    <Dialog
+      open
+      alert
+      onClose={onClose}
+      title={t`Retirer vos mots de l’historique?`}
+      actions={
+        <>
+          <Button onPress={onClose}>
+            <Trans>Garder mes mots</Trans>
+          </Button>
+          <Button kind="plum" busy={busy} onPress={() => void withdraw()}>
+            <Trans>Retirer mes mots</Trans>
+          </Button>
+        </>
+      }
+    >
+      <p>
+        <Trans>
+          Ce que vous avez écrit ici, maintenant et avant, est détruit : sur le tableau, dans son historique,
+          dans ses images et dans les comptes rendus qui le montrent. « retiré » reste à la place.
+        </Trans>
+      </p>
+      <p>
+        <Trans>
+          Ce que d’autres y ont écrit reste. Les copies déjà téléchargées ou imprimées ne peuvent pas être
+          rappelées. Rien ne ramène ces mots ensuite.
+        </Trans>
+      </p>
+      {refused && (
+        <p className={styles['why']} role="alert">
+          {refused}
+        </p>
+      )}
+    </Dialog>
+  )
+}
