@@ -113,11 +113,14 @@ func (t *Traffic) do(c rooms.Command) error {
 
 func (t *Traffic) hostCommand() rooms.Command {
 	m := t.who()
-	switch t.Dice.Roll(9, "host") {
+	switch t.Dice.Roll(10, "host") {
 	case 0, 1, 2:
 		return t.W.Host(rooms.CmdDropped, args(session.DroppedArgs{Member: m}))
 	case 7:
 		return t.W.Host(rooms.CmdResumed, args(session.ResumedArgs{GapMS: rooms.Millis(t.Dice.Roll(60_000, "gap"))}))
+	case 9:
+		role := []rooms.Role{rooms.RoleMember, rooms.RoleFacilitator}[t.Dice.Roll(2, "standing")]
+		return t.W.Host(session.CmdStanding, args(session.RoleArgs{Member: m, Role: role}))
 	case 8: // any place, mostly one of late: words that are shown go under everyone's eyes
 		back := t.Dice.Roll(min(40, int(t.W.Live.Head())+1), "place")
 		return t.W.Host(session.CmdRedact, args(session.RedactArgs{Seqs: []rooms.Seq{t.W.Live.Head() - rooms.Seq(back)}}))

@@ -17,10 +17,11 @@ import (
 // under each line. Lines that begin with "> " are played, lines that begin with "#"
 // and empty lines are kept, all others are written anew:
 //
-//	> plan open|confidential [strict]        founds the session; the cast is Cast()
+//	> plan open|confidential [strict] [lead=ana]  founds the session; the cast is Cast()
 //	> ana stick.prepare round=r1 turn_s=60   a person's command; round= and grant= are those of now when left out
 //	> again ana                              her last command, as it was sent
 //	> host people.dropped member=ana         the host's command
+//	> stands ana member                      her role in the community changed
 //	> wait 20s                               time passes, the host ticks at every deadline
 //	> late 20s                               time passes, the host does not tick
 //	> restart                                the host is gone, another reads the snapshot back
@@ -94,6 +95,8 @@ func (t *Transcript) line(words []string) error {
 			return err
 		}
 		return t.do(t.w.Host(words[1], a))
+	case "stands":
+		return t.stands(rooms.MemberID(words[1]), rooms.Role(words[2]))
 	case "wait", "late":
 		d, err := time.ParseDuration(words[1])
 		if err != nil {
@@ -115,9 +118,24 @@ func (t *Transcript) line(words []string) error {
 func (t *Transcript) plan(words []string) error {
 	p := ShowPlan(session.Mode(words[0]))
 	p.StrictClock = slices.Contains(words, "strict")
+	for _, w := range words {
+		if m, ok := strings.CutPrefix(w, "lead="); ok {
+			p.Lead = append(p.Lead, rooms.MemberID(m))
+		}
+	}
 	w, err := NewWorld(p, Cast())
 	t.w = w
 	return err
+}
+
+// stands changes what somebody is in the community, as the records tell the room.
+func (t *Transcript) stands(m rooms.MemberID, role rooms.Role) error {
+	for _, p := range t.w.Watchers {
+		if p.Member == m {
+			p.Standing = role
+		}
+	}
+	return t.do(t.w.Host(session.CmdStanding, args(session.RoleArgs{Member: m, Role: role})))
 }
 
 func (t *Transcript) person(words []string) error {

@@ -1,6 +1,8 @@
 package session
 
 import (
+	"slices"
+
 	"palabre/rooms"
 	"palabre/rooms/codec"
 	"palabre/rooms/people"
@@ -20,6 +22,7 @@ func peopleCommands() []command {
 		inside("people.role", "", "facilitators (not co-facilitators)", "Gives someone a role for this session.", giveRole),
 		inside("people.remove", "", "facilitators; co-facilitators, but not a facilitator", "Puts someone out of the room.", remove),
 		byHost(CmdExpel, "A person lost her place outside of the room: she is put out, or turned away at the door.", expel),
+		byHost(CmdStanding, "A person's role in the community changed: hers here follows.", stands),
 		byHost(rooms.CmdDropped, "A person has had no connection for 10 s.", dropped),
 		byHost(rooms.CmdBack, "A person is connected again.", back),
 	}
@@ -141,6 +144,23 @@ func expel(t *tx, a MemberArgs) *rooms.Refusal {
 		return t.happen(people.TurnedAway{Member: a.Member}, nil)
 	default:
 		return nil
+	}
+}
+
+// stands gives someone the role of her new standing, the last who facilitates too. Of
+// one who has not come yet it matters only when the plan said that she leads.
+func stands(t *tx, a RoleArgs) *rooms.Refusal {
+	st := t.state()
+	if a.Role != rooms.RoleFacilitator && a.Role != rooms.RoleMember {
+		return bad("role")
+	}
+	p := st.People.All[a.Member]
+	leads := slices.Contains(st.Lead, a.Member)
+	switch {
+	case p == nil && !leads, p != nil && p.Role == a.Role && (!leads || a.Role.Facilitates()):
+		return nil
+	default:
+		return t.happen(people.RoleGiven{Member: a.Member, Role: a.Role}, nil)
 	}
 }
 

@@ -22,7 +22,8 @@ type Plan struct {
 	Phases      []Phase `json:"phases"`
 	// Boards are opened with the session, in this order.
 	Boards []PlanBoard `json:"boards,omitempty"`
-	// Lead are the people who facilitate this meeting whatever their standing.
+	// Lead are the people who facilitate this meeting whatever their standing, until
+	// they are given another role.
 	Lead []rooms.MemberID `json:"lead,omitempty"`
 }
 
@@ -40,10 +41,14 @@ const CmdOpen = "session.open"
 // facilitates lets her in.
 const CmdExpel = "people.expel"
 
+// CmdStanding says that a person's standing changed outside of the room, given by the
+// host alone: its arguments are RoleArgs, the role that her new standing gives here.
+const CmdStanding = "people.standing"
+
 // CmdRedact records that words are destroyed, given by the host alone: its arguments
 // are RedactArgs. It is the one command that a closed session still takes.
 const CmdRedact = "session.redact"
 
 // CodeVersion is the version of the snapshots that this code writes and reads. A
 // snapshot of another version is thrown away and the log replayed.
-const CodeVersion = 1
+const CodeVersion = 2

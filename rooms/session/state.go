@@ -3,6 +3,7 @@ package session
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"palabre/rooms"
@@ -135,6 +136,7 @@ func (st *state) record(e rooms.Event, p codec.Event) {
 	switch machine {
 	case "people":
 		st.People.Apply(e.At, p)
+		st.unlead(p)
 	case "agenda":
 		st.Agenda.Apply(p)
 	case "stick":
@@ -153,6 +155,13 @@ func (st *state) record(e rooms.Event, p codec.Event) {
 	if h := st.hearing(); h != st.Heard {
 		st.Heard = h
 		st.Voice++
+	}
+}
+
+// unlead: who is given another role leads no longer by the plan.
+func (st *state) unlead(p codec.Event) {
+	if r, ok := p.(people.RoleGiven); ok && !r.Role.Facilitates() {
+		st.Lead = slices.DeleteFunc(slices.Clone(st.Lead), func(m rooms.MemberID) bool { return m == r.Member })
 	}
 }
 
