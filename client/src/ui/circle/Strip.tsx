@@ -32,12 +32,19 @@ export function Strip({ seats, first, layout, onSeat }: StripProps) {
 
   useEffect(() => {
     if (layout !== 'row' || middle === null) return
-    const strip = list.current
-    const item = strip?.querySelector<HTMLElement>('[data-emphasis]')
-    if (!strip || !item) return
-    const left = item.offsetLeft + item.offsetWidth / 2 - strip.clientWidth / 2
-    const top = item.offsetTop + item.offsetHeight / 2 - strip.clientHeight / 2
-    strip.scrollTo?.({ left, top, behavior: reduced ? 'auto' : 'smooth' })
+    const centre = (behavior: ScrollBehavior) => {
+      const strip = list.current
+      const item = strip?.querySelector<HTMLElement>('[data-emphasis]')
+      if (!strip || !item) return
+      const left = item.offsetLeft - strip.offsetLeft + item.offsetWidth / 2 - strip.clientWidth / 2
+      const top = item.offsetTop - strip.offsetTop + item.offsetHeight / 2 - strip.clientHeight / 2
+      strip.scrollTo?.({ left, top, behavior })
+    }
+    centre(reduced ? 'auto' : 'smooth')
+    // A telephone that is turned lays its strip the other way.
+    const turned = () => centre('auto')
+    addEventListener('resize', turned)
+    return () => removeEventListener('resize', turned)
   }, [layout, middle, reduced])
 
   const go = (key: string, from: number) => {
