@@ -1,4 +1,4 @@
-import { deleteDB, type IDBPDatabase, openDB } from 'idb'
+import { type IDBPDatabase, openDB } from 'idb'
 import type { BoardOp } from './wire.ts'
 
 const database = 'palabre-boards'
@@ -18,7 +18,12 @@ const open = (): Promise<IDBPDatabase> =>
   })
 
 /** Takes every unsent stroke off this device: at sign-out. */
-export const forgetBoards = () => deleteDB(database)
+export async function forgetBoards(): Promise<void> {
+  // Emptied, not deleted: a page still open in another tab would hold up the deletion, and every board after it.
+  const db = await open()
+  await db.clear(store)
+  db.close()
+}
 
 /**
  * The operations of one page on one board that the server has not confirmed, kept on the device so that a reload or a

@@ -49,7 +49,8 @@ export function untilOpen(
 function Ready({ entry }: { entry: Entry }) {
   const meeting = entry.meeting.id
   const navigate = useNavigate()
-  const [kept] = useState(() => keptArrival(meeting))
+  const member = entry.you.id
+  const [kept] = useState(() => keptArrival(meeting, member))
   const [listen, setListen] = useState(kept?.listen ?? false)
   const [listed, setListed] = useState<'yes' | 'no' | null>(kept ? (kept.listed ? 'yes' : 'no') : null)
   const [read, setRead] = useState(kept !== undefined)
@@ -63,6 +64,7 @@ function Ready({ entry }: { entry: Entry }) {
   const enter = () => {
     keepArrival({
       meeting,
+      member,
       listen,
       listed: listed === 'yes',
       mic: check.mic.track !== null,

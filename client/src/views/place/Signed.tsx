@@ -8,6 +8,7 @@ import { meQuery } from '../../api/queries.ts'
 import { Skeleton } from '../../ui/Notices.tsx'
 import { useToast } from '../../ui/Toast.tsx'
 import { Frame } from '../Frame.tsx'
+import { forgetPerson } from './forget.ts'
 import { initialsOf } from './initials.ts'
 import { Failed } from './Loaded.tsx'
 import { signInPath } from './return.ts'
@@ -81,6 +82,11 @@ export function useSignOut(): () => void {
       async () => {
         await navigate({ href: '/connexion' })
         queries.clear()
+        forgetPerson()
+        // The server answered: whatever a board had to send has left.
+        const boards = await import('../../board/outbox.ts')
+        // A browser that refuses to open what it keeps has kept nothing.
+        await boards.forgetBoards().catch(() => undefined)
       },
       (error: unknown) => toast({ words: sentence(error) }),
     )

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { forgetPerson } from './forget.ts'
 import { initialsOf } from './initials.ts'
 import { returnPath, secretOf, signInPath } from './return.ts'
 import { dayNear, elsewhere, momentOf } from './when.ts'
@@ -17,6 +18,25 @@ test('initials of real kinds of names', () => {
   expect(
     ['Marc-André Roy', 'Thuy', 'Hélène de la Tour', 'Élise', ' ', '« Jo » Bé', 'Ruth 2'].map(initialsOf),
   ).toEqual(['MR', 'T', 'HT', 'É', '', 'JB', 'R2'])
+})
+
+test('signing out leaves on a shared computer nothing of the person, and all of the device', () => {
+  localStorage.clear()
+  for (const key of [
+    'arrival',
+    'notes.m1.awa',
+    'rencontre.c1',
+    'word',
+    'theme',
+    'locale',
+    'devices',
+    'sounds',
+  ])
+    localStorage.setItem(`palabre.${key}`, 'x')
+  forgetPerson([localStorage])
+  expect(Object.keys(localStorage).sort()).toEqual(
+    ['devices', 'locale', 'sounds', 'theme'].map((key) => `palabre.${key}`),
+  )
 })
 
 const start = Date.parse('2026-02-17T14:00:00Z')

@@ -12,6 +12,7 @@ import { TextArea } from '../../ui/TextField.tsx'
 import { useLive, useNames, useView, useWish } from './live.tsx'
 import styles from './Panel.module.css'
 import { Panel } from './Panel.tsx'
+import { keepNotes, keptNotes } from './prefs.ts'
 import { circleOf } from './viewmodel.ts'
 
 /** My own notes, on this device alone, and what the group decided. */
@@ -35,37 +36,24 @@ export function Notes({ onClose }: { onClose: () => void }) {
   )
 }
 
-const key = (meeting: string) => `palabre.notes.${meeting}`
-
-function keptNotes(meeting: string): string {
-  try {
-    return localStorage.getItem(key(meeting)) ?? ''
-  } catch {
-    return ''
-  }
-}
-
 function Mine() {
   const { t } = useLingui()
   const { entry } = useLive()
-  const [text, setText] = useState(() => keptNotes(entry.meeting.id))
+  const [text, setText] = useState(() => keptNotes(entry.meeting.id, entry.you.id))
   const [kept, setKept] = useState(true)
   const change = (next: string) => {
     setText(next)
-    try {
-      if (next === '') localStorage.removeItem(key(entry.meeting.id))
-      else localStorage.setItem(key(entry.meeting.id), next)
-      setKept(true)
-    } catch {
-      setKept(false)
-    }
+    setKept(keepNotes(entry.meeting.id, entry.you.id, next))
   }
   return (
     <>
       <TextArea label={t`À dire à mon tour`} rows={10} value={text} onChange={change} />
       <p className={styles['hint']} role="status">
         {kept ? (
-          <Trans>Gardé sur cet appareil seulement. Personne d’autre ne peut lire ces notes.</Trans>
+          <Trans>
+            Gardé sur cet appareil seulement, jusqu’à ce que vous vous déconnectiez. Personne d’autre ne peut
+            lire ces notes.
+          </Trans>
         ) : (
           <Trans>Cet appareil ne garde rien : ces notes durent le temps de la page.</Trans>
         )}

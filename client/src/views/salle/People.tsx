@@ -133,7 +133,7 @@ function Mine() {
   const wish = useWish()
   const listen = view.people?.[view.me.member]?.listen === true
   const remember = (change: { listen?: boolean; listed?: boolean }) => {
-    const kept = keptArrival(entry.meeting.id)
+    const kept = keptArrival(entry.meeting.id, entry.you.id)
     if (kept) keepArrival({ ...kept, ...change })
   }
   return (

@@ -22,16 +22,21 @@ export function Salle() {
     queryFn: () => fetchEntry(meeting),
     staleTime: Number.POSITIVE_INFINITY,
   })
-  const [arrival] = useState(() => keptArrival(meeting))
   usePageTitle(t`Salle`)
   if (entry.error && !entry.data) {
     return <EntryRefused error={entry.error} retry={() => void entry.refetch()} />
   }
   if (!entry.data) return <Arriving />
   if (entry.data.closed) return <Closed entry={entry.data} />
+  return <Arrived entry={entry.data} />
+}
+
+function Arrived({ entry }: { entry: Entry }) {
+  const meeting = entry.meeting.id
+  const [arrival] = useState(() => keptArrival(meeting, entry.you.id))
   if (!arrival) return <Navigate to="/r/$meeting/antichambre" params={{ meeting }} replace />
   return (
-    <LiveProvider entry={entry.data}>
+    <LiveProvider entry={entry}>
       <Threshold arrival={arrival} />
     </LiveProvider>
   )
@@ -50,7 +55,7 @@ function Threshold({ arrival }: { arrival: Arrival }) {
   const present = open && !left && line.is !== 'ended'
   useEffect(() => {
     // Come back from another device, she finds her microphone as she left it, not as she arrived.
-    if (present) void desk.start(keptArrival(entry.meeting.id) ?? arrival)
+    if (present) void desk.start(keptArrival(entry.meeting.id, entry.you.id) ?? arrival)
     else desk.rest()
   }, [present, desk, entry, arrival])
   useRemembering(arrival)
@@ -86,7 +91,7 @@ function useRemembering(arrival: Arrival): void {
   useEffect(
     () =>
       desk.store.subscribe(({ talk, hasMic, camera }) => {
-        const kept = keptArrival(entry.meeting.id) ?? arrival
+        const kept = keptArrival(entry.meeting.id, entry.you.id) ?? arrival
         keepArrival({ ...kept, talk, mic: kept.mic || hasMic, cam: camera !== null })
       }),
     [desk, entry, arrival],
