@@ -15,12 +15,15 @@ const Retired = "retiré"
 // event's data.
 type withdrawal struct {
 	Elements []string `json:"elements"`
-	Fix      []fix    `json:"fix,omitempty"`
+	// Everywhere asks for all elements where she wrote, deleted ones too, of which she has
+	// no names: the first 512, so that it is asked again until there are none.
+	Everywhere bool  `json:"everywhere,omitempty"`
+	Fix        []fix `json:"fix,omitempty"`
 }
 
 func decodeWithdrawal(raw json.RawMessage) (withdrawal, bool) {
 	var w withdrawal
-	if json.Unmarshal(raw, &w) != nil || len(w.Elements) == 0 || len(w.Elements) > maxOps {
+	if json.Unmarshal(raw, &w) != nil || (len(w.Elements) == 0) != w.Everywhere || len(w.Elements) > maxOps {
 		return withdrawal{}, false
 	}
 	for i, id := range w.Elements {
@@ -46,6 +49,11 @@ func (b *Board) withdraw(c rooms.Command) ([]rooms.Step, *rooms.Refusal) {
 	if !admitted {
 		return nil, rooms.Refuse(rooms.CodeNotAdmitted)
 	}
+	if asked.Everywhere {
+		if asked.Elements = b.writtenBy(c.Actor.Member); len(asked.Elements) == 0 {
+			return nil, rooms.Refuse(CodeNotYours)
+		}
+	}
 	for _, id := range asked.Elements {
 		e := b.els[id]
 		if e == nil {
@@ -62,6 +70,17 @@ func (b *Board) withdraw(c rooms.Command) ([]rooms.Step, *rooms.Refusal) {
 	}
 	event := b.record(c, NameWithdraw, done.encode())
 	return []rooms.Step{{Event: event, Deltas: b.mention(event.By)}}, nil
+}
+
+// writtenBy is the elements that a person wrote in, as many as a command may name.
+func (b *Board) writtenBy(m rooms.MemberID) []string {
+	var ids []string
+	for _, entry := range b.order.entries {
+		if len(ids) < maxOps && b.els[entry.id].author.wrote(m) {
+			ids = append(ids, entry.id)
+		}
+	}
+	return ids
 }
 
 // encode writes ids that were checked and fixes of our own, so it cannot fail.

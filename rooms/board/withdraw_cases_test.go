@@ -1,6 +1,7 @@
 package board_test
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -37,6 +38,8 @@ func TestB8WordsAreTakenBackByTheirAuthorAlone(t *testing.T) {
 		"the server":         {rooms.CodeNotAllowed, as(withdraw("ana", 9, "t"), rooms.Actor{System: true})},
 		"who leads":          {board.CodeNotYours, as(withdraw("cat", 9, "t"), rooms.Actor{Member: "cat", Standing: rooms.RoleFacilitator})},
 		"nothing":            {rooms.CodeBadArgs, withdraw("ana", 9)},
+		"both ways":          {rooms.CodeBadArgs, everywhere(withdraw("ana", 9), `{"elements":["t"],"everywhere":true}`)},
+		"all, having none":   {board.CodeNotYours, everywhere(withdraw("gil", 9), `{"everywhere":true}`)},
 		"twice the same":     {rooms.CodeBadArgs, withdraw("ana", 9, "t", "t")},
 		"a dangerous name":   {rooms.CodeBadArgs, withdraw("ana", 9, "__proto__")},
 	} {
@@ -48,6 +51,8 @@ func TestB8WordsAreTakenBackByTheirAuthorAlone(t *testing.T) {
 		t.Error("a refusal changed something")
 	}
 }
+
+func everywhere(c rooms.Command, args string) rooms.Command { c.Args = []byte(args); return c }
 
 func as(c rooms.Command, a rooms.Actor) rooms.Command { c.Actor = a; return c }
 
@@ -177,5 +182,38 @@ func TestB8TheShortestWordIsErasedInItsPlace(t *testing.T) {
 	}
 	if snapshotOf(replayed(bare)) != snapshotOf(b) {
 		t.Error("another board")
+	}
+}
+
+// Whoever deleted a note, and however long ago, its words are in the past still, and its
+// author's page does not know of it any more: she takes all of hers back at once.
+func TestB8SheTakesAllHerWordsBackWithoutNamingThem(t *testing.T) {
+	b := drawn(t)
+	n := uint64(2)
+	for made := 0; made < 600; n++ {
+		ops := []edit{}
+		for range 300 {
+			made++
+			ops = append(ops, put("n"+strconv.Itoa(made), note(0, 0, "", "Secret "+strconv.Itoa(made))))
+		}
+		accept(t, b, command("ana", n, ops...))
+	}
+	accept(t, b, command("bob", 1, put("b", note(0, 0, "", "Reste")), set("n7", values{"isDeleted": true})))
+	named := 0
+	for {
+		steps, refusal := b.Handle(everywhere(withdraw("ana", n), `{"everywhere":true}`))
+		if n++; refusal != nil {
+			if refusal.Code != board.CodeNotYours {
+				t.Fatal(refusal)
+			}
+			break
+		}
+		done := decoded[struct{ Elements []string }](steps[0].Event.Data).Elements
+		if named += len(done); len(done) > 512 {
+			t.Errorf("%d elements in one event", len(done))
+		}
+	}
+	if state := snapshotOf(b); named != 601 || strings.Contains(state, "Secret") || strings.Contains(state, "Bonjour") || says(b, "b") != "Reste" {
+		t.Errorf("%d elements; Bob says %v", named, says(b, "b"))
 	}
 }
