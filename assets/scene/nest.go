@@ -73,7 +73,7 @@ func (b *outliner) promote() {
 				b.title(i)
 			}
 		case p.area && p.node.Text == "":
-			b.count("rectangle")
+			b.count(p.element)
 		}
 	}
 }

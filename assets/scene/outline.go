@@ -43,18 +43,26 @@ func (k NodeKind) MarshalText() ([]byte, error) { return []byte(k.String()), nil
 type Node struct {
 	Kind     NodeKind `json:"kind"`
 	Text     string   `json:"text"`
+	Marks    []Mark   `json:"-"` // where it is: one element, or all that a count without words counts
 	Children []Node   `json:"children,omitempty"`
+}
+
+// Mark is where an element of the outline is on the board.
+type Mark struct {
+	ID  ElementID
+	Box Rect // px, in the board's coordinates, as it is turned
 }
 
 // place is a node on its way to its parent.
 type place struct {
-	node  Node
-	rect  Rect
-	size  float64 // of the words, px; 0 without words
-	area  bool    // a frame or a shape: it holds what lies in it
-	alone bool    // words outside any shape
-	kids  []int
-	up    int // the parent, or -1
+	node    Node
+	element Element
+	rect    Rect
+	size    float64 // of the words, px; 0 without words
+	area    bool    // a frame or a shape: it holds what lies in it
+	alone   bool    // words outside any shape
+	kids    []int
+	up      int // the parent, or -1
 }
 
 // largeText is the size from which words alone are a heading; the editor's large is 28 px.
@@ -78,7 +86,7 @@ func Outline(elements []Element) []Node {
 	nodes := b.tree(-1)
 	nodes = append(nodes, b.relations...)
 	if rest := b.rest(); rest != "" {
-		nodes = append(nodes, Node{Kind: Rest, Text: rest})
+		nodes = append(nodes, Node{Kind: Rest, Text: rest, Marks: b.marks})
 	}
 	return nodes
 }
@@ -92,6 +100,7 @@ type outliner struct {
 	relations []Node
 	silent    []string
 	silentN   map[string]int
+	marks     []Mark // of what has no words
 }
 
 func (b *outliner) add(e Element) {
@@ -116,7 +125,7 @@ func (b *outliner) add(e Element) {
 	case e.linear():
 		b.relate(e)
 	case e.Kind == Freedraw:
-		b.count(NameOf(e))
+		b.count(e)
 	default:
 		text := NameOf(e)
 		if safeLink(e.Link) {
@@ -127,11 +136,27 @@ func (b *outliner) add(e Element) {
 }
 
 func (b *outliner) put(e Element, p place) {
+	p.element = e
+	p.node.Marks = []Mark{mark(e)}
 	b.places = append(b.places, p)
 	b.inFrame = append(b.inFrame, e.Frame)
 	if p.node.Text == "" && !p.area {
-		b.count(NameOf(e))
+		b.count(e)
 	}
+}
+
+// mark is where the element is, as the drawing shows it.
+func mark(e Element) Mark {
+	r := Rect{e.X, e.Y, e.Width, e.Height}
+	if (e.linear() || e.Kind == Freedraw) && len(e.Points) > 0 {
+		var p Path
+		for _, q := range e.Points {
+			p.Add(LineTo, q)
+		}
+		r = p.Bounds()
+		r.X, r.Y = r.X+e.X, r.Y+e.Y
+	}
+	return Mark{ID: e.ID, Box: r.Turned(e.Angle)}
 }
 
 func safeLink(link string) bool {
@@ -148,11 +173,10 @@ func (b *outliner) relate(e Element) {
 	if from == "" || to == "" {
 		if label != "" {
 			r := Rect{e.X, e.Y, math.Abs(e.Width), math.Abs(e.Height)}
-			b.places = append(b.places, place{node: Node{Kind: Note, Text: label}, rect: r, size: b.label[e.ID].FontSize, up: -1})
-			b.inFrame = append(b.inFrame, e.Frame)
+			b.put(e, place{node: Node{Kind: Note, Text: label}, rect: r, size: b.label[e.ID].FontSize, up: -1})
 			return
 		}
-		b.count(NameOf(e))
+		b.count(e)
 		return
 	}
 	sign := " — "
@@ -168,7 +192,7 @@ func (b *outliner) relate(e Element) {
 	if label != "" {
 		text += " (" + label + ")"
 	}
-	b.relations = append(b.relations, Node{Kind: Relation, Text: text})
+	b.relations = append(b.relations, Node{Kind: Relation, Text: text, Marks: []Mark{mark(e)}})
 }
 
 // called is what to call the element an arrow is bound to: its words, else its kind.
@@ -190,7 +214,10 @@ func (b *outliner) called(id ElementID) string {
 	return text
 }
 
-func (b *outliner) count(name string) {
+// count notes an element that has no words.
+func (b *outliner) count(e Element) {
+	name := NameOf(e)
+	b.marks = append(b.marks, mark(e))
 	if b.silentN == nil {
 		b.silentN = map[string]int{}
 	}

@@ -50,6 +50,8 @@ type Boards interface {
 type BoardLook struct {
 	Outline []OutlineNode
 	SVG     []byte
+	Width   float64 // px of the SVG
+	Height  float64 // px of the SVG
 	Lent    rooms.RoomID
 	Seq     rooms.Seq
 }
@@ -58,7 +60,17 @@ type BoardLook struct {
 type OutlineNode struct {
 	Kind     string        `json:"kind" enum:"heading,note,relation,thing,rest"`
 	Text     string        `json:"text"`
+	Marks    []Mark        `json:"marks,omitempty" doc:"Where it is in the picture: one piece, or each of those that it counts."`
 	Children []OutlineNode `json:"children,omitempty"`
+}
+
+// Mark is where a piece of a board is in its picture, px of the picture.
+type Mark struct {
+	ID     string  `json:"id" doc:"The piece's own name on the board."`
+	X      float64 `json:"x"`
+	Y      float64 `json:"y"`
+	Width  float64 `json:"width"`
+	Height float64 `json:"height"`
 }
 
 // Ports is what the REST surface is made of.
@@ -83,9 +95,10 @@ type Ports struct {
 	Socket []Message
 	// Ended closes the sockets of a person's session that was just ended. Removed puts
 	// someone who just lost her place in a community out of its rooms, Barred a guest
-	// out of her meeting's.
+	// out of her meeting's; Stands gives someone her new role in the community's rooms.
 	Ended   func(rooms.MemberID, community.AuthSessionID)
 	Removed func(context.Context, community.CommunityID, rooms.MemberID)
+	Stands  func(context.Context, community.CommunityID, rooms.MemberID, community.Role)
 	Barred  func(context.Context, community.MeetingID, rooms.MemberID)
 }
 

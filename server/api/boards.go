@@ -19,9 +19,16 @@ type OneBoard struct {
 type Board struct {
 	BoardCard
 	May      string        `json:"may" enum:"write,read"`
-	Outline  []OutlineNode `json:"outline" doc:"What is on the board, in words."`
+	Outline  []OutlineNode `json:"outline" doc:"What is on the board, in words; empty when there is nothing on it."`
+	Picture  PictureSize   `json:"picture"`
 	Meetings []string      `json:"meetings" doc:"Where it was or will be, latest first."`
 	Room     string        `json:"room"`
+}
+
+// PictureSize is the size of a board's picture, px: what places in the outline are measured in.
+type PictureSize struct {
+	Width  float64 `json:"width"`
+	Height float64 `json:"height"`
 }
 
 func (a *API) board(ctx context.Context, who auth.Identity, in *OneBoard) (*as[Board], error) {
@@ -35,7 +42,8 @@ func (a *API) board(ctx context.Context, who auth.Identity, in *OneBoard) (*as[B
 	}
 	out := Board{
 		BoardCard: boardCard(page.Board), May: "read", Outline: look.Outline, Meetings: []string{},
-		Room: string(rooms.BoardRoom(page.Board.ID)),
+		Picture: PictureSize{Width: look.Width, Height: look.Height},
+		Room:    string(rooms.BoardRoom(page.Board.ID)),
 	}
 	out.Lent = string(look.Lent)
 	if page.MayWrite && look.Lent == "" {

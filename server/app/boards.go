@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"math"
 
 	"palabre/assets/render/svg"
 	"palabre/assets/render/typeface"
@@ -53,22 +54,35 @@ func (r boardReader) Look(ctx context.Context, b community.Board) (api.BoardLook
 	if err != nil {
 		return api.BoardLook{}, fmt.Errorf("app: picture of board: %w", err)
 	}
-	seen := api.BoardLook{Outline: outline(scene.Outline(elements)), SVG: picture, Lent: lent, Seq: state.Head()}
+	frame := svg.Frame(drawing, pictureMargin)
+	seen := api.BoardLook{
+		Outline: outline(scene.Outline(elements), frame), SVG: picture, Width: hundredths(frame.W), Height: hundredths(frame.H),
+		Lent: lent, Seq: state.Head(),
+	}
 	r.looks.put(key, seen)
 	return seen, nil
 }
 
-func outline(nodes []scene.Node) []api.OutlineNode {
+// outline tells the places of its nodes from the top left corner of the picture.
+func outline(nodes []scene.Node, frame scene.Rect) []api.OutlineNode {
 	out := make([]api.OutlineNode, 0, len(nodes))
 	for _, n := range nodes {
 		one := api.OutlineNode{Kind: n.Kind.String(), Text: n.Text}
+		for _, m := range n.Marks {
+			one.Marks = append(one.Marks, api.Mark{
+				ID: string(m.ID), X: hundredths(m.Box.X - frame.X), Y: hundredths(m.Box.Y - frame.Y), Width: hundredths(m.Box.W), Height: hundredths(m.Box.H),
+			})
+		}
 		if len(n.Children) > 0 {
-			one.Children = outline(n.Children)
+			one.Children = outline(n.Children, frame)
 		}
 		out = append(out, one)
 	}
 	return out
 }
+
+// hundredths rounds to a hundredth of a px, as the picture does.
+func hundredths(px float64) float64 { return math.Round(px*100) / 100 }
 
 func (boardReader) elements(b *board.Board) ([]scene.Element, rooms.RoomID) {
 	view, ok := b.View(rooms.Viewer{}).(board.View)

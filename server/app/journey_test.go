@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -221,18 +222,36 @@ func drawTogether(t *testing.T, m meeting, lead *apptest.Socket, tabs ...*apptes
 		tab.See(room, "that she may draw", func(at func(string) any) bool { return at("may") == "write" })
 		tab.Must(room, "board.op", map[string]any{"ops": []any{map[string]any{"id": uuid.NewString(), "put": rectangle(i)}}})
 	}
-	waitFor(t, "the board's outline", func() bool {
-		var page struct {
-			Title   string
-			Outline []struct{ Kind, Text string }
-			Lent    string
+	type mark struct {
+		ID                  string
+		X, Y, Width, Height float64
+	}
+	var page struct {
+		Title   string
+		Outline []struct {
+			Kind, Text string
+			Marks      []mark
 		}
+		Picture struct{ Width, Height float64 }
+		Lent    string
+	}
+	waitFor(t, "the board's outline", func() bool {
 		m.lead.Must(http.MethodGet, "/api/boards/"+board, nil, &page)
-		return page.Title == "Notre arbre" && len(page.Outline) > 0 && page.Lent == m.room
+		return page.Title == "Notre arbre" && len(page.Outline) == 1 && len(page.Outline[0].Marks) == len(tabs) && page.Lent == m.room
 	})
 	status, svg := m.lead.Do(http.MethodGet, "/api/boards/"+board+"/picture.svg", nil, nil)
 	if status != http.StatusOK || !strings.Contains(svg, "<svg") {
 		t.Fatalf("picture: %d %.100s", status, svg)
+	}
+	size := fmt.Sprintf(`width="%g" height="%g"`, page.Picture.Width, page.Picture.Height)
+	if !strings.Contains(svg, size) {
+		t.Errorf("the page says the picture is %s, which is %.200s", size, svg)
+	}
+	// The drawings lie beside each other within the white round them.
+	for _, m := range page.Outline[0].Marks {
+		if m.ID == "" || m.X < 20 || m.Y < 20 || m.X+m.Width > page.Picture.Width-20 || m.Y+m.Height > page.Picture.Height-20 || m.Width != 80 {
+			t.Errorf("%+v in %+v", m, page.Picture)
+		}
 	}
 }
 

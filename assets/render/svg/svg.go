@@ -25,12 +25,17 @@ type Picture struct {
 	Inline  bool        // inside an HTML page: no XML declaration
 }
 
+// Frame is the part of the board that the picture shows, margin px around the drawing: its corner is the picture's own (0, 0).
+func Frame(drawing scene.Drawing, margin float64) scene.Rect {
+	if drawing.Empty() {
+		return scene.Rect{W: 320, H: 180}
+	}
+	return drawing.Bounds.Grown(margin)
+}
+
 // Render gives the SVG. The same picture always gives the same bytes.
 func Render(fonts *typeface.Set, p Picture) ([]byte, error) {
-	box := p.Drawing.Bounds.Grown(p.Margin)
-	if p.Drawing.Empty() {
-		box = scene.Rect{W: 320, H: 180}
-	}
+	box := Frame(p.Drawing, p.Margin)
 	w := writer{fonts: fonts, shift: scene.Point{X: -box.X, Y: -box.Y}}
 	if !p.Inline {
 		w.out.WriteString(`<?xml version="1.0" encoding="UTF-8"?>` + "\n")

@@ -533,8 +533,9 @@ export interface components {
             meeting?: string;
             /** @description Where it was or will be, latest first. */
             meetings: string[];
-            /** @description What is on the board, in words. */
+            /** @description What is on the board, in words; empty when there is nothing on it. */
             outline: components["schemas"]["OutlineNode"][];
+            picture: components["schemas"]["PictureSize"];
             room: string;
             title: string;
             /** Format: date-time */
@@ -721,6 +722,10 @@ export interface components {
             member: string;
         };
         CommandPeopleRole: {
+            member: string;
+            role: string;
+        };
+        CommandPeopleStanding: {
             member: string;
             role: string;
         };
@@ -1007,6 +1012,18 @@ export interface components {
         Made: {
             id: string;
         };
+        Mark: {
+            /** Format: double */
+            height: number;
+            /** @description The piece's own name on the board. */
+            id: string;
+            /** Format: double */
+            width: number;
+            /** Format: double */
+            x: number;
+            /** Format: double */
+            y: number;
+        };
         Me: {
             admin: boolean;
             communities: components["schemas"]["CommunityCard"][];
@@ -1085,6 +1102,8 @@ export interface components {
             children?: components["schemas"]["OutlineNode"][];
             /** @enum {string} */
             kind: "heading" | "note" | "relation" | "thing" | "rest";
+            /** @description Where it is in the picture: one piece, or each of those that it counts. */
+            marks?: components["schemas"]["Mark"][];
             text: string;
         };
         Pause: {
@@ -1101,6 +1120,12 @@ export interface components {
             role: "facilitator" | "member";
             /** Format: date-time */
             since: string;
+        };
+        PictureSize: {
+            /** Format: double */
+            height: number;
+            /** Format: double */
+            width: number;
         };
         PlanMeetingBody: {
             boards?: string[];
