@@ -26,24 +26,25 @@ func (Boards) Name() string { return "boards" }
 func (b Boards) Reads() Source { return Source{Kind: rooms.KindBoard, Pause: b.Rest} }
 
 // Project implements Projector.
-func (b Boards) Project(ctx context.Context, room rooms.RoomID, from, to rooms.Seq, events []rooms.Event) error {
+func (b Boards) Project(ctx context.Context, room rooms.RoomID, at Span, events []rooms.Event) (kept bool, err error) {
 	var last rooms.Millis
 	for _, e := range events {
 		if e.Name == board.NameOp {
 			last = e.At
 		}
 	}
-	return b.Store.Write(ctx, func(tx community.Records) error {
-		if last != 0 {
-			known, err := tx.FindBoard(ctx, room.Board())
-			if err == nil {
-				known.UpdatedAt = max(known.UpdatedAt, last)
-				err = tx.SaveBoard(ctx, known)
-			}
-			if err != nil && !errors.Is(err, community.ErrNotFound) {
-				return fmt.Errorf("board's last change: %w", err)
-			}
+	if last == 0 {
+		return false, nil
+	}
+	return true, b.Store.Write(ctx, func(tx community.Records) error {
+		known, err := tx.FindBoard(ctx, room.Board())
+		if err == nil {
+			known.UpdatedAt = max(known.UpdatedAt, last)
+			err = tx.SaveBoard(ctx, known)
 		}
-		return tx.AdvanceCursor(ctx, "boards", room, from, to)
+		if err != nil && !errors.Is(err, community.ErrNotFound) {
+			return fmt.Errorf("board's last change: %w", err)
+		}
+		return tx.AdvanceCursor(ctx, "boards", room, at.Kept, at.To)
 	})
 }

@@ -62,23 +62,28 @@ func (*Governor) Name() string { return GovernorName }
 func (*Governor) Reads() Source { return Source{Kind: rooms.KindSession} }
 
 // Project implements Projector.
-func (g *Governor) Project(ctx context.Context, room rooms.RoomID, from, to rooms.Seq, events []rooms.Event) error {
-	c, err := g.circle(ctx, room, from)
+func (g *Governor) Project(ctx context.Context, room rooms.RoomID, at Span, events []rooms.Event) (kept bool, err error) {
+	c, err := g.circle(ctx, room, at.From)
 	if err != nil {
-		return err
+		return false, err
 	}
 	for _, e := range events {
-		if err := g.follow(ctx, room, c, e); err != nil {
+		did, err := g.follow(ctx, room, c, e)
+		if err != nil {
 			delete(g.seen, room) // half applied: read again
-			return err
+			return false, err
 		}
-		c.at = e.Seq
+		kept = kept || did
 	}
+	c.at = at.To
 	if c.closed {
 		delete(g.seen, room)
 	}
-	return g.Store.Write(ctx, func(tx community.Records) error {
-		return tx.AdvanceCursor(ctx, GovernorName, room, from, to)
+	if !kept {
+		return false, nil
+	}
+	return true, g.Store.Write(ctx, func(tx community.Records) error {
+		return tx.AdvanceCursor(ctx, GovernorName, room, at.Kept, at.To)
 	})
 }
 
@@ -169,14 +174,14 @@ func payload[T any](e rooms.Event) (T, error) {
 	return v, nil
 }
 
-// follow has the effects of one event.
-func (g *Governor) follow(ctx context.Context, room rooms.RoomID, c *circle, e rooms.Event) error {
+// follow has the effects of one event, and tells whether it is one that may have any.
+func (g *Governor) follow(ctx context.Context, room rooms.RoomID, c *circle, e rooms.Event) (did bool, err error) {
 	o, err := c.apply(e)
-	if err != nil {
-		return err
+	if err != nil || o.name == "" && o.titled == nil {
+		return false, err
 	}
 	if err := g.keep(ctx, room, e, o); err != nil {
-		return err
+		return false, err
 	}
 	if o.name == board.NameLend {
 		o.args = lend{Session: room, Members: maps.Clone(c.members)}
@@ -184,15 +189,15 @@ func (g *Governor) follow(ctx context.Context, room rooms.RoomID, c *circle, e r
 	for _, b := range o.boards {
 		// A client may name any board: one of another community is not lent.
 		if ours, err := g.ours(ctx, room, b); err != nil {
-			return err
+			return false, err
 		} else if !ours {
 			continue
 		}
 		if err := g.command(ctx, room, b, e.Seq, o); err != nil {
-			return err
+			return false, err
 		}
 	}
-	return nil
+	return true, nil
 }
 
 func (g *Governor) command(ctx context.Context, room rooms.RoomID, b rooms.BoardID, n rooms.Seq, o order) error {

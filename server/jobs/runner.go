@@ -33,11 +33,17 @@ type Projector interface {
 	Name() string
 	// Reads says what it reads.
 	Reads() Source
-	// Project has the effects of a room's events, in order, and moves the cursor
-	// from `from` to `to` with them. Events it was given before may come again when
-	// it failed: their effect must not.
-	Project(ctx context.Context, room rooms.RoomID, from, to rooms.Seq, events []rooms.Event) error
+	// Project has the effects of a room's events, in order, and moves the stored cursor
+	// from at.Kept to at.To with them. Events it was given before may come again when
+	// it failed, or after a restart: their effect must not. When nothing follows from
+	// these events it writes nothing and says so with kept false.
+	Project(ctx context.Context, room rooms.RoomID, at Span, events []rooms.Event) (kept bool, err error)
 }
+
+// Span is where a projector stands in a room: its stored cursor, up to where it was
+// given events since (its cursor is not moved for those that concern it not), and up
+// to where it is given them now.
+type Span struct{ Kept, From, To rooms.Seq }
 
 // Source is the rooms that a projector reads. Pause is how long it rests after a
 // pass, for rooms that change all the time and effects that can wait.
@@ -50,6 +56,10 @@ const (
 	readBytes = 1 << 20
 	retryMin  = 100 * time.Millisecond
 	retryMax  = 30 * time.Second
+	// keepEvery is how many events may be read again after a restart because they concerned nobody.
+	keepEvery = 2000
+	// standings is how many rooms a lane remembers its place in; the store knows the others.
+	standings = 1024
 )
 
 // Runner runs projectors over rooms, each on its own goroutine.
@@ -66,6 +76,7 @@ type lane struct {
 	mu        sync.Mutex
 	dirty     map[rooms.RoomID]struct{}
 	later     map[rooms.RoomID]*time.Timer // rooms that failed, until they are tried again
+	stands    map[rooms.RoomID]Span        // its worker's: From is not used
 	wake      chan struct{}                // capacity 1
 	busy      bool
 	moved     chan struct{} // closed and replaced when it has nothing to do
@@ -77,7 +88,7 @@ func NewRunner(log Log, store community.Store, logger zerolog.Logger, projectors
 	for _, p := range projectors {
 		r.lanes = append(r.lanes, &lane{
 			projector: p, dirty: map[rooms.RoomID]struct{}{}, later: map[rooms.RoomID]*time.Timer{}, wake: make(chan struct{}, 1),
-			moved: make(chan struct{}),
+			moved: make(chan struct{}), stands: map[rooms.RoomID]Span{},
 		})
 	}
 	return r
@@ -226,27 +237,57 @@ func (r *Runner) catchUp(ctx context.Context, l *lane, room rooms.RoomID) (err e
 		if p := recover(); p != nil {
 			err = fmt.Errorf("jobs: panic: %v", p)
 		}
+		if err != nil {
+			delete(l.stands, room) // half done: the store knows where
+		}
 	}()
-	at, err := r.store.Cursor(ctx, l.projector.Name(), room)
-	if err != nil {
-		return fmt.Errorf("jobs: cursor: %w", err)
+	at, known := l.stands[room]
+	if !known {
+		if at.Kept, err = r.store.Cursor(ctx, l.projector.Name(), room); err != nil {
+			return fmt.Errorf("jobs: cursor: %w", err)
+		}
+		at.To = at.Kept
 	}
 	for {
-		to, events, err := read(ctx, r.rooms, room, at)
+		to, events, err := read(ctx, r.rooms, room, at.To)
 		if err != nil {
 			return err
 		}
-		if to == at {
+		if to == at.To {
+			l.stand(room, at)
 			return nil
 		}
-		if err := l.projector.Project(ctx, room, at, to, events); err != nil {
-			if errors.Is(err, community.ErrCursorMoved) {
-				return nil // another process did it: it goes on from there
-			}
+		at.From, at.To = at.To, to
+		kept, err := l.projector.Project(ctx, room, at, events)
+		if err == nil && !kept && (!known || at.To-at.Kept >= keepEvery) {
+			kept, err = true, r.keep(ctx, l, room, at)
+		}
+		if errors.Is(err, community.ErrCursorMoved) {
+			delete(l.stands, room)
+			return nil // another process did it: it goes on from there
+		}
+		if err != nil {
 			return fmt.Errorf("jobs: %w", err)
 		}
-		at = to
+		if kept {
+			at.Kept, known = at.To, true
+		}
 	}
+}
+
+// keep moves the stored cursor over events that concern nobody, so that they are not read again at every start.
+func (r *Runner) keep(ctx context.Context, l *lane, room rooms.RoomID, at Span) error {
+	return r.store.Write(ctx, func(tx community.Records) error {
+		return tx.AdvanceCursor(ctx, l.projector.Name(), room, at.Kept, at.To)
+	})
+}
+
+// stand remembers where the lane is in a room.
+func (l *lane) stand(room rooms.RoomID, at Span) {
+	if _, known := l.stands[room]; !known && len(l.stands) >= standings {
+		clear(l.stands)
+	}
+	l.stands[room] = at
 }
 
 func (l *lane) idleLocked() bool { return !l.busy && len(l.dirty) == 0 && len(l.later) == 0 }

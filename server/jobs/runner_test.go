@@ -3,6 +3,8 @@ package jobs_test
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -49,14 +51,14 @@ func (p *picky) times(r rooms.RoomID) []time.Time {
 	return p.asked[r]
 }
 
-func (p *picky) Project(_ context.Context, room rooms.RoomID, _, _ rooms.Seq, _ []rooms.Event) error {
+func (p *picky) Project(_ context.Context, room rooms.RoomID, _ jobs.Span, _ []rooms.Event) (bool, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.asked[room] = append(p.asked[room], time.Now())
 	if room == "ses_bad" {
-		return errors.New("cannot")
+		return false, errors.New("cannot")
 	}
-	return nil
+	return true, nil
 }
 
 // A room that failed made all others wait, up to half a minute: the boards of a
@@ -86,6 +88,102 @@ func TestARoomThatFailsHoldsUpNoOther(t *testing.T) {
 		time.Sleep(time.Minute)
 		if again := len(p.times("ses_bad")); again == tries {
 			t.Error("the bad room was given up")
+		}
+		cancel()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// counted is a log of one room whose events nobody is concerned by but the last, and a store that counts writes.
+type counted struct {
+	community.Store // of which nothing else is asked
+	events  int
+	cursor  rooms.Seq
+	written []rooms.Seq
+}
+
+func (c *counted) Read(_ context.Context, room rooms.RoomID, after rooms.Seq, _ int) ([]host.Segment, error) {
+	var out []host.Segment
+	for n := after + 1; n <= rooms.Seq(c.events); n++ {
+		out = append(out, host.Segment{Room: room, From: n - 1, To: n, Data: fmt.Appendf(nil, `{"s":%d,"e":"said"}`, n)})
+	}
+	return out, nil
+}
+
+func (*counted) Heads(context.Context, string, rooms.Millis) (map[rooms.RoomID]rooms.Seq, error) {
+	return map[rooms.RoomID]rooms.Seq{}, nil
+}
+func (c *counted) Cursor(context.Context, string, rooms.RoomID) (rooms.Seq, error) { return c.cursor, nil }
+func (*counted) ListCursors(context.Context, string) (map[rooms.RoomID]rooms.Seq, error) {
+	return map[rooms.RoomID]rooms.Seq{}, nil
+}
+func (c *counted) Write(_ context.Context, fn func(community.Records) error) error {
+	return fn(countedTx{counted: c})
+}
+
+type countedTx struct {
+	community.Records
+	counted *counted
+}
+
+func (t countedTx) AdvanceCursor(_ context.Context, _ string, _ rooms.RoomID, from, to rooms.Seq) error {
+	return t.counted.advance(from, to)
+}
+
+func (c *counted) advance(from, to rooms.Seq) error {
+	if from != c.cursor {
+		return community.ErrCursorMoved
+	}
+	c.cursor = to
+	c.written = append(c.written, to)
+	return nil
+}
+
+// aloof is concerned by every hundredth event.
+type aloof struct {
+	store *counted
+	next  rooms.Seq
+	fault string
+}
+
+func (*aloof) Name() string       { return "aloof" }
+func (*aloof) Reads() jobs.Source { return jobs.Source{Kind: rooms.KindSession} }
+func (a *aloof) Project(_ context.Context, _ rooms.RoomID, at jobs.Span, events []rooms.Event) (bool, error) {
+	for _, e := range events {
+		if e.Seq != a.next+1 {
+			a.fault = fmt.Sprintf("event %d was given after %d", e.Seq, a.next)
+		}
+		a.next = e.Seq
+	}
+	if at.To%100 != 0 {
+		return false, nil
+	}
+	return true, a.store.advance(at.Kept, at.To)
+}
+
+// Every message of a chat made four cursors move, each with a flush of the disk of its own: in a lively meeting the
+// projectors cost more than the meeting.
+func TestWhatConcernsNobodyIsNotWritten(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		store := &counted{}
+		a := &aloof{store: store}
+		r := jobs.NewRunner(store, store, zerolog.Nop(), a)
+		done := make(chan error, 1)
+		go func() { done <- r.Run(ctx) }()
+		for n := range 250 {
+			synctest.Wait()
+			store.events = n + 1
+			r.Committed("ses_a", rooms.Seq(n+1))
+		}
+		synctest.Wait()
+		if a.fault != "" || a.next != 250 {
+			t.Errorf("%s; read up to %d", a.fault, a.next)
+		}
+		if want := []rooms.Seq{1, 100, 200}; !slices.Equal(store.written, want) {
+			t.Errorf("the cursor was written at %v, not at %v", store.written, want)
 		}
 		cancel()
 		if err := <-done; err != nil {

@@ -43,7 +43,7 @@ func (Shredder) Name() string { return ShredderName }
 func (Shredder) Reads() Source { return Source{Kind: rooms.KindSession} }
 
 // Project implements Projector.
-func (s Shredder) Project(ctx context.Context, room rooms.RoomID, from, to rooms.Seq, events []rooms.Event) error {
+func (s Shredder) Project(ctx context.Context, room rooms.RoomID, at Span, events []rooms.Event) (kept bool, err error) {
 	var due bool
 	var recorded rooms.Seq
 	for _, e := range events {
@@ -54,18 +54,21 @@ func (s Shredder) Project(ctx context.Context, room rooms.RoomID, from, to rooms
 			recorded = e.Seq
 		}
 	}
+	if !due && recorded == 0 {
+		return false, nil
+	}
 	if due {
 		if err := record(ctx, s.Log, s.Rooms, room, s.Now()); err != nil {
-			return err
+			return false, err
 		}
 	}
 	if recorded != 0 {
 		if err := s.shred(ctx, room, recorded); err != nil {
-			return err
+			return false, err
 		}
 	}
-	return s.Store.Write(ctx, func(tx community.Records) error {
-		return tx.AdvanceCursor(ctx, ShredderName, room, from, to)
+	return true, s.Store.Write(ctx, func(tx community.Records) error {
+		return tx.AdvanceCursor(ctx, ShredderName, room, at.Kept, at.To)
 	})
 }
 

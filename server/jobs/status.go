@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"palabre/rooms"
 	"palabre/server/community"
@@ -28,9 +29,12 @@ func (Status) Name() string { return StatusName }
 func (Status) Reads() Source { return Source{Kind: rooms.KindSession} }
 
 // Project implements Projector.
-func (s Status) Project(ctx context.Context, room rooms.RoomID, from, to rooms.Seq, events []rooms.Event) error {
+func (s Status) Project(ctx context.Context, room rooms.RoomID, at Span, events []rooms.Event) (kept bool, err error) {
+	if !slices.ContainsFunc(events, func(e rooms.Event) bool { return e.Name == sessionOpened || e.Name == sessionClosed }) {
+		return false, nil
+	}
 	meeting := community.MeetingID(room.Meeting())
-	return s.Store.Write(ctx, func(tx community.Records) error {
+	return true, s.Store.Write(ctx, func(tx community.Records) error {
 		for _, e := range events {
 			var err error
 			switch e.Name {
@@ -43,7 +47,7 @@ func (s Status) Project(ctx context.Context, room rooms.RoomID, from, to rooms.S
 				return fmt.Errorf("status of %s: %w", meeting, err)
 			}
 		}
-		return tx.AdvanceCursor(ctx, StatusName, room, from, to)
+		return tx.AdvanceCursor(ctx, StatusName, room, at.Kept, at.To)
 	})
 }
 
@@ -74,25 +78,22 @@ func (Minutes) Reads() Source { return Source{Kind: rooms.KindSession} }
 // Project implements Projector. The document is made outside the transaction, since
 // making it reads logs and draws boards; the document and the cursor are then
 // written together, and the store takes one document of a kind per meeting.
-func (m Minutes) Project(ctx context.Context, room rooms.RoomID, from, to rooms.Seq, events []rooms.Event) error {
-	var made *community.Document
-	for _, e := range events {
-		if e.Name != sessionClosed {
-			continue
-		}
-		d, err := m.draft(ctx, room, e)
-		if err != nil {
-			return err
-		}
-		made = d
+func (m Minutes) Project(ctx context.Context, room rooms.RoomID, at Span, events []rooms.Event) (kept bool, err error) {
+	closed := slices.IndexFunc(events, func(e rooms.Event) bool { return e.Name == sessionClosed })
+	if closed < 0 {
+		return false, nil
 	}
-	return m.Store.Write(ctx, func(tx community.Records) error {
+	made, err := m.draft(ctx, room, events[closed]) // a session closes once
+	if err != nil {
+		return false, err
+	}
+	return true, m.Store.Write(ctx, func(tx community.Records) error {
 		if made != nil {
 			if err := tx.AddDocument(ctx, *made); err != nil && !errors.Is(err, community.ErrExists) {
 				return fmt.Errorf("add minutes: %w", err)
 			}
 		}
-		return tx.AdvanceCursor(ctx, MinutesName, room, from, to)
+		return tx.AdvanceCursor(ctx, MinutesName, room, at.Kept, at.To)
 	})
 }
 
