@@ -99,9 +99,9 @@ func TestARoomThatFailsHoldsUpNoOther(t *testing.T) {
 // counted is a log of one room whose events nobody is concerned by but the last, and a store that counts writes.
 type counted struct {
 	community.Store // of which nothing else is asked
-	events  int
-	cursor  rooms.Seq
-	written []rooms.Seq
+	events          int
+	cursor          rooms.Seq
+	written         []rooms.Seq
 }
 
 func (c *counted) Read(_ context.Context, room rooms.RoomID, after rooms.Seq, _ int) ([]host.Segment, error) {
@@ -115,7 +115,9 @@ func (c *counted) Read(_ context.Context, room rooms.RoomID, after rooms.Seq, _ 
 func (*counted) Heads(context.Context, string, rooms.Millis) (map[rooms.RoomID]rooms.Seq, error) {
 	return map[rooms.RoomID]rooms.Seq{}, nil
 }
-func (c *counted) Cursor(context.Context, string, rooms.RoomID) (rooms.Seq, error) { return c.cursor, nil }
+func (c *counted) Cursor(context.Context, string, rooms.RoomID) (rooms.Seq, error) {
+	return c.cursor, nil
+}
 func (*counted) ListCursors(context.Context, string) (map[rooms.RoomID]rooms.Seq, error) {
 	return map[rooms.RoomID]rooms.Seq{}, nil
 }
