@@ -19,10 +19,12 @@ type Log struct {
 	dir  string
 	read *sql.DB
 
-	mu     sync.Mutex // one transaction at a time on conn
-	conn   *sql.Conn
-	move   *sql.Stmt
-	insert *sql.Stmt
+	mu   sync.Mutex // one transaction at a time on conn
+	conn *sql.Conn
+
+	// An append begins and commits by prepared statements of the connection's own: database/sql would read the words of
+	// all four again for each transaction.
+	begin, move, insert, commit *sql.Stmt
 }
 
 var _ host.Log = (*Log)(nil)
@@ -33,13 +35,18 @@ func newLog(ctx context.Context, dir string, write, read *sql.DB) (*Log, error) 
 		return nil, fmt.Errorf("open log: %w", err)
 	}
 	l := &Log{dir: dir, read: read, conn: conn}
-	if l.move, err = conn.PrepareContext(ctx,
-		`UPDATE rooms SET head = ?, touched_at = ? WHERE room = ? AND term = ? AND head = ? RETURNING id`); err != nil {
-		return nil, errors.Join(fmt.Errorf("prepare log: %w", err), conn.Close())
-	}
-	if l.insert, err = conn.PrepareContext(ctx,
-		`INSERT INTO seg (room, seq_from, seq, term, at, data) VALUES (?, ?, ?, ?, ?, ?)`); err != nil {
-		return nil, errors.Join(fmt.Errorf("prepare log: %w", err), conn.Close())
+	for _, one := range []struct {
+		to   **sql.Stmt
+		text string
+	}{
+		{&l.begin, `BEGIN IMMEDIATE`},
+		{&l.move, `UPDATE rooms SET head = ?, touched_at = ? WHERE room = ? AND term = ? AND head = ? RETURNING id`},
+		{&l.insert, `INSERT INTO seg (room, seq_from, seq, term, at, data) VALUES (?, ?, ?, ?, ?, ?)`},
+		{&l.commit, `COMMIT`},
+	} {
+		if *one.to, err = conn.PrepareContext(ctx, one.text); err != nil {
+			return nil, errors.Join(fmt.Errorf("prepare log: %w", err), conn.Close())
+		}
 	}
 	return l, nil
 }
@@ -47,7 +54,7 @@ func newLog(ctx context.Context, dir string, write, read *sql.DB) (*Log, error) 
 func (l *Log) close() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return errors.Join(l.move.Close(), l.insert.Close(), l.conn.Close())
+	return errors.Join(l.begin.Close(), l.move.Close(), l.insert.Close(), l.commit.Close(), l.conn.Close())
 }
 
 // Check reads something, for readiness.
@@ -97,34 +104,59 @@ func undo(tx *sql.Tx) error {
 	return err
 }
 
-// Append implements host.Log.
-func (l *Log) Append(ctx context.Context, segments []host.Segment) ([]error, error) {
-	fenced := make([]error, len(segments))
-	err := l.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		move, insert := tx.StmtContext(ctx, l.move), tx.StmtContext(ctx, l.insert) //nolint:sqlclosecheck // they end with the transaction
-		for i, s := range segments {
-			if s.To <= s.From {
-				return fmt.Errorf("append to %s: segment ends at %d, begins after %d", s.Room, s.To, s.From)
-			}
-			var room int64
-			err := move.QueryRowContext(ctx, int64(s.To), int64(s.At), string(s.Room), int64(s.Term), int64(s.From)).Scan(&room)
-			if errors.Is(err, sql.ErrNoRows) {
-				fenced[i] = host.ErrFenced
-				continue
-			}
-			if err != nil {
-				return fmt.Errorf("move head of %s: %w", s.Room, err)
-			}
-			if _, err := insert.ExecContext(ctx, room, int64(s.From), int64(s.To), int64(s.Term), int64(s.At), s.Data); err != nil {
-				return fmt.Errorf("append to %s: %w", s.Room, err)
-			}
-		}
-		return nil
-	})
-	if err != nil {
+// Append implements host.Log. It is not ended by ctx once begun, as write.
+func (l *Log) Append(ctx context.Context, segments []host.Segment) (fenced []error, err error) {
+	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	ctx = context.WithoutCancel(ctx)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	defer func() {
+		if err != nil && full(l.dir, err) {
+			err = fmt.Errorf("%w: %w", host.ErrFull, err)
+		}
+	}()
+	if _, err := l.begin.ExecContext(ctx); err != nil {
+		return nil, fmt.Errorf("begin: %w", err)
+	}
+	fenced = make([]error, len(segments))
+	for i := range segments {
+		if fenced[i], err = l.append(ctx, &segments[i]); err != nil {
+			return nil, errors.Join(err, l.rollback(ctx))
+		}
+	}
+	if _, err := l.commit.ExecContext(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("commit: %w", err), l.rollback(ctx))
+	}
 	return fenced, nil
+}
+
+// append writes one segment if its room's head and term are as it says; else it is fenced.
+func (l *Log) append(ctx context.Context, s *host.Segment) (fenced, err error) {
+	if s.To <= s.From {
+		return nil, fmt.Errorf("append to %s: segment ends at %d, begins after %d", s.Room, s.To, s.From)
+	}
+	var room int64
+	err = l.move.QueryRowContext(ctx, int64(s.To), int64(s.At), string(s.Room), int64(s.Term), int64(s.From)).Scan(&room)
+	if errors.Is(err, sql.ErrNoRows) {
+		return host.ErrFenced, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("move head of %s: %w", s.Room, err)
+	}
+	if _, err := l.insert.ExecContext(ctx, room, int64(s.From), int64(s.To), int64(s.Term), int64(s.At), s.Data); err != nil {
+		return nil, fmt.Errorf("append to %s: %w", s.Room, err)
+	}
+	return nil, nil
+}
+
+func (l *Log) rollback(ctx context.Context) error {
+	_, err := l.conn.ExecContext(ctx, `ROLLBACK`)
+	if undone(err) {
+		return nil
+	}
+	return err
 }
 
 // Claim implements host.Log.
