@@ -11,6 +11,7 @@ import (
 )
 
 func main() {
+	slacken()
 	if err := app.Run(context.Background(), os.Args[1:], os.Getenv, os.Stdout, os.Stderr, app.WithDemo(demo.Load), app.WithEnvironment(os.Environ())); err != nil {
 		os.Exit(1)
 	}
