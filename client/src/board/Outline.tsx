@@ -33,7 +33,7 @@ export function Outline({ session, names, readOnly, chosen, onChoose }: Props) {
   const { items, silent } = useOutline(session)
   const measure = useMemo(browserMeasure, [])
   const [removed, setRemoved] = useState<OutlineItem>()
-  const [withdrawing, setWithdrawing] = useState<readonly string[]>()
+  const [withdrawing, setWithdrawing] = useState<readonly string[] | 'everywhere'>()
   const hers = (item: OutlineItem) => hersIn(item.element, sync.elements(), session.link.me)
   const submit = (ops: readonly BoardOp[]) => sync.submit(ops)
 
@@ -112,7 +112,7 @@ export function Outline({ session, names, readOnly, chosen, onChoose }: Props) {
         </ol>
       )}
       {withdrawing && (
-        <Withdraw elements={withdrawing} link={session.link} onClose={() => setWithdrawing(undefined)} />
+        <Withdraw where={withdrawing} link={session.link} onClose={() => setWithdrawing(undefined)} />
       )}
       {silent > 0 && (
         <p className={styles['silent']}>
@@ -123,6 +123,11 @@ export function Outline({ session, names, readOnly, chosen, onChoose }: Props) {
           />
         </p>
       )}
+      <p className={styles['silent']}>
+        <Button kind="text" size="dense" onPress={() => setWithdrawing('everywhere')}>
+          <Trans>Retirer tous mes mots de ce tableau</Trans>
+        </Button>
+      </p>
     </section>
   )
 }

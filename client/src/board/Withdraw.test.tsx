@@ -18,7 +18,7 @@ const note = (id: string, words: string, by: string, more: object = {}): BoardEl
 /** The outline of a board with one text of Ana, who looks, and one of Bob. */
 function show({ readOnly }: { readOnly: boolean }) {
   let view: (view: BoardView, seq: number) => void = () => {}
-  const asked: (readonly string[])[] = []
+  const asked: (readonly string[] | 'everywhere')[] = []
   let answer: (answer: BoardAnswer) => void = () => {}
   const link = {
     client: 'tab',
@@ -29,8 +29,8 @@ function show({ readOnly }: { readOnly: boolean }) {
     },
     onFrames: () => () => {},
     onWritable: () => () => {},
-    withdraw: (elements: readonly string[]) => {
-      asked.push(elements)
+    withdraw: (where: readonly string[] | 'everywhere') => {
+      asked.push(where)
       return new Promise<BoardAnswer>((settle) => {
         answer = settle
       })
@@ -91,4 +91,27 @@ test('on a board that one only looks at, one’s own words can still be withdraw
   await user.click(more('Le mien'))
   expect(await screen.findAllByRole('menuitem')).toHaveLength(1)
   expect(screen.getByRole('menuitem', { name: offer })).toBeVisible()
+})
+
+test('all of one’s words are withdrawn at once, as many times as it takes', async () => {
+  const user = userEvent.setup()
+  const { asked, answer } = show({ readOnly: true })
+  await user.click(screen.getByRole('button', { name: 'Retirer tous mes mots de ce tableau' }))
+  expect(await screen.findByRole('alertdialog')).toHaveTextContent(/même ce qui en a été supprimé/)
+  await user.click(screen.getByRole('button', { name: 'Retirer tous mes mots' }))
+  await answer({ done: true, seq: 2 })
+  await answer({ done: true, seq: 3 })
+  expect(screen.getByRole('alertdialog')).toBeVisible()
+  await answer({ done: false, code: 'board_not_yours', fr: 'Rien à retirer.', en: 'Nothing to withdraw.' })
+  expect(asked).toEqual(['everywhere', 'everywhere', 'everywhere'])
+  expect(screen.queryByRole('alertdialog')).toBeNull()
+})
+
+test('who has no words there is told so', async () => {
+  const user = userEvent.setup()
+  const { answer } = show({ readOnly: false })
+  await user.click(screen.getByRole('button', { name: 'Retirer tous mes mots de ce tableau' }))
+  await user.click(await screen.findByRole('button', { name: 'Retirer tous mes mots' }))
+  await answer({ done: false, code: 'board_not_yours', fr: 'Rien à retirer.', en: 'Nothing to withdraw.' })
+  expect(await screen.findByRole('alert')).toHaveTextContent('Rien à retirer.')
 })

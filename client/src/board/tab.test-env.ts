@@ -11,8 +11,8 @@ const noSpace: BoardAnswer = { done: false, code: 'store_full', fr: 'Plein.', en
 type Sent = {
   n: number
   ops: readonly BoardOp[]
-  /** Where words are withdrawn, of a withdrawal. */
-  elements?: readonly string[]
+  /** The arguments of a withdrawal of words. */
+  withdraws?: object
   settle: (answer: BoardAnswer) => void
 }
 type Told = { events: readonly BoardEvent[] } | { n: number; answer: BoardAnswer }
@@ -68,11 +68,12 @@ export class Tab {
       status: () => 'online',
       onStatus: () => () => {},
       onWritable: () => () => {},
-      withdraw: (elements) => {
+      withdraw: (where) => {
         this.#n += 1
         const n = this.#n
         return new Promise((settle) => {
-          const sent = { n, ops: [], elements, settle }
+          const withdraws = where === 'everywhere' ? { everywhere: true } : { elements: where }
+          const sent = { n, ops: [], withdraws, settle }
           this.outbox.push(sent)
           this.up.push(sent)
         })
@@ -117,8 +118,8 @@ export class Tab {
       member: this.name,
       client: this.link.client,
       n: sent.n,
-      name: sent.elements ? 'board.withdraw' : 'board.op',
-      args: sent.elements ? { elements: sent.elements } : { ops: sent.ops },
+      name: sent.withdraws ? 'board.withdraw' : 'board.op',
+      args: sent.withdraws ?? { ops: sent.ops },
     })
     if (reply.events) {
       this.log.push(...reply.events)

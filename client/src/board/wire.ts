@@ -78,8 +78,11 @@ export type BoardLink = {
   onStatus(listener: (status: 'online' | 'offline') => void): () => void
   /** Called when the server says that it can keep things again, after it could not. */
   onWritable(listener: () => void): () => void
-  /** Takes this person's words out of these elements and of the board's past; there is no way back. */
-  withdraw(elements: readonly string[]): Promise<BoardAnswer>
+  /**
+   * Takes this person's words out of these elements and of the board's past; there is no way back. `everywhere` is some
+   * hundreds of those where she wrote, deleted ones too, until she is refused (`board_not_yours`): there are no more.
+   */
+  withdraw(where: readonly string[] | 'everywhere'): Promise<BoardAnswer>
   /** Asks for a whole view again. */
   refresh(): void
 }

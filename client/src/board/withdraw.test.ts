@@ -89,6 +89,29 @@ test('each is offered to withdraw her own words, and nobody else’s', async () 
   expect([theirs(ana, 't'), theirs(bob, 't')]).toEqual([[], ['t']])
 })
 
+test('words of a note that somebody deleted, of which one’s page knows nothing any more, are withdrawn too', async () => {
+  const tabs = await open(['ana', 'bob'])
+  const [ana, bob] = tabs as [Tab, Tab]
+  ana.add(text('t', 'Mon secret'))
+  ana.flush()
+  await settle(tabs)
+  bob.do('t', () => ({ isDeleted: true }))
+  bob.flush()
+  await settle(tabs)
+  const again = new Tab('ana', ana.log, server)
+  Object.assign(again.link, { client: 'after-a-reload' })
+  for (const tab of [...tabs, again]) tab.others = [...tabs, again]
+  await again.open()
+  expect(again.sync.elements().size).toBe(0)
+  const answer = again.link.withdraw('everywhere')
+  await settle(again.others)
+  expect(await answer).toMatchObject({ done: true })
+  bob.do('t', () => ({ isDeleted: false })) // an undo brings the note back, and not its words
+  bob.flush()
+  await settle(again.others)
+  for (const tab of again.others) expect(said(tab, 't')).toBe('retiré')
+})
+
 test('what can be undone is forgotten when words are withdrawn, here or while one was away', () => {
   let frames: (events: readonly BoardEvent[]) => void = () => {}
   let view: (view: BoardView, seq: number) => void = () => {}

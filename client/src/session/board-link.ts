@@ -37,7 +37,9 @@ export function boardLink(session: Session, id: string): BoardLink {
       session.store.subscribe((now, before) => {
         if (before.readOnly && !now.readOnly) listener()
       }),
-    withdraw: (elements) => room.doNumbered('board.withdraw', { elements }).answer,
+    withdraw: (where) =>
+      room.doNumbered('board.withdraw', where === 'everywhere' ? { everywhere: true } : { elements: where })
+        .answer,
     refresh: () => room.refresh(),
   }
 }
