@@ -33,18 +33,19 @@ func (Withdrawals) Name() string { return WithdrawalsName }
 func (w Withdrawals) Reads() Source { return Source{Kind: rooms.KindBoard, Pause: w.Rest} }
 
 // Project implements Projector.
-func (w Withdrawals) Project(ctx context.Context, room rooms.RoomID, from, to rooms.Seq, events []rooms.Event) error {
+func (w Withdrawals) Project(ctx context.Context, room rooms.RoomID, at Span, events []rooms.Event) (kept bool, err error) {
 	list, err := board.Withdrawals(events)
 	if err != nil {
-		return fmt.Errorf("withdrawals of %s: %w", room, err)
+		return false, fmt.Errorf("withdrawals of %s: %w", room, err)
 	}
-	if len(list) > 0 {
-		if err := w.erase(ctx, room, list); err != nil {
-			return err
-		}
+	if len(list) == 0 {
+		return false, nil
 	}
-	return w.Store.Write(ctx, func(tx community.Records) error {
-		return tx.AdvanceCursor(ctx, WithdrawalsName, room, from, to)
+	if err := w.erase(ctx, room, list); err != nil {
+		return false, err
+	}
+	return true, w.Store.Write(ctx, func(tx community.Records) error {
+		return tx.AdvanceCursor(ctx, WithdrawalsName, room, at.Kept, at.To)
 	})
 }
 

@@ -154,8 +154,12 @@ func (w *wall) erase() {
 		if int(at) == len(events) {
 			return
 		}
-		if err = p.Project(w.t.Context(), w.room, at, rooms.Seq(len(events)), events[at:]); err != nil && !errors.Is(err, errDied) || tries > 20 {
+		kept, err := p.Project(w.t.Context(), w.room, jobs.Span{Kept: at, From: at, To: rooms.Seq(len(events))}, events[at:])
+		if err != nil && !errors.Is(err, errDied) || tries > 20 {
 			w.t.Fatal(err)
+		}
+		if err == nil && !kept {
+			return // nothing was withdrawn since
 		}
 	}
 }
