@@ -65,7 +65,7 @@ func measure(ctx context.Context, only string) error {
 	var failures []error
 	ran := 0
 	for _, one := range []bench{
-		{"hub.room200.board.", h.Room200Board},
+		{"hub.room200.board", h.Room200Board},
 		{"hub.room200.session", h.Room200Session},
 		{"hub.rooms50x20", h.Rooms50x20},
 		{"hub.room200.board_sync5ms", h.SlowDisk},

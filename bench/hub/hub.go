@@ -7,8 +7,6 @@ import (
 	"fmt"
 	"os/exec"
 	"path/filepath"
-	"os"
-	"strings"
 	"time"
 
 	"palabre/bench/figure"
@@ -76,9 +74,6 @@ func (b *Bench) Fanout(ctx context.Context, name string, shape Shape, starters [
 	runs := map[string][]Result{}
 	for round := range rounds {
 		for _, one := range starters {
-			if who := os.Getenv("BENCH_WHO"); who != "" && !strings.Contains(who, one.name) {
-				continue
-			}
 			result, err := b.once(ctx, one, shape)
 			if err != nil {
 				if one.name == "palabre" {

@@ -6,9 +6,6 @@ import (
 	"fmt"
 	"sync"
 	"sync/atomic"
-	"os"
-	"os/exec"
-	"strconv"
 	"time"
 
 	"palabre/bench/figure"
@@ -102,10 +99,6 @@ func run(ctx context.Context, target Target, shape Shape) (Result, error) {
 		return Result{}, err
 	}
 	before := total(ledgers)
-	if out := os.Getenv("BENCH_PERF"); out != "" {
-		cmd := exec.Command("perf", "record", "-F", "999", "-g", "-o", out, "-p", strconv.Itoa(target.Server().Pid()), "--", "sleep", strconv.Itoa(shape.Seconds))
-		go cmd.Run()
-	}
 	wait.Wait()
 	cpuAfter, err := target.Server().CPU()
 	if err != nil {
