@@ -1,5 +1,6 @@
-import { lazy, type ReactElement, type ReactNode, Suspense, useRef, useState } from 'react'
+import { type ReactElement, type ReactNode, useRef, useState } from 'react'
 import { ButtonContext } from 'react-aria-components'
+import { lazily } from './lazily.tsx'
 
 /** A line of a menu. With `href` it goes somewhere; `chosen` marks the current one of a set. */
 export type MenuEntry =
@@ -17,8 +18,13 @@ export type MenuEntry =
     }
 
 // Lists and floating layers weigh as much as a page: they come when somebody is about to open one.
-const fetchList = () => import('./MenuList.tsx')
-const MenuList = lazy(() => fetchList().then((module) => ({ default: module.MenuList })))
+const MenuList = lazily(() => import('./MenuList.tsx').then((module) => module.MenuList))
+
+/** Brings what menus are drawn with, before one is opened. */
+export const fetchMenus = MenuList.fetch
+
+// Hovered or focused, a menu is likely to open; without a line it is asked for again when it does.
+const soon = () => void fetchMenus().catch(() => undefined)
 
 /** A menu opened by its first child, which must be one of our buttons. */
 export function Menu({
@@ -39,8 +45,8 @@ export function Menu({
           ref: button,
           'aria-haspopup': 'menu',
           'aria-expanded': opened !== null,
-          onHoverStart: () => void fetchList(),
-          onFocus: () => void fetchList(),
+          onHoverStart: soon,
+          onFocus: soon,
           onPress: () => setOpened('first'),
           onKeyDown: (event) => {
             if (event.key === 'ArrowDown') setOpened('first')
@@ -53,15 +59,13 @@ export function Menu({
         {trigger}
       </ButtonContext.Provider>
       {opened && (
-        <Suspense fallback={null}>
-          <MenuList
-            from={button}
-            label={label}
-            entries={entries}
-            begin={opened}
-            onClose={() => setOpened(null)}
-          />
-        </Suspense>
+        <MenuList
+          from={button}
+          label={label}
+          entries={entries}
+          begin={opened}
+          onClose={() => setOpened(null)}
+        />
       )}
     </>
   )

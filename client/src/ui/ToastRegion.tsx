@@ -9,10 +9,7 @@ import {
 } from 'react-aria-components'
 import { Button } from './Button.tsx'
 import styles from './Toast.module.css'
-import type { Said, ToastWords } from './Toast.tsx'
-
-/** How long a toast stays, in ms. */
-const stays = 6000
+import { type Said, stays, type ToastWords } from './Toast.tsx'
 
 /** Where toasts are shown and read: a landmark that F6 reaches. */
 export function ToastRegion({ said }: { said: Said }) {

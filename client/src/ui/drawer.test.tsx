@@ -20,7 +20,7 @@ function Page() {
 }
 
 test('the handle that opened the drawer has the focus again when it closes, though it went away meanwhile', async () => {
-  const user = userEvent.setup()
+  const user = userEvent.setup({ delay: null })
   render(<Page />)
   await user.click(screen.getByRole('button', { name: 'Animation' }))
   expect(screen.getByRole('complementary', { name: 'Animation' })).toHaveFocus()

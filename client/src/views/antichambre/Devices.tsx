@@ -7,9 +7,10 @@ import {
   IconVideo,
   IconVideoOff,
 } from '@tabler/icons-react'
-import { lazy, Suspense, useEffect, useId, useRef, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import type { Device, DeviceKind } from '../../media/index.ts'
 import { Button } from '../../ui/Button.tsx'
+import { lazily } from '../../ui/lazily.tsx'
 import { Pebble } from '../../ui/Pebble.tsx'
 import { Surface } from '../../ui/Surface.tsx'
 import { LevelMeter } from '../../ui/Tracks.tsx'
@@ -20,7 +21,7 @@ import { hearSelf } from './hearSelf.ts'
 import type { Check } from './useCheck.ts'
 
 // A list to choose from weighs as much as this page: it comes once there is something to choose.
-const Select = lazy(() => import('../../ui/Select.tsx').then((module) => ({ default: module.Select })))
+const Select = lazily(() => import('../../ui/Select.tsx').then((module) => module.Select<string>))
 
 const icon = { size: 24, stroke: 1.75, 'aria-hidden': true } as const
 
@@ -160,20 +161,18 @@ function Choices({ check }: { check: Check }) {
   if (kinds.length === 0) return null
   return (
     <div className={styles['choices']}>
-      <Suspense fallback={null}>
-        {kinds.map(({ kind, known }) => (
-          <Select
-            key={kind}
-            label={labels[kind]}
-            value={shownOf(known, check.chosen[kind])}
-            onChange={(id) => check.choose(kind, id)}
-            choices={known.map((one, index) => ({
-              value: one.id,
-              label: one.label || `${labels[kind]} ${index + 1}`,
-            }))}
-          />
-        ))}
-      </Suspense>
+      {kinds.map(({ kind, known }) => (
+        <Select
+          key={kind}
+          label={labels[kind]}
+          value={shownOf(known, check.chosen[kind])}
+          onChange={(id) => check.choose(kind, id)}
+          choices={known.map((one, index) => ({
+            value: one.id,
+            label: one.label || `${labels[kind]} ${index + 1}`,
+          }))}
+        />
+      ))}
     </div>
   )
 }

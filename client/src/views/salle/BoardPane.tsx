@@ -1,23 +1,26 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { IconChalkboard, IconEye, IconEyeOff, IconPlus } from '@tabler/icons-react'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { BoardLink } from '../../board/wire.ts'
 import { boardLink } from '../../session/board-link.ts'
 import { useRoom } from '../../session/hooks.ts'
 import type { Room } from '../../session/room.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
+import { Fallible } from '../../ui/Fallible.tsx'
+import { lazily } from '../../ui/lazily.tsx'
 import { EmptyState, Skeleton } from '../../ui/Notices.tsx'
 import { Segmented } from '../../ui/Tabs.tsx'
 import { TextField } from '../../ui/TextField.tsx'
+import { NotOpened } from '../NotOpened.tsx'
 import { useSentence } from '../place/sentence.ts'
 import styles from './BoardPane.module.css'
 import { useLive, useNames, useView, useWish } from './live.tsx'
 import { mayRun } from './viewmodel.ts'
 
-const BoardEditor = lazy(() =>
-  import('../../board/BoardEditor.tsx').then((module) => ({ default: module.BoardEditor })),
-)
+const BoardEditor = lazily(() => import('../../board/BoardEditor.tsx').then((module) => module.BoardEditor), {
+  meanwhile: <Skeleton lines={3} />,
+})
 
 /** The boards of this meeting, one at a time. */
 export function BoardPane({ onClose }: { onClose: () => void }) {
@@ -197,9 +200,9 @@ function Joined({
   }
   return (
     <div className={styles['board']}>
-      <Suspense fallback={<Skeleton lines={3} />}>
+      <Fallible instead={<NotOpened />}>
         <BoardEditor board={board} title={title} link={link} names={names} onClose={onClose} />
-      </Suspense>
+      </Fallible>
     </div>
   )
 }

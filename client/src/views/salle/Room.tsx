@@ -1,9 +1,12 @@
 import { useLingui } from '@lingui/react/macro'
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { classes } from '../../ui/classes.ts'
 import { Drawer } from '../../ui/Drawer.tsx'
 import { useAnnounce } from '../../ui/LiveRegion.tsx'
+import { lazily } from '../../ui/lazily.tsx'
+import { fetchMenus } from '../../ui/Menu.tsx'
+import { fetchToasts } from '../../ui/Toast.tsx'
 import { ActionBar } from './ActionBar.tsx'
 import { Banners } from './Banners.tsx'
 import { useLive, useView } from './live.tsx'
@@ -20,14 +23,30 @@ import { useReactions } from './useReactions.ts'
 import { useWidth } from './useWide.ts'
 import { mayRun } from './viewmodel.ts'
 
-const Animation = lazy(() => import('./Animation.tsx').then((module) => ({ default: module.Animation })))
-const Asking = lazy(() => import('./Asking.tsx').then((module) => ({ default: module.Asking })))
-const BoardPane = lazy(() => import('./BoardPane.tsx').then((module) => ({ default: module.BoardPane })))
-const Chat = lazy(() => import('./Chat.tsx').then((module) => ({ default: module.Chat })))
-const Notes = lazy(() => import('./Notes.tsx').then((module) => ({ default: module.Notes })))
-const People = lazy(() => import('./People.tsx').then((module) => ({ default: module.People })))
+const Animation = lazily(() => import('./Animation.tsx').then((module) => module.Animation))
+const Asking = lazily(() => import('./Asking.tsx').then((module) => module.Asking))
+const BoardPane = lazily(() => import('./BoardPane.tsx').then((module) => module.BoardPane))
+const Chat = lazily(() => import('./Chat.tsx').then((module) => module.Chat))
+const Notes = lazily(() => import('./Notes.tsx').then((module) => module.Notes))
+const People = lazily(() => import('./People.tsx').then((module) => module.People))
 
 const panels = { chat: Chat, notes: Notes, people: People } as const
+
+/** How long after she came in the rest of the room is fetched, ms: the circle and the sound come first. */
+const restAfter = 2000
+
+/** Fetches what opens later while the line is there: leaving, writing and running a round must not wait for a line that dropped. */
+function useTheRest(runs: boolean): void {
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      const parts = [Asking, Chat, Notes, People, BoardPane, ...(runs ? [Animation] : [])]
+      const layers = [fetchMenus, fetchToasts, ...parts.map((part) => part.fetch)]
+      // What does not come now is asked for again when it is opened.
+      void Promise.allSettled(layers.map((fetch) => fetch()))
+    }, restAfter)
+    return () => clearTimeout(timer)
+  }, [runs])
+}
 
 /** What stands beside the circle, and what is asked on top of it. */
 function useLayers() {
@@ -99,6 +118,7 @@ export function InRoom() {
   }, [soundBlocked, desk])
   const Side = layers.panel && panels[layers.panel]
   const runs = mayRun(view)
+  useTheRest(runs)
   const phone = useWidth() === 'phone'
   return (
     <div
@@ -129,10 +149,8 @@ export function InRoom() {
           drawer={layers.drawer}
           reactions={shown}
         />
-        <Suspense fallback={null}>
-          {layers.board && <BoardPane onClose={() => layers.showBoard(false)} />}
-          {Side && <Side onClose={layers.closePanel} />}
-        </Suspense>
+        {layers.board && <BoardPane onClose={() => layers.showBoard(false)} />}
+        {Side && <Side onClose={layers.closePanel} />}
       </main>
       <ActionBar
         panel={layers.panel}
@@ -153,16 +171,14 @@ export function InRoom() {
             open={layers.drawer}
             onOpenChange={layers.openDrawer}
           >
-            <Suspense fallback={null}>
-              <Animation onCloseMeeting={() => layers.setAsking('close')} />
-            </Suspense>
+            <Animation onCloseMeeting={() => layers.setAsking('close')} />
           </Drawer>
         </div>
       )}
       {layers.asking && (
-        <Suspense fallback={null}>
+        <div className={styles['asking']}>
           <Asking what={layers.asking} onClose={() => layers.setAsking(null)} />
-        </Suspense>
+        </div>
       )}
     </div>
   )

@@ -27,31 +27,31 @@ const heldBy = (member: string, grant: number) =>
   sessionOf({ round: round({ holder: { member, grant, since: 0, left_ms: 60_000 } }) })
 
 test('a private word goes to the one it was begun for, though the stick has passed on, and is kept when refused', async () => {
-  const user = userEvent.setup()
+  const user = userEvent.setup({ delay: null })
   const inside = new Inside(heldBy('b', 4))
   inside.shows(<RoundControls />)
   await user.click(screen.getByRole('button', { name: 'Un mot en privé' }))
-  await user.type(screen.getByRole('textbox'), 'Prenez votre temps, Benoît.')
+  await user.type(screen.getByRole('textbox'), 'À vous')
   inside.becomes(heldBy('c', 5))
   expect(screen.getByRole('dialog', { name: 'Un mot à Benoît, en privé' })).toBeVisible()
   await user.click(screen.getByRole('button', { name: 'Dire' }))
   expect(inside.asked('stick.nudge').map((one) => one.a)).toEqual([
-    { grant: 4, text: 'Prenez votre temps, Benoît.' },
+    { grant: 4, text: 'À vous' },
   ])
   await inside.refuses('stick.nudge')
-  expect(screen.getByRole('textbox')).toHaveValue('Prenez votre temps, Benoît.')
+  expect(screen.getByRole('textbox')).toHaveValue('À vous')
 })
 
 test('changing the question of a proposed round keeps the order that was arranged', async () => {
-  const user = userEvent.setup()
+  const user = userEvent.setup({ delay: null })
   const inside = new Inside(sessionOf({ round: round({ state: 'proposed' }) }))
   inside.shows(<RoundControls />)
   await user.click(screen.getByRole('button', { name: 'Modifier' }))
-  await user.type(screen.getByRole('textbox', { name: 'La question' }), ' En une phrase.')
+  await user.type(screen.getByRole('textbox', { name: 'La question' }), ' Court')
   await user.click(screen.getByRole('button', { name: 'Proposer la ronde' }))
   expect(inside.asked('stick.prepare').at(-1)?.a).toMatchObject({
     round: 'r1',
-    question: 'Un mot pour arriver? En une phrase.',
+    question: 'Un mot pour arriver? Court',
     order: ['c', 'a', 'b'],
   })
   await inside.refuses('stick.prepare')
@@ -61,7 +61,7 @@ test('changing the question of a proposed round keeps the order that was arrange
 })
 
 test('a round that began meanwhile is shown as it runs, not as it was being changed', async () => {
-  const user = userEvent.setup()
+  const user = userEvent.setup({ delay: null })
   const inside = new Inside(sessionOf({ round: round({ state: 'proposed' }) }))
   inside.shows(<RoundControls />)
   await user.click(screen.getByRole('button', { name: 'Modifier' }))
@@ -70,7 +70,7 @@ test('a round that began meanwhile is shown as it runs, not as it was being chan
 })
 
 test('words refused after the panel was closed are there when it opens again', async () => {
-  const user = userEvent.setup()
+  const user = userEvent.setup({ delay: null })
   const inside = new Inside(sessionOf())
   const { rerender } = inside.shows(<Chat onClose={() => {}} />)
   await user.type(screen.getByRole('textbox', { name: 'Votre message' }), 'Je vous lis{Enter}')
@@ -82,7 +82,7 @@ test('words refused after the panel was closed are there when it opens again', a
 })
 
 test('a board asked for by two presses is one board', async () => {
-  const user = userEvent.setup()
+  const user = userEvent.setup({ delay: null })
   const inside = new Inside(sessionOf())
   inside.shows(<BoardPane onClose={() => {}} />)
   await user.click(screen.getByRole('button', { name: 'Nouveau tableau' }))
@@ -100,7 +100,7 @@ function Action() {
 }
 
 test('a hand pressed twice before the answer is raised once, and alone in the room it shows too', async () => {
-  const user = userEvent.setup()
+  const user = userEvent.setup({ delay: null })
   const { a } = sessionOf().people ?? {}
   const alone = sessionOf(a ? { people: { a } } : {})
   const inside = new Inside(alone)

@@ -1,20 +1,23 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { BoardLink } from '../../board/wire.ts'
 import { boardLink } from '../../session/board-link.ts'
 import { useRoom } from '../../session/hooks.ts'
 import type { Room } from '../../session/room.ts'
 import { Session, socketURL } from '../../session/session.ts'
 import { Button } from '../../ui/Button.tsx'
+import { Fallible } from '../../ui/Fallible.tsx'
+import { lazily } from '../../ui/lazily.tsx'
 import { EmptyState, Skeleton } from '../../ui/Notices.tsx'
+import { NotOpened } from '../NotOpened.tsx'
 import { useSentence } from '../place/sentence.ts'
 import { usePageTitle } from '../place/usePageTitle.ts'
 import styles from './Tableau.module.css'
 import type { Board } from './Tableau.tsx'
 
-const BoardEditor = lazy(() =>
-  import('../../board/BoardEditor.tsx').then(({ BoardEditor }) => ({ default: BoardEditor })),
-)
+const BoardEditor = lazily(() => import('../../board/BoardEditor.tsx').then((module) => module.BoardEditor), {
+  meanwhile: <Skeleton block lines={3} />,
+})
 
 type Names = Readonly<Record<string, string>>
 type Opened = { link: BoardLink; room: Room<unknown> }
@@ -72,7 +75,7 @@ function Open({
   const told = useRoom(room, (state) => state.names)
   if (left) return <Ended words={left} onClose={onClose} />
   return (
-    <Suspense fallback={<Skeleton block lines={3} />}>
+    <Fallible instead={<NotOpened />}>
       <BoardEditor
         board={board.id}
         title={board.title}
@@ -80,7 +83,7 @@ function Open({
         names={{ ...names, ...told }}
         onClose={onClose}
       />
-    </Suspense>
+    </Fallible>
   )
 }
 
