@@ -35,9 +35,7 @@ test('a private word goes to the one it was begun for, though the stick has pass
   inside.becomes(heldBy('c', 5))
   expect(screen.getByRole('dialog', { name: 'Un mot à Benoît, en privé' })).toBeVisible()
   await user.click(screen.getByRole('button', { name: 'Dire' }))
-  expect(inside.asked('stick.nudge').map((one) => one.a)).toEqual([
-    { grant: 4, text: 'À vous' },
-  ])
+  expect(inside.asked('stick.nudge').map((one) => one.a)).toEqual([{ grant: 4, text: 'À vous' }])
   await inside.refuses('stick.nudge')
   expect(screen.getByRole('textbox')).toHaveValue('À vous')
 })
