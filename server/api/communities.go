@@ -197,10 +197,15 @@ type changeMember struct {
 }
 
 func (a *API) changeMember(ctx context.Context, who auth.Identity, in *changeMember) (*empty, error) {
-	_, err := a.Community.ChangeMember(ctx, who.Actor, in.id(), rooms.MemberID(in.Member), community.MemberChange{
-		Role: (*community.Role)(in.Body.Role), Organization: in.Body.Organization,
-	})
-	return &empty{}, err
+	member, role := rooms.MemberID(in.Member), (*community.Role)(in.Body.Role)
+	other, err := a.Community.ChangeMember(ctx, who.Actor, in.id(), member, community.MemberChange{Role: role, Organization: in.Body.Organization})
+	if err != nil {
+		return nil, err
+	}
+	if other {
+		a.Stands(ctx, in.id(), member, *role)
+	}
+	return &empty{}, nil
 }
 
 func (a *API) removeMember(ctx context.Context, who auth.Identity, in *OneMember) (*empty, error) {

@@ -130,6 +130,7 @@ func newWorld(t *testing.T) *world {
 		Clock: auth.SystemClock{}, NewID: ids{}.ID, Public: public, Client: site(), Policy: client.Policy(), Version: "test", Log: logger,
 		Ended:   func(rooms.MemberID, community.AuthSessionID) {},
 		Removed: func(context.Context, community.CommunityID, rooms.MemberID) {},
+		Stands:  func(context.Context, community.CommunityID, rooms.MemberID, community.Role) {},
 		Barred:  func(context.Context, community.MeetingID, rooms.MemberID) {},
 	})
 	if err != nil {

@@ -44,16 +44,34 @@ const expelWithin = 10 * time.Second
 // removed puts somebody who lost her place in a community out of its open sessions.
 func (n *Node) removed(ctx context.Context, c community.CommunityID, member rooms.MemberID) {
 	n.unplug(member)
+	for _, m := range n.living(ctx, c) {
+		n.expel(ctx, m, member)
+	}
+}
+
+// stands gives somebody her new role in the community's rooms, those that she has not
+// entered yet among them. Sockets first: none speaks to a room for what she was after
+// the room was told.
+func (n *Node) stands(ctx context.Context, c community.CommunityID, member rooms.MemberID, role community.Role) {
+	n.sockets.Restand(ctx, member)
+	for _, m := range n.living(ctx, c) {
+		n.tell(ctx, m, session.CmdStanding, session.RoleArgs{Member: member, Role: role.Standing()})
+	}
+}
+
+// living lists the meetings of a community that are not over.
+func (n *Node) living(ctx context.Context, c community.CommunityID) []community.MeetingID {
 	all, err := n.Store.Records.ListMeetings(ctx, c)
 	if err != nil {
 		n.log.Error().Err(err).Str("community", string(c)).Msg("séances non trouvées / sessions not found")
-		return
 	}
+	var out []community.MeetingID
 	for _, m := range all {
 		if m.Status != community.Closed {
-			n.expel(ctx, m.ID, member)
+			out = append(out, m.ID)
 		}
 	}
+	return out
 }
 
 // barred puts a guest out of her meeting.
@@ -72,6 +90,11 @@ func (n *Node) unplug(member rooms.MemberID) {
 // expel takes her seat, hand and turn in a session that was opened. She is unplugged
 // already and does not come back, whatever becomes of this.
 func (n *Node) expel(ctx context.Context, m community.MeetingID, member rooms.MemberID) {
+	n.tell(ctx, m, session.CmdExpel, session.MemberArgs{Member: member})
+}
+
+// tell gives a session that was opened a command of the records'.
+func (n *Node) tell(ctx context.Context, m community.MeetingID, name string, what any) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), expelWithin)
 	defer cancel()
 	room := m.Room()
@@ -81,15 +104,15 @@ func (n *Node) expel(ctx context.Context, m community.MeetingID, member rooms.Me
 	}
 	var args []byte
 	if err == nil {
-		args, err = json.Marshal(session.MemberArgs{Member: member})
+		args, err = json.Marshal(what)
 	}
 	if err == nil {
 		_, _, err = n.Host.Do(ctx, room, rooms.Command{
-			Client: "records", Actor: rooms.Actor{System: true}, At: host.SystemClock{}.Now(), Name: session.CmdExpel, Args: args,
+			Client: "records", Actor: rooms.Actor{System: true}, At: host.SystemClock{}.Now(), Name: name, Args: args,
 		})
 	}
 	if err != nil {
-		n.log.Error().Err(err).Str("room", string(room)).Msg("place non retirée / seat not taken back")
+		n.log.Error().Err(err).Str("room", string(room)).Str("command", name).Msg("séance non prévenue / session not told")
 	}
 }
 

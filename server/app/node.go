@@ -120,7 +120,7 @@ func (n *Node) openHTTP() error {
 	surface, err := api.New(api.Ports{
 		Auth: n.Auth, Community: n.Communities, Letters: post, Papers: n.papers.linkedTo(document.Site(origin(n.Public))), Boards: n.boards, Ready: n.ready,
 		Clock: clock, NewID: chance{}.ID, Public: n.Public, Proxies: n.Config.TrustedProxies,
-		Client: files, Policy: client.Policy(), Version: Version(), Log: n.log, Socket: catalogue(), Ended: n.ended, Removed: n.removed, Barred: n.barred,
+		Client: files, Policy: client.Policy(), Version: Version(), Log: n.log, Socket: catalogue(), Ended: n.ended, Removed: n.removed, Stands: n.stands, Barred: n.barred,
 	})
 	if err != nil {
 		return err

@@ -13,17 +13,24 @@ import (
 func hears(t *testing.T, d *apptest.Sound) {
 	t.Helper()
 	before := d.Heard.Load()
+	defer func() {
+		if t.Failed() {
+			t.Log(d.Way())
+		}
+	}()
 	waitFor(t, "sound", func() bool { return d.Heard.Load() > before+20 })
 }
 
-// deaf checks that the ear fell silent within a second of the instant, while those who
-// speak go on: the silence is observed for as long as it takes them to say much more.
-func deaf(t *testing.T, d, speaker *apptest.Sound, since time.Time) {
+// deaf checks that the ear hears nothing of what is said after the instant, at which the
+// server had answered. It is observed for as long as it takes the others to say much more.
+// It used to allow a second, by the watch of the one who hears: on a busy machine she read
+// late what was said before, and the server was blamed.
+func deaf(t *testing.T, d, speaker *apptest.Sound, answered time.Time) {
 	t.Helper()
 	said := speaker.Sent.Load()
-	waitFor(t, "the others to go on", func() bool { return speaker.Sent.Load() > said+500 && time.Since(since) > 2*time.Second })
-	if last := d.Last().Sub(since); last > time.Second {
-		t.Errorf("a packet came %v after", last)
+	waitFor(t, "the others to go on", func() bool { return speaker.Sent.Load() > said+500 })
+	if late := d.Last().Sub(answered); late > 0 {
+		t.Errorf("she hears what was said %v after", late)
 	}
 }
 
@@ -39,18 +46,15 @@ func TestWhoIsRemovedIsOutAtOnce(t *testing.T) {
 	hears(t, speaker)
 	hears(t, other)
 
-	began := time.Now()
 	m.lead.Must(http.MethodDelete, "/api/communities/"+m.community+"/members/"+lea.ID, nil, nil)
+	answered := time.Now()
 	if hers.Closed() == 0 {
 		t.Error("her socket was cut without a word")
-	}
-	if late := time.Since(began); late > 2*time.Second {
-		t.Errorf("her socket closed after %v", late)
 	}
 	lead.See(m.room, "her gone", func(at func(string) any) bool { return at("people."+lea.ID+".left") == true })
 	seq := hers.Seq(m.room)
 	his.Must(m.room, "chat.say", map[string]any{"id": "0193a0f0-0000-7000-8000-000000000009", "text": "Entre nous"})
-	deaf(t, ear, speaker, began)
+	deaf(t, ear, speaker, answered)
 	if got := hers.Seq(m.room); got != seq {
 		t.Errorf("a frame came after: %d, was at %d", got, seq)
 	}
@@ -58,6 +62,42 @@ func TestWhoIsRemovedIsOutAtOnce(t *testing.T) {
 	if code := lea.Open().Refused(m.room); code != "not_admitted" {
 		t.Errorf("she comes back: %s", code)
 	}
+}
+
+// Whoever facilitates the community no longer does so in its rooms at once, on the socket that she has open: she kept
+// the door and the ladder until she came back, and then as long as the session lived.
+func TestWhoIsDemotedFacilitatesNoLonger(t *testing.T) {
+	a := apptest.Start(t)
+	m := plan(t, a)
+	lea, omar := m.member(t, "lea@example.org", "Léa"), m.member(t, "omar@example.org", "Omar")
+	role := func(who *apptest.Person, to string) {
+		t.Helper()
+		m.lead.Must(http.MethodPatch, "/api/communities/"+m.community+"/members/"+who.ID, map[string]any{"role": to}, nil)
+	}
+	role(lea, "facilitator")
+	role(omar, "facilitator")
+	lead, hers := m.enter(t, m.lead), m.enter(t, lea)
+	his := omar.Open()
+	his.Join(m.room) // and has yet to come in
+	guest := a.Accept(m.guestLink(t), "Camille")
+	camille := guest.Open()
+	camille.Join(m.room)
+	camille.Must(m.room, "people.enter", map[string]any{"listed": false})
+	hers.See(m.room, "the door", func(at func(string) any) bool { return at("me.role") == "facilitator" && at("door") != nil })
+
+	role(lea, "member")
+	role(omar, "member")
+	hers.See(m.room, "that she is a member", func(at func(string) any) bool { return at("me.role") == "member" && at("door") == nil })
+	if code := hers.Do(m.room, "people.admit", map[string]any{"member": guest.ID}).Code; code != "not_allowed" {
+		t.Errorf("she opens the door still: %q", code)
+	}
+	hers.Must(m.room, "hands.raise", nil) // she is in the room as before
+	lead.See(m.room, "her hand", func(at func(string) any) bool { return at("hands."+lea.ID) != nil })
+	his.Must(m.room, "people.enter", map[string]any{"listed": false})
+	his.See(m.room, "that he is a member", func(at func(string) any) bool { return at("me.role") == "member" && at("people") != nil })
+
+	role(lea, "facilitator")
+	hers.Must(m.room, "people.admit", map[string]any{"member": guest.ID})
 }
 
 // A browser that is signed out hears nothing more, at once.
@@ -68,12 +108,12 @@ func TestSigningOutEndsTheSound(t *testing.T) {
 	lead, hers := m.enter(t, m.lead), m.enter(t, lea)
 	speaker, ear := lead.Sound(m.room), hers.Sound(m.room)
 	hears(t, ear)
-	began := time.Now()
 	lea.Must(http.MethodPost, "/api/auth/logout", nil, nil)
+	answered := time.Now()
 	if code := hers.Closed(); code != 4401 {
 		t.Errorf("closed with %d", code)
 	}
-	deaf(t, ear, speaker, began)
+	deaf(t, ear, speaker, answered)
 }
 
 // A guest whose way in is taken back is out, and her link opens nothing any more.

@@ -150,10 +150,9 @@ type MemberChange struct {
 }
 
 // ChangeMember changes a member's role or organization. A member may change her
-// own organization.
-func (s *Service) ChangeMember(ctx context.Context, actor Actor, id CommunityID, member MemberID, in MemberChange) (Membership, error) {
-	var out Membership
-	err := s.store.Write(ctx, func(tx Records) error {
+// own organization. It tells whether she has another role now.
+func (s *Service) ChangeMember(ctx context.Context, actor Actor, id CommunityID, member MemberID, in MemberChange) (other bool, err error) {
+	err = s.store.Write(ctx, func(tx Records) error {
 		verb := ManageMembers
 		if member == actor.Member && in.Role == nil {
 			verb = SeeCommunity
@@ -179,12 +178,12 @@ func (s *Service) ChangeMember(ctx context.Context, actor Actor, id CommunityID,
 					return err
 				}
 			}
+			other = m.Role != *in.Role
 			m.Role = *in.Role
 		}
-		out = m
 		return tx.SaveMembership(ctx, m)
 	})
-	return out, told("change member", err)
+	return other && err == nil, told("change member", err)
 }
 
 // RemoveMember ends a membership: a facilitator's decision, or the member's own

@@ -38,6 +38,7 @@ type conn struct {
 	mu       sync.Mutex
 	client   rooms.ClientID // "" before hello
 	subs     []*sub
+	stood    uint64 // how often her standing changed since
 	direct   []byte // to be written before anything else: begins with the rest of a frame, if there is one
 	attempt  []byte // of the write under way
 	failed   bool

@@ -83,6 +83,16 @@ func (g *Gateway) Close(match func(Identity) bool, code wire.Close) {
 	}
 }
 
+// Restand asks anew what a person is in each room that she follows: her role in the community changed. When it returns, no
+// command of hers is given to a room under what she was.
+func (g *Gateway) Restand(ctx context.Context, m rooms.MemberID) {
+	for _, c := range g.all() {
+		if c.who.Member == m {
+			c.restand(ctx)
+		}
+	}
+}
+
 // Any tells whether a connection matches.
 func (g *Gateway) Any(match func(Identity) bool) bool {
 	return slices.ContainsFunc(g.all(), func(c *conn) bool { return match(c.who) })

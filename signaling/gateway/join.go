@@ -24,17 +24,59 @@ func (c *conn) join(m wire.Join) {
 		defer c.joins.Add(-1)
 		ctx, cancel := context.WithTimeout(c.g.ctx, joinTime)
 		defer cancel()
-		standing, refusal, err := c.g.Admission.Standing(ctx, c.who, m.Room)
-		switch {
-		case err != nil:
-			c.g.Logger.Error().Err(err).Str("room", string(m.Room)).Msg("a person's standing could not be found out")
-			c.left(m.Room, wire.CodeUnavailable, nil)
-		case refusal != nil:
-			c.left(m.Room, refusal.Code, refusal.Data)
-		default:
-			c.follow(ctx, m.Room, standing, m.Pos)
+		if no := c.admit(ctx, m.Room, m.Pos); no != nil {
+			c.left(m.Room, no.Code, no.Data)
 		}
 	}()
+}
+
+// admit finds out what a person is in a room, and follows it so; or says why not.
+func (c *conn) admit(ctx context.Context, room rooms.RoomID, pos *wire.Position) *rooms.Refusal {
+	for {
+		c.mu.Lock()
+		stood := c.stood
+		c.mu.Unlock()
+		standing, refusal, err := c.g.Admission.Standing(ctx, c.who, room)
+		switch {
+		case err != nil:
+			c.g.Logger.Error().Err(err).Str("room", string(room)).Msg("a person's standing could not be found out")
+			return rooms.Refuse(wire.CodeUnavailable)
+		case refusal != nil:
+			return refusal
+		case c.follow(ctx, room, standing, stood, pos):
+			return nil
+		}
+	}
+}
+
+// restand asks anew what a person is in the rooms that the connection follows. When it returns, nothing more is asked of
+// a room in the name of what she was.
+func (c *conn) restand(ctx context.Context) {
+	c.mu.Lock()
+	c.stood++
+	followed := make([]*sub, 0, len(c.subs))
+	for _, s := range c.subs {
+		if !s.gone {
+			s.live = false // its place is taken over where it is now
+			followed = append(followed, s)
+		}
+	}
+	c.mu.Unlock()
+	for _, s := range followed {
+		c.mu.Lock()
+		pos := &wire.Position{Log: s.log, Seq: s.pos}
+		gone := s.gone
+		c.mu.Unlock()
+		if pos.Log == "" {
+			pos = nil
+		}
+		if gone {
+			continue
+		}
+		if no := c.admit(ctx, s.ch.room, pos); no != nil {
+			c.drop(s, no.Code)
+		}
+	}
 }
 
 // mayFollow tells whether a connection has place for one more room.
@@ -49,14 +91,15 @@ func (c *conn) left(room rooms.RoomID, code string, data map[string]any) {
 	c.send(c.g.text(wire.Left{Room: room, Code: code, Fr: words.FR, En: words.EN}))
 }
 
-// follow asks the host for a place in the room's order. A new follower replaces the connection's earlier one.
-func (c *conn) follow(ctx context.Context, room rooms.RoomID, standing rooms.Role, pos *wire.Position) {
+// follow asks the host for a place in the room's order. A new follower replaces the connection's earlier one. It is false
+// when her standing changed since it was asked.
+func (c *conn) follow(ctx context.Context, room rooms.RoomID, standing rooms.Role, stood uint64, pos *wire.Position) bool {
 	ch, release := c.g.channel(room)
-	s := &sub{conn: c, ch: ch, standing: standing}
-	old, ok := c.replace(s)
+	s := &sub{conn: c, ch: ch, standing: standing, stood: stood}
+	old, ok, same := c.replace(s)
 	if !ok {
 		release()
-		return
+		return same
 	}
 	if old != nil {
 		ch.remove(old)
@@ -72,14 +115,16 @@ func (c *conn) follow(ctx context.Context, room rooms.RoomID, standing rooms.Rol
 			c.joined(s, req, j)
 		}()
 	})
+	return true
 }
 
-// replace puts a follower in the place of the connection's earlier one of that room.
-func (c *conn) replace(s *sub) (old *sub, ok bool) {
+// replace puts a follower in the place of the connection's earlier one of that room, unless the connection ends or her
+// standing is not the same any more.
+func (c *conn) replace(s *sub) (old *sub, ok, same bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.dead || c.closing {
-		return nil, false
+	if same = s.stood == c.stood; !same || c.dead || c.closing {
+		return nil, false, same || c.dead || c.closing
 	}
 	kept := make([]*sub, 0, len(c.subs)+1)
 	for _, x := range c.subs {
@@ -91,7 +136,7 @@ func (c *conn) replace(s *sub) (old *sub, ok bool) {
 		x.gone, s.media = true, x.media
 	}
 	c.subs = append(kept, s)
-	return old, true
+	return old, true, true
 }
 
 // joined takes the host's answer to a join.
@@ -176,7 +221,7 @@ func (c *conn) heal(s *sub) {
 func (c *conn) rejoin(s *sub, pos *wire.Position) {
 	ctx, cancel := context.WithTimeout(c.g.ctx, joinTime)
 	defer cancel()
-	c.follow(ctx, s.ch.room, s.standing, pos)
+	c.follow(ctx, s.ch.room, s.standing, s.stood, pos) // not the same: whoever changed it follows anew
 }
 
 // takenOver ends a follower because the same person joined from elsewhere. A tab that came back by a new connection

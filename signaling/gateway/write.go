@@ -18,6 +18,7 @@ type sub struct {
 	conn     *conn
 	ch       *channel
 	standing rooms.Role
+	stood    uint64 // what the connection's was when standing was asked
 	viewer   rooms.Viewer
 	log      string
 	pos      rooms.Seq

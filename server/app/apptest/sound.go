@@ -1,8 +1,10 @@
 package apptest
 
 import (
+	"encoding/binary"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"sync"
 	"sync/atomic"
@@ -24,7 +26,7 @@ type Sound struct {
 	// Heard is how many packets came, Sent how many left.
 	Heard, Sent atomic.Uint64
 	mu          sync.Mutex
-	last        time.Time // when the last packet came
+	last        time.Time // when the latest of what was heard was said
 }
 
 // Sound begins a tab's media in a room that it is in.
@@ -159,7 +161,8 @@ func (d *Sound) talk(mic *webrtc.TrackLocalStaticRTP, over <-chan struct{}) {
 		}
 		h.SequenceNumber++
 		h.Timestamp += 960
-		if err := mic.WriteRTP(&rtp.Packet{Header: h, Payload: make([]byte, 60)}); err != nil && !errors.Is(err, io.ErrClosedPipe) {
+		said := binary.BigEndian.AppendUint64(make([]byte, 0, 60), uint64(time.Now().UnixNano()))
+		if err := mic.WriteRTP(&rtp.Packet{Header: h, Payload: said[:60]}); err != nil && !errors.Is(err, io.ErrClosedPipe) {
 			d.s.t.Errorf("mic: %v", err)
 		}
 		d.Sent.Add(1)
@@ -169,17 +172,32 @@ func (d *Sound) talk(mic *webrtc.TrackLocalStaticRTP, over <-chan struct{}) {
 func (d *Sound) listen(track *webrtc.TrackRemote) {
 	buf := make([]byte, 1500)
 	for {
-		if _, _, err := track.Read(buf); err != nil {
+		n, _, err := track.Read(buf)
+		if err != nil {
 			return
 		}
+		p := rtp.Packet{}
+		if err := p.Unmarshal(buf[:n]); err != nil || len(p.Payload) < 8 {
+			d.s.t.Errorf("what is heard is not what was said: %d bytes, %v", len(p.Payload), err)
+			return
+		}
+		said := time.Unix(0, int64(binary.BigEndian.Uint64(p.Payload)))
 		d.mu.Lock()
-		d.last = time.Now()
+		if said.After(d.last) {
+			d.last = said
+		}
 		d.mu.Unlock()
 		d.Heard.Add(1)
 	}
 }
 
-// Last is when the last packet came.
+// Way says where the connections are and what went through, for a test that waits in vain.
+func (d *Sound) Way() string {
+	return fmt.Sprintf("microphone %s, ear %s; said %d, heard %d", d.pub.ConnectionState(), d.sub.ConnectionState(), d.Sent.Load(), d.Heard.Load())
+}
+
+// Last is when the latest of what was heard was said: packets tell, so that a machine that
+// reads them late hears nothing late.
 func (d *Sound) Last() time.Time {
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -1,0 +1,62 @@
+package gateway_test
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"palabre/rooms"
+	"palabre/signaling/gateway"
+)
+
+// stands is people whose standing may change while they are connected.
+type stands struct {
+	people
+	role atomic.Value // marie's: a rooms.Role, "" when she has none any more
+}
+
+func (s *stands) Standing(ctx context.Context, who gateway.Identity, room rooms.RoomID) (rooms.Role, *rooms.Refusal, error) {
+	if who.Member != "marie" {
+		return s.people.Standing(ctx, who, room)
+	}
+	role, _ := s.role.Load().(rooms.Role)
+	if role == "" {
+		return "", rooms.Refuse("not_admitted"), nil
+	}
+	return role, nil, nil
+}
+
+// Standing was asked once, when a room was joined: whoever was demoted acted for as long as her socket lasted under what
+// she had been. Asked anew, it takes hold before Restand returns, and she misses nothing of what is said meanwhile.
+func TestStandingIsAskedAnewWithoutMissingAWord(t *testing.T) {
+	role := &stands{}
+	role.role.Store(rooms.RoleFacilitator)
+	w := newWorld(t, tune{gateway: func(o *gateway.Options) { o.Admission = role }})
+	lead, marie := w.dial("f-lead"), w.dial("marie")
+	lead.join(parlour)
+	marie.join(parlour)
+	var asking sync.WaitGroup
+	asking.Go(func() {
+		for range 50 {
+			w.gateway.Restand(t.Context(), "marie")
+		}
+	})
+	var end rooms.Seq
+	for n := range 200 {
+		end = lead.done(parlour, "say", fmt.Sprintf(`{"text":"line %d"}`, n))
+	}
+	asking.Wait()
+	if lines, _ := marie.at(parlour, end).view["lines"].(map[string]any); len(lines) != 200 {
+		t.Errorf("she has %d lines of 200", len(lines))
+	}
+	role.role.Store(rooms.Role(""))
+	w.gateway.Restand(t.Context(), "marie")
+	if m := marie.until("left"); m["code"] != "not_admitted" {
+		t.Error(m)
+	}
+	if code := marie.refused(parlour, "say", `{"text":"I am still here"}`); code != "not_followed" {
+		t.Error(code)
+	}
+}
