@@ -67,6 +67,9 @@ type authorship struct {
 	hands map[rooms.MemberID][]imprint // each one's wordings, sorted
 	text  standing
 	link  standing
+	// pen is who drew the stroke, which is words too when it is handwriting. Whoever
+	// stretches or goes on with it, it stays hers.
+	pen rooms.MemberID
 	// shut: words were withdrawn here, and what stands does not change any more (B8).
 	shut bool
 }
@@ -103,10 +106,15 @@ func (a *authorship) writers() []rooms.MemberID {
 func (a *authorship) read(values map[string]json.RawMessage, whole bool, by rooms.MemberID) *authorship {
 	raw, texted := values["text"]
 	_, linked := values["link"]
-	if !texted && !linked && (!whole || a == nil) {
+	drawn := whole && stringOf(values["type"]) == freedraw.name()
+	if !texted && !linked && !drawn && (!whole || a == nil) {
 		return a
 	}
 	next := a.fork()
+	if drawn && next.pen == "" && !next.shut {
+		next.pen = by
+		next.admit(by)
+	}
 	switch {
 	case !texted && !whole:
 	case isNull(raw):
@@ -142,13 +150,17 @@ func (a *authorship) said(was standing, said imprint, by rooms.MemberID) standin
 		marks = marks[1:]
 	}
 	at, _ := slices.BinarySearch(marks, said)
-	hands := maps.Clone(a.hands)
-	if hands == nil {
-		hands = map[rooms.MemberID][]imprint{}
-	}
-	hands[by] = slices.Insert(marks, at, said)
-	a.hands = hands
+	a.admit(by)
+	a.hands[by] = slices.Insert(marks, at, said)
 	return standing{said, by}
+}
+
+// admit notes that a person has words here. Only on a fork.
+func (a *authorship) admit(m rooms.MemberID) {
+	hands := make(map[rooms.MemberID][]imprint, len(a.hands)+1)
+	maps.Copy(hands, a.hands)
+	hands[m] = a.hands[m]
+	a.hands = hands
 }
 
 // without is the authorship after a person withdrew her words.
@@ -163,6 +175,9 @@ func (a *authorship) without(m rooms.MemberID) *authorship {
 	if next.link.By == m {
 		next.link = standing{}
 	}
+	if next.pen == m {
+		next.pen = ""
+	}
 	return next
 }
 
@@ -171,16 +186,19 @@ type kept struct {
 	Hands map[rooms.MemberID][]byte `json:"hands"`
 	Text  standing                  `json:"text"`
 	Link  standing                  `json:"link"`
+	Pen   rooms.MemberID            `json:"pen,omitempty"`
 	Shut  bool                      `json:"shut,omitempty"`
 }
 
 // MarshalJSON implements json.Marshaler; equal authorships give equal bytes.
 func (a *authorship) MarshalJSON() ([]byte, error) {
-	k := kept{Hands: make(map[rooms.MemberID][]byte, len(a.hands)), Text: a.text, Link: a.link, Shut: a.shut}
+	k := kept{Hands: make(map[rooms.MemberID][]byte, len(a.hands)), Text: a.text, Link: a.link, Pen: a.pen, Shut: a.shut}
 	for m, marks := range a.hands {
+		raw := make([]byte, 0, 8*len(marks))
 		for _, mark := range marks {
-			k.Hands[m] = binary.BigEndian.AppendUint64(k.Hands[m], uint64(mark))
+			raw = binary.BigEndian.AppendUint64(raw, uint64(mark))
 		}
+		k.Hands[m] = raw
 	}
 	return json.Marshal(k)
 }
@@ -191,8 +209,10 @@ func (a *authorship) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, &k); err != nil {
 		return fmt.Errorf("board: authorship: %w", err)
 	}
-	a.hands, a.text, a.link, a.shut = make(map[rooms.MemberID][]imprint, len(k.Hands)), k.Text, k.Link, k.Shut
+	a.hands = make(map[rooms.MemberID][]imprint, len(k.Hands))
+	a.text, a.link, a.pen, a.shut = k.Text, k.Link, k.Pen, k.Shut
 	for m, raw := range k.Hands {
+		a.hands[m] = nil
 		for ; len(raw) >= 8; raw = raw[8:] {
 			a.hands[m] = append(a.hands[m], imprint(binary.BigEndian.Uint64(raw)))
 		}

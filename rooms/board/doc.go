@@ -18,7 +18,8 @@
 //	     them makes them nobody else's
 //	(B8) who wrote words may withdraw them, whoever has the pen; from then on they are in no view or
 //	     snapshot, "retiré" stands where they stood, the words of that element do not change any
-//	     more, and the log without them (Eraser) replays to the same board
+//	     more, and the log without them (Eraser) replays to the same board. A stroke of the pen is
+//	     words too, of who began it
 //
 // A board open in a live session is lent to it: only the session's commands (actor
 // System) say who writes, and people of elsewhere may look and are told why.

@@ -87,7 +87,14 @@ func (x *Eraser) change(done *change, e rooms.Event) (bare bool, err error) {
 		if o.Put != nil {
 			values, whole = o.Put, true
 		}
-		if _, concerned := x.due[o.ID]; !concerned || values == nil {
+		if _, concerned := x.due[o.ID]; !concerned {
+			continue
+		}
+		if o.App != nil && x.gone(o.ID, x.author[o.ID].fork().pen, e.Seq) {
+			o.App, o.Set, bare = nil, map[string]json.RawMessage{}, true // more of a stroke that is not there
+			continue
+		}
+		if values == nil {
 			continue
 		}
 		x.author[o.ID] = x.author[o.ID].read(values, whole, e.By)
@@ -119,6 +126,14 @@ func (x *Eraser) erase(id string, values map[string]json.RawMessage, at rooms.Se
 	}
 	if raw, ok := values["link"]; ok && !isNull(raw) && x.gone(id, a.link.By, at) {
 		values["link"], bare = json.RawMessage("null"), true
+	}
+	if raw, ok := values["points"]; ok && string(raw) != noPoints && x.gone(id, a.pen, at) {
+		values["points"], bare = json.RawMessage(noPoints), true
+		for name, nothing := range map[string]string{"pressures": "[]", "width": "0", "height": "0"} {
+			if _, ok := values[name]; ok {
+				values[name] = json.RawMessage(nothing)
+			}
+		}
 	}
 	return bare
 }

@@ -196,11 +196,15 @@ func (s *stage) keepsWords(e *element, values map[string]json.RawMessage) *probl
 
 // sign notes whose the words are that an operation says.
 func (s *stage) sign(id string, e *element, values map[string]json.RawMessage, whole bool) {
+	next := e.author.read(values, whole, s.by)
+	if next == e.author && !whole {
+		return
+	}
 	was := e.signature()
 	if whole {
 		was = nil // what is put anew says nothing of it
 	}
-	e.author = e.author.read(values, whole, s.by)
+	e.author = next
 	if !bytes.Equal(was, e.signature()) && !slices.Contains(s.signed, id) {
 		s.signed = append(s.signed, id)
 	}
@@ -316,6 +320,8 @@ func (s *stage) app(o op) *problem {
 	switch {
 	case known.kind != freedraw:
 		return trouble(CodeType, "type", known.kind.name())
+	case known.author.isShut():
+		return trouble(CodeShut, "", nil)
 	case n == 0 || len(o.App.D)%2 != 0 || (len(o.App.P) != 0 && len(o.App.P) != n):
 		return trouble(rooms.CodeBadArgs, "", nil)
 	case o.App.N != known.count():

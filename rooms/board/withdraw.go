@@ -1,12 +1,16 @@
 package board
 
 import (
+	"bytes"
 	"encoding/json"
 	"slices"
 
 	"palabre/rooms"
 	"palabre/rooms/rights"
 )
+
+// noPoints is what is left of a stroke that was withdrawn.
+const noPoints = "[[0,0]]"
 
 // Retired is what a text says whose words were withdrawn.
 const Retired = "retiré"
@@ -108,10 +112,21 @@ func (b *Board) takeBack(m rooms.MemberID, id string) fix {
 	if was.link.By == m {
 		values["link"] = json.RawMessage("null")
 	}
-	for _, name := range []string{"text", "originalText", "link"} {
+	if was.pen == m && m != "" { // one point, of nothing, that nobody sees
+		e.setPoints([]float64{0, 0}, nil)
+		e.dead = true
+		values["isDeleted"] = json.RawMessage("true")
+	}
+	for _, name := range []string{"text", "originalText", "link", "isDeleted"} {
 		if v, ok := values[name]; ok {
 			e.props[slot(name)] = v
 		}
+	}
+	if was.pen == m && m != "" {
+		values["points"], values["pressures"] = json.RawMessage(noPoints), json.RawMessage("[]")
+	}
+	if old.dead != e.dead {
+		b.live--
 	}
 	values["wrote"], values["withdrawn"] = e.wrote(), json.RawMessage("true")
 	b.bytes += e.size() - old.size()
@@ -156,6 +171,9 @@ func (e *element) reworded(values map[string]json.RawMessage) bool {
 	if !e.author.isShut() {
 		return false
 	}
+	if raw, ok := values["points"]; ok && e.kind == freedraw && !bytes.Equal(raw, e.drawn()) {
+		return true
+	}
 	now := map[string]json.RawMessage{}
 	for _, name := range []string{"text", "originalText", "link"} {
 		now[name] = e.props[slot(name)]
@@ -166,6 +184,9 @@ func (e *element) reworded(values map[string]json.RawMessage) bool {
 	_, ok := values["link"]
 	return ok && linkOf(values) != 0 && linkOf(values) != linkOf(now)
 }
+
+// drawn is the element's points as it tells them.
+func (e *element) drawn() json.RawMessage { return appendPairs(nil, e.points) }
 
 // applyWithdrawal replays an event "board.withdraw".
 func (b *Board) applyWithdrawal(e rooms.Event) bool {

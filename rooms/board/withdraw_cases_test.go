@@ -213,7 +213,37 @@ func TestB8SheTakesAllHerWordsBackWithoutNamingThem(t *testing.T) {
 			t.Errorf("%d elements in one event", len(done))
 		}
 	}
-	if state := snapshotOf(b); named != 601 || strings.Contains(state, "Secret") || strings.Contains(state, "Bonjour") || says(b, "b") != "Reste" {
+	if state := snapshotOf(b); named != 602 /* her stroke too */ || strings.Contains(state, "Secret") || strings.Contains(state, "Bonjour") || says(b, "b") != "Reste" {
 		t.Errorf("%d elements; Bob says %v", named, says(b, "b"))
+	}
+}
+
+// Written by hand is written: a stroke goes as a text does, with what others made of it,
+// and what was on its way to it.
+func TestB8AStrokeIsTakenOutOfThePast(t *testing.T) {
+	var log []rooms.Event
+	b := board.New(brd)
+	give := func(c rooms.Command) { log = append(log, accept(t, b, c)) }
+	give(command("ana", 1, put("s", stroke(0, 0, "a0"))))
+	give(command("ana", 2, app("s", 1, 777001, 2), edit{"id": "s", "app": values{"n": 2, "d": []int{777003, 4}}}))
+	give(command("bob", 1, set("s", values{"x": 1, "y": 2, "angle": 0, "points": []any{[]any{0, 0}, []any{777005, 6}}, "pressures": []any{}})))
+	give(command("bob", 2, set("s", values{"isDeleted": true})))
+	give(command("bob", 3, set("s", values{"isDeleted": false})))
+	if _, refusal := b.Handle(withdraw("bob", 4, "s")); refusal == nil || refusal.Code != board.CodeNotYours {
+		t.Errorf("who stretched it withdraws it: %+v", refusal)
+	}
+	give(withdraw("ana", 3, "s"))
+	for name, o := range map[string]edit{
+		"more of it": app("s", 1, 2, 2),
+		"an undo":    set("s", values{"x": 1, "y": 2, "angle": 0, "points": []any{[]any{0, 0}, []any{777005, 6}}}),
+	} {
+		if _, refusal := b.Handle(command("bob", 5, o)); refusal == nil || refusal.Code != board.CodeShut {
+			t.Errorf("%s: %+v", name, refusal)
+		}
+	}
+	give(command("bob", 6, set("s", values{"isDeleted": false})))
+	bare := mustEncode(erased(t, log))
+	if state := snapshotOf(b); strings.Contains(bare+state, "77700") || snapshotOf(replayed(erased(t, log))) != state {
+		t.Errorf("%s\n%s", bare, state)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -64,6 +65,7 @@ type past struct {
 	gone    map[string]bool                      // words that are to be nowhere
 	stay    map[string]bool                      // words of people who did not withdraw
 	shut    map[string]bool
+	pen     rooms.MemberID // who began the stroke
 	refused int
 }
 
@@ -132,7 +134,15 @@ func (p *past) act(t *rapid.T) {
 	e := p.element(id)
 	fresh := fmt.Sprintf("mot %d dit", len(p.log))
 	if e == nil {
+		if id == "e4" { // one is drawn by hand: its points are its words, and are her who began
+			p.traces(who, id, put(id, with(stroke(1, 2, "a1"), values{"points": []any{[]any{0, 0}, []any{p.point(), 5}}})))
+			return
+		}
 		p.says(who, id, fresh, put(id, note(1, 2, "a1", fresh)))
+		return
+	}
+	if points, ok := e["points"].([]any); ok {
+		p.draw(t, who, id, e, len(points))
 		return
 	}
 	typed, _ := e["originalText"].(string)
@@ -153,6 +163,41 @@ func (p *past) act(t *rapid.T) {
 		p.says(who, id, link, set(id, values{"link": link}))
 	case 7:
 		p.says(who, id, "", set(id, values{"x": 3.0, "y": 4.0, "angle": 0.0, "link": nil}))
+	default:
+		p.takesBack(t, who, id)
+	}
+}
+
+// point is a coordinate that is nowhere else.
+func (p *past) point() int { return 100_000 + len(p.log) }
+
+// traces does an operation with the point just given.
+func (p *past) traces(who rooms.MemberID, id string, o edit) {
+	at := strconv.Itoa(p.point())
+	if p.n++; p.do(command(who, p.n, o)) != nil {
+		return
+	}
+	if p.first[id] == nil {
+		p.first[id] = map[string]rooms.MemberID{}
+		p.pen = who
+	}
+	p.first[id][at] = p.pen
+}
+
+// draw draws something that people do to a stroke.
+func (p *past) draw(t *rapid.T, who rooms.MemberID, id string, e values, points int) {
+	place := values{"x": 1.0, "y": 2.0, "angle": 0.0}
+	switch rapid.IntRange(0, 5).Draw(t, "stroke") {
+	case 0, 1:
+		p.traces(who, id, app(id, points, p.point(), 1))
+	case 2:
+		p.traces(who, id, set(id, with(place, values{"points": []any{[]any{0, 0}, []any{p.point(), 3}}})))
+	case 3:
+		p.says(who, id, "", set(id, with(place, values{"isDeleted": e["isDeleted"] != true})))
+	case 4:
+		if e["isDeleted"] == true {
+			p.traces(who, id, put(id, with(stroke(1, 2, "a1"), values{"points": []any{[]any{0, 0}, []any{p.point(), 5}}})))
+		}
 	default:
 		p.takesBack(t, who, id)
 	}
