@@ -81,13 +81,7 @@ export function Outline({ session, names, readOnly, chosen, onChoose }: Props) {
         </p>
       )}
       {items.length === 0 ? (
-        <p className={styles['empty']}>
-          {readOnly ? (
-            <Trans>Personne n’a encore écrit.</Trans>
-          ) : (
-            <Trans>Aucun papillon pour l’instant. Écrivez le premier, ou laissez venir.</Trans>
-          )}
-        </p>
+        <NoWords silent={silent} readOnly={readOnly} />
       ) : (
         <ol className={styles['items']}>
           {items.map((item) => (
@@ -114,7 +108,7 @@ export function Outline({ session, names, readOnly, chosen, onChoose }: Props) {
       {withdrawing && (
         <Withdraw where={withdrawing} link={session.link} onClose={() => setWithdrawing(undefined)} />
       )}
-      {silent > 0 && (
+      {silent > 0 && items.length > 0 && (
         <p className={styles['silent']}>
           <Plural
             value={silent}
@@ -129,6 +123,25 @@ export function Outline({ session, names, readOnly, chosen, onChoose }: Props) {
         </Button>
       </p>
     </section>
+  )
+}
+
+/** What a board without words says: what is drawn on it, or that it is empty. */
+function NoWords({ silent, readOnly }: { silent: number; readOnly: boolean }) {
+  return (
+    <p className={styles['empty']}>
+      {silent > 0 ? (
+        <Plural
+          value={silent}
+          one="Il y a # trait ou forme sans texte, et pas encore de mots."
+          other="Il y a # traits et formes sans texte, et pas encore de mots."
+        />
+      ) : readOnly ? (
+        <Trans>Ce tableau est encore vide.</Trans>
+      ) : (
+        <Trans>Ce tableau est encore vide. Écrivez le premier papillon, ou laissez venir.</Trans>
+      )}
+    </p>
   )
 }
 

@@ -1,21 +1,24 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { IconCopy } from '@tabler/icons-react'
+import { useEffect, useRef } from 'react'
 import type { Schema } from '../../api/client.ts'
 import { Button } from '../../ui/Button.tsx'
 import { useToast } from '../../ui/Toast.tsx'
 import { asText } from './asText.ts'
+import { type Chosen, type EntryKey, keyOf } from './places.ts'
 import styles from './Tableau.module.css'
 
 type Node = Schema<'OutlineNode'>
+type Choice = { chosen: Chosen | undefined; onChoose: (chosen: Chosen | undefined) => void }
 
-/** The board in words: its areas as headings, top to bottom and left to right. */
-export function Outline({ nodes }: { nodes: readonly Node[] }) {
+/** The board in words: its areas as headings, top to bottom and left to right. Choosing an entry shows it in the picture. */
+export function Outline({ nodes, ...choice }: { nodes: readonly Node[] } & Choice) {
   const { t } = useLingui()
   const toast = useToast()
   if (nodes.length === 0) {
     return (
       <p className={styles['quiet']}>
-        <Trans>Personne n’a encore écrit.</Trans>
+        <Trans>Rien à lire : le tableau est encore vide.</Trans>
       </p>
     )
   }
@@ -29,7 +32,12 @@ export function Outline({ nodes }: { nodes: readonly Node[] }) {
   }
   return (
     <>
-      <Level nodes={nodes} depth={0} />
+      {nodes.every((node) => node.kind === 'rest') && (
+        <p className={styles['quiet']}>
+          <Trans>Il y a des dessins, et pas encore de mots.</Trans>
+        </p>
+      )}
+      <Level nodes={nodes} depth={0} {...choice} />
       <div>
         <Button
           kind="text"
@@ -44,18 +52,45 @@ export function Outline({ nodes }: { nodes: readonly Node[] }) {
   )
 }
 
-function Level({ nodes, depth }: { nodes: readonly Node[]; depth: number }) {
-  const Title = depth === 0 ? 'h3' : 'h4'
+type LevelProps = { nodes: readonly Node[]; depth: number; parent?: EntryKey } & Choice
+
+function Level({ nodes, depth, parent, ...choice }: LevelProps) {
   return (
     <ul className={styles['outline']}>
-      {nodes.map((node, index) => (
-        // The outline is read whole and never reordered in place: a place is a name here.
-        // biome-ignore lint/suspicious/noArrayIndexKey: see above
-        <li key={index} data-kind={node.kind}>
-          {node.kind === 'heading' ? <Title>{node.text}</Title> : <span>{node.text}</span>}
-          {(node.children ?? []).length > 0 && <Level nodes={node.children ?? []} depth={depth + 1} />}
-        </li>
-      ))}
+      {nodes.map((node, index) => {
+        const key = keyOf(parent, index)
+        return (
+          <li key={key} data-kind={node.kind}>
+            <Entry node={node} depth={depth} entry={key} {...choice} />
+            {(node.children ?? []).length > 0 && (
+              <Level nodes={node.children ?? []} depth={depth + 1} parent={key} {...choice} />
+            )}
+          </li>
+        )
+      })}
     </ul>
   )
+}
+
+type EntryProps = { node: Node; depth: number; entry: EntryKey } & Choice
+
+function Entry({ node, depth, entry, chosen, onChoose }: EntryProps) {
+  const Title = depth === 0 ? 'h3' : 'h4'
+  const place = useRef<HTMLButtonElement>(null)
+  const here = chosen?.entry === entry
+  useEffect(() => {
+    if (here) place.current?.scrollIntoView({ block: 'nearest' })
+  }, [here])
+  const words = (
+    <button
+      type="button"
+      ref={place}
+      className={styles['entry']}
+      aria-pressed={here}
+      onClick={() => onChoose(here ? undefined : { entry })}
+    >
+      {node.text}
+    </button>
+  )
+  return node.kind === 'heading' ? <Title>{words}</Title> : words
 }

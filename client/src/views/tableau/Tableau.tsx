@@ -7,7 +7,6 @@ import type { Schema } from '../../api/client.ts'
 import { boardQuery, communityQuery } from '../../api/queries.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Chip } from '../../ui/Chip.tsx'
-import { EmptyState } from '../../ui/Notices.tsx'
 import { Heading, Part } from '../place/Heading.tsx'
 import { Loaded } from '../place/Loaded.tsx'
 import { Signed } from '../place/Signed.tsx'
@@ -15,6 +14,8 @@ import { useNow } from '../place/useNow.ts'
 import { useWhen } from '../place/useWhen.ts'
 import { Editor } from './Editor.tsx'
 import { Outline } from './Outline.tsx'
+import { Picture } from './Picture.tsx'
+import type { Chosen } from './places.ts'
 import { Resume } from './Resume.tsx'
 import styles from './Tableau.module.css'
 
@@ -34,6 +35,7 @@ function Page({ board }: { board: Board }) {
   const community = useQuery(communityQuery(board.community))
   const queries = useQueryClient()
   const [editing, setEditing] = useState(false)
+  const [chosen, setChosen] = useState<Chosen>()
   const names = Object.fromEntries((community.data?.members ?? []).map((member) => [member.id, member.name]))
   const day = when.near(board.updated_at, now)
   const hour = when.clock(board.updated_at)
@@ -44,6 +46,7 @@ function Page({ board }: { board: Board }) {
         names={names}
         onClose={() => {
           setEditing(false)
+          setChosen(undefined)
           void queries.invalidateQueries({ queryKey: boardQuery(board.id).queryKey })
         }}
       />
@@ -85,7 +88,7 @@ function Page({ board }: { board: Board }) {
       </Heading>
       <div className={styles['columns']}>
         <section className={styles['picture']} aria-label={t`Le tableau`}>
-          <Picture board={board} />
+          <Picture board={board} chosen={chosen} onChoose={setChosen} />
           <div className={styles['bar']}>
             <Button
               kind="leaf"
@@ -101,33 +104,9 @@ function Page({ board }: { board: Board }) {
           </div>
         </section>
         <Part title={t`Le même, en texte`} aside={<IconListTree size={24} stroke={1.75} aria-hidden />}>
-          <Outline nodes={board.outline ?? []} />
+          <Outline nodes={board.outline ?? []} chosen={chosen} onChoose={setChosen} />
         </Part>
       </div>
     </>
-  )
-}
-
-function Picture({ board }: { board: Board }) {
-  const { t } = useLingui()
-  const { title } = board
-  if ((board.outline ?? []).length === 0) {
-    return (
-      <div className={styles['blank']}>
-        <EmptyState title={t`Personne n’a encore écrit.`}>
-          <p>
-            <Trans>Ouvrez-le dans l’éditeur, ou gardez-le pour une rencontre.</Trans>
-          </p>
-        </EmptyState>
-      </div>
-    )
-  }
-  return (
-    <div className={styles['paper']}>
-      <img
-        src={`/api/boards/${board.id}/picture.svg?v=${Date.parse(board.updated_at)}`}
-        alt={t`Le tableau « ${title} ». Ses mots sont dans la liste, à côté.`}
-      />
-    </div>
   )
 }
