@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import styles from './Board.module.css'
+import css from './Withdraw.module.css'
 import type { BoardAnswer, BoardLink } from './wire.ts'
 
 /** Asks before a person's words leave the board and all that keeps its past, which nothing brings back. */
@@ -45,12 +46,12 @@ export function Withdraw({
         </>
       }
     >
-      <p>
+      <p className={css['said']}>
         {all ? (
           <Trans>
-            Tout ce que vous avez écrit sur ce tableau, même ce qui en a été supprimé, est détruit : sur le
-            tableau, dans son historique, dans ses images et dans les comptes rendus qui le montrent. « retiré
-            » reste à la place.
+            Tout ce que vous avez écrit sur ce tableau, à main levée aussi, même ce qui en a été supprimé, est
+            détruit : sur le tableau, dans son historique, dans ses images et dans les comptes rendus qui le
+            montrent. « retiré » reste à la place.
           </Trans>
         ) : (
           <Trans>

@@ -2,7 +2,7 @@ import { act, renderHook } from '@testing-library/react'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { GoBoard } from './goboard.test-env.ts'
 import { reword } from './note.ts'
-import { rectangle, text } from './sample.test-env.ts'
+import { freedraw, rectangle, text } from './sample.test-env.ts'
 import { settle, Tab } from './tab.test-env.ts'
 import type { BoardElement, BoardEvent, BoardLink, BoardView } from './wire.ts'
 import { hersIn, useForgetting } from './withdraw.ts'
@@ -110,6 +110,28 @@ test('words of a note that somebody deleted, of which one’s page knows nothing
   bob.flush()
   await settle(again.others)
   for (const tab of again.others) expect(said(tab, 't')).toBe('retiré')
+})
+
+test('a stroke that was withdrawn leaves every page, and what goes on with it is refused', async () => {
+  const tabs = await open(['ana', 'bob'])
+  const [ana, bob] = tabs as [Tab, Tab]
+  ana.add(
+    freedraw('s', [
+      [0, 0],
+      [7, 3],
+    ]),
+  )
+  ana.flush()
+  await settle(tabs)
+  bob.do('s', ({ points }) => ({ points: [...(points as readonly (readonly number[])[]), [9, 9]] }))
+  bob.flush()
+  const answer = ana.link.withdraw('everywhere')
+  await ana.serve()
+  await settle(tabs)
+  expect(await answer).toMatchObject({ done: true })
+  for (const tab of tabs) {
+    expect(tab.scene.find((e) => e.id === 's')).toMatchObject({ isDeleted: true, points: [[0, 0]] })
+  }
 })
 
 test('what can be undone is forgotten when words are withdrawn, here or while one was away', () => {
