@@ -194,8 +194,12 @@ func (s *stage) keepsWords(e *element, values map[string]json.RawMessage) *probl
 	return nil
 }
 
-// sign notes whose the words are that an operation says.
+// sign notes whose the words are that an operation said. Words that are null were
+// withdrawn since, and taken out of the log.
 func (s *stage) sign(id string, e *element, values map[string]json.RawMessage, whole bool) {
+	if isNull(values["text"]) {
+		e.props[slot("text")], e.props[slot("originalText")] = quote(Retired), quote(Retired)
+	}
 	next := e.author.read(values, whole, s.by)
 	if next == e.author && !whole {
 		return
@@ -214,10 +218,6 @@ func (s *stage) sign(id string, e *element, values map[string]json.RawMessage, w
 func (s *stage) fill(e *element, values, canonical map[string]json.RawMessage) *problem {
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		raw := values[name]
-		if s.trusted && name == "text" && isNull(raw) { // withdrawn since, and taken out of the log
-			e.props[slot("text")], e.props[slot("originalText")] = quote(Retired), quote(Retired)
-			continue
-		}
 		if name == "index" || name == "type" || name == "id" || name == "points" || name == "pressures" {
 			continue
 		}
