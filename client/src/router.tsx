@@ -1,12 +1,12 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
 import { Root } from './views/Root.tsx'
-import { Unavailable } from './views/Unavailable.tsx'
+import { kindOf, Unavailable } from './views/Unavailable.tsx'
 
 const root = createRootRoute({
   component: Root,
   notFoundComponent: () => <Unavailable kind="absent" />,
-  errorComponent: () => <Unavailable kind="failed" />,
+  errorComponent: ({ error }) => <Unavailable kind={kindOf(error)} />,
 })
 
 const screen = <Path extends string, Name extends string>(

@@ -174,9 +174,12 @@ function Write() {
       }}
     >
       {sending !== null && !online && (
-        <p className={styles['hint']} role="status">
-          <q>{sending}</q> <Trans>Gardé sur cet appareil, envoyé dès le retour du réseau.</Trans>
-        </p>
+        <div>
+          <p className={styles['text']}>{sending}</p>
+          <p className={styles['hint']} role="status">
+            <Trans>Gardé sur cet appareil, envoyé dès le retour du réseau.</Trans>
+          </p>
+        </div>
       )}
       <TextArea
         label={t`Votre message`}
