@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"database/sql"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -11,6 +12,7 @@ import (
 	"github.com/google/uuid"
 
 	"palabre/server/app/apptest"
+	"palabre/server/store/pgtest"
 )
 
 // Words on a board, one taken back by who wrote it, the other left.
@@ -55,6 +57,32 @@ func forms(t *testing.T, who *apptest.Person, board, document string) map[string
 // on the way; the other words stay (I10, I9, B8).
 func TestWordsWithdrawnFromABoardAreNowhere(t *testing.T) {
 	a := apptest.Start(t)
+	takesBack(t, a, func(words string) []string { return files(t, a.Dir, words) })
+}
+
+// The same on PostgreSQL and over Redis: no row holds them. (Old rows go when the database vacuums.)
+func TestWordsWithdrawnFromABoardAreInNoRow(t *testing.T) {
+	url := pgtest.Database(t)
+	db, err := sql.Open("pgx", url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }() // a test's connection
+	a := apptest.Start(t, "PALABRE_DATABASE_URL", url, "PALABRE_REDIS_URL", redisServer(t))
+	takesBack(t, a, func(words string) []string {
+		var seg, snap int
+		err := db.QueryRowContext(t.Context(), `SELECT (SELECT count(*) FROM palabre_log.seg WHERE position($1::bytea in data) > 0),
+			(SELECT count(*) FROM palabre_log.snap WHERE position($1::bytea in data) > 0)`, []byte(words)).Scan(&seg, &snap)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return append(files(t, a.Dir, words), slices.Repeat([]string{"a row"}, seg+snap)...)
+	})
+}
+
+// takesBack is that story; stored names the places where words are kept.
+func takesBack(t *testing.T, a *apptest.App, stored func(words string) []string) {
+	t.Helper()
 	m := plan(t, a)
 	lea := m.member(t, "lea@example.org", "Léa")
 	lead, tab := m.enter(t, m.lead), m.enter(t, lea)
@@ -79,8 +107,8 @@ func TestWordsWithdrawnFromABoardAreNowhere(t *testing.T) {
 			t.Fatalf("%s does not say them before: this test looks at nothing", form)
 		}
 	}
-	if len(files(t, a.Dir, regretted)) == 0 {
-		t.Fatal("no file has them before: this test looks at nothing")
+	if len(stored(regretted)) == 0 {
+		t.Fatal("no place has them before: this test looks at nothing")
 	}
 
 	if answer := lead.Do(room, "board.withdraw", map[string]any{"elements": []string{hers}}); answer.Code != "board_not_yours" {
@@ -90,7 +118,7 @@ func TestWordsWithdrawnFromABoardAreNowhere(t *testing.T) {
 	lead.Until("the withdrawal", func() bool {
 		return slices.ContainsFunc(seen.Events, func(e json.RawMessage) bool { return strings.Contains(string(e), `"board.withdraw"`) })
 	})
-	waitFor(t, "the words to be in no file", func() bool { return len(files(t, a.Dir, regretted)) == 0 })
+	waitFor(t, "the words to be kept nowhere", func() bool { return len(stored(regretted)) == 0 })
 	after := func() {
 		t.Helper()
 		for form, text := range forms(t, lea, board, document) {
@@ -104,7 +132,7 @@ func TestWordsWithdrawnFromABoardAreNowhere(t *testing.T) {
 	}
 	after()
 	a.Stop()
-	if at := files(t, a.Dir, regretted); len(at) > 0 {
+	if at := stored(regretted); len(at) > 0 {
 		t.Errorf("in %v after all has been written", at)
 	}
 	a.Again("")
