@@ -25,12 +25,13 @@ export function useGestures(): Gestures {
   const gestures = useMemo(() => {
     const view = () => room.store.getState().view
     const give = (name: string, command: string, args: unknown) => {
-      // Pressed twice before the answer, it is one gesture: a hand that was raised must not go down again.
-      if (asked.current.has(name)) return
-      asked.current.add(name)
+      // Pressed twice before the room showed the first, it is one gesture: a hand that was raised is not raised again.
+      const wished = `${command} ${JSON.stringify(args)}`
+      if (asked.current.has(wished)) return
+      asked.current.add(wished)
       setBusy(name)
       void wish(command, args).finally(() => {
-        asked.current.delete(name)
+        asked.current.delete(wished)
         setBusy((now) => (now === name ? null : now))
       })
     }
