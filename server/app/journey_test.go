@@ -57,11 +57,15 @@ func (m meeting) guestLink(t *testing.T) string {
 }
 
 // enter opens a tab, joins the session and goes in.
+// enter brings somebody in, until she sees the room. The answer may come before her new
+// sight of it: on a busy machine her sound, begun between the two, was that of one at the
+// door, who has none, and tests waited for it in vain.
 func (m meeting) enter(t *testing.T, p *apptest.Person) *apptest.Socket {
 	t.Helper()
 	s := p.Open()
 	s.Join(m.room)
 	s.Must(m.room, "people.enter", map[string]any{"listed": true})
+	s.See(m.room, "the room", func(at func(string) any) bool { return at("people."+p.ID) != nil })
 	return s
 }
 

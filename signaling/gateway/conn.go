@@ -242,7 +242,7 @@ func codeOf(err error) string {
 func (c *conn) eph(m wire.Eph) {
 	c.mu.Lock()
 	s := c.followsLocked(m.Room)
-	may := s != nil && s.live && !s.viewer.Waiting
+	may := s != nil && s.placed && !s.viewer.Waiting
 	c.mu.Unlock()
 	if may {
 		s.ch.presence.Set(c.who.Member, m.Kind, m.Value)
@@ -253,7 +253,7 @@ func (c *conn) eph(m wire.Eph) {
 func (c *conn) media(m wire.Media) {
 	c.mu.Lock()
 	s := c.followsLocked(m.Room)
-	may := s != nil && s.live && !s.viewer.Waiting && c.g.Media != nil && m.Room.Kind() == rooms.KindSession
+	may := s != nil && s.placed && !s.viewer.Waiting && c.g.Media != nil && m.Room.Kind() == rooms.KindSession
 	begin, tab := may && !s.media, c.client
 	if begin {
 		s.media = true

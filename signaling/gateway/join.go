@@ -133,7 +133,8 @@ func (c *conn) replace(s *sub) (old *sub, ok, same bool) {
 			continue
 		}
 		old = x
-		x.gone, s.media = true, x.media
+		x.gone = true
+		s.media, s.viewer, s.placed = x.media, x.viewer, x.placed // what she says meanwhile is not lost
 	}
 	c.subs = append(kept, s)
 	return old, true, true
@@ -193,7 +194,7 @@ func (c *conn) settleIn(s *sub, j host.Joined, start rooms.Seq, bytes []byte) bo
 	s.ch.mu.Lock()
 	next, ok := s.ch.findLocked(start)
 	if ok {
-		s.pos, s.next, s.viewer, s.log, s.live = start, next, j.Viewer, j.Log, true
+		s.pos, s.next, s.viewer, s.log, s.live, s.placed = start, next, j.Viewer, j.Log, true, true
 		s.ch.addSubLocked(s)
 	}
 	s.ch.mu.Unlock()

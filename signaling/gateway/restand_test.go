@@ -3,6 +3,8 @@ package gateway_test
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -39,8 +41,9 @@ func TestStandingIsAskedAnewWithoutMissingAWord(t *testing.T) {
 	marie.join(parlour)
 	var asking sync.WaitGroup
 	asking.Go(func() {
-		for range 50 {
+		for n := range 50 {
 			w.gateway.Restand(t.Context(), "marie")
+			marie.raw(fmt.Sprintf(`{"t":"media","r":%q,"m":{"n":%d}}`, parlour, n))
 		}
 	})
 	var end rooms.Seq
@@ -50,6 +53,15 @@ func TestStandingIsAskedAnewWithoutMissingAWord(t *testing.T) {
 	asking.Wait()
 	if lines, _ := marie.at(parlour, end).view["lines"].(map[string]any); len(lines) != 200 {
 		t.Errorf("she has %d lines of 200", len(lines))
+	}
+	marie.done(parlour, "say", `{"text":"what I said before was heard"}`)
+	w.media.mu.Lock()
+	said := slices.DeleteFunc(slices.Clone(w.media.lines), func(l string) bool { return !strings.HasPrefix(l, "marie says") })
+	w.media.mu.Unlock()
+	for n := range 50 { // each message of her sound arrived, in its order
+		if want := fmt.Sprintf(`marie says {"n":%d}`, n); n >= len(said) || said[n] != want {
+			t.Fatalf("media %d is lost: %q", n, said)
+		}
 	}
 	role.role.Store(rooms.Role(""))
 	w.gateway.Restand(t.Context(), "marie")

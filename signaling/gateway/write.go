@@ -24,6 +24,7 @@ type sub struct {
 	pos      rooms.Seq
 	next     uint64 // the entry of the ring it needs next
 	live     bool   // joined: it may be sent frames
+	placed   bool   // it joined once, here or as the follower that it replaces: the viewer is known
 	gone     bool
 	media    bool
 }

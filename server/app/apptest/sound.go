@@ -121,9 +121,9 @@ func (d *Sound) answer(over <-chan struct{}) {
 
 func (d *Sound) take(raw json.RawMessage) {
 	var m struct {
-		Type  string
-		Epoch int
-		SDP   string
+		Type      string
+		Epoch     int
+		SDP, Code string
 	}
 	if err := json.Unmarshal(raw, &m); err != nil {
 		d.s.t.Errorf("media: %v", err)
@@ -131,6 +131,8 @@ func (d *Sound) take(raw json.RawMessage) {
 	}
 	var err error
 	switch m.Type {
+	case "refused":
+		d.s.t.Errorf("media: refused: %s", m.Code)
 	case "pub.answer":
 		err = d.pub.SetRemoteDescription(webrtc.SessionDescription{Type: webrtc.SDPTypeAnswer, SDP: m.SDP})
 	case "sub.offer":
