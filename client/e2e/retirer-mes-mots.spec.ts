@@ -17,13 +17,20 @@ async function notes(person: Person, words: string): Promise<void> {
   await expect(outline(person).getByText(words, { exact: true })).toBeVisible()
 }
 
+/** What is typed goes to the drawing. */
+const atThePaper = (person: Person) =>
+  person.page
+    .locator('canvas')
+    .last()
+    .evaluate((canvas) => canvas.closest<HTMLElement>('.excalidraw')?.focus())
+
 const more = (person: Person, words: string) =>
   outline(person).getByRole('button', { name: new RegExp(`ou déplacer.*${words}`) })
 
 test('une personne retire ses mots d’un tableau: ils n’y reviennent pas, et ne sont plus dans aucun fichier', async ({
   arrives,
   server,
-}, info) => {
+}) => {
   const awa = await arrives('Awa Modèle')
   const meeting = await plansMeeting(server, awa)
   const chantal = await arrives('Chantal Fictive', { viewport: { width: 1440, height: 900 } })
@@ -46,9 +53,8 @@ test('une personne retire ses mots d’un tableau: ils n’y reviennent pas, et 
   await expect(outline(awa).getByText(secret)).toBeVisible()
 
   await test.step('une autre personne efface tout et se ravise: ses gestes à défaire tiennent les mots', async () => {
-    const paper = awa.page.locator('canvas').last()
     await new Board(awa.page).tool('Choisir et déplacer').click()
-    await paper.click({ position: { x: 600, y: 60 } })
+    await atThePaper(awa)
     await awa.page.keyboard.press('Control+a')
     await awa.page.keyboard.press('Delete')
     await expect(outline(chantal).getByText(secret)).toBeHidden()
@@ -69,11 +75,9 @@ test('une personne retire ses mots d’un tableau: ils n’y reviennent pas, et 
 
   await test.step('leur auteure les retire, après une question', async () => {
     await more(chantal, secret).click()
-    await chantal.page.screenshot({ path: info.outputPath('menu.png') })
     await chantal.page.getByRole('menuitem', { name: 'Retirer mes mots de l’historique' }).click()
     const question = chantal.page.getByRole('alertdialog')
     await expect(question).toContainText('ne peuvent pas être rappelées')
-    await chantal.page.screenshot({ path: info.outputPath('question.png') })
     await question.getByRole('button', { name: 'Retirer mes mots' }).click()
     await expect(question).toBeHidden()
     for (const person of [awa, chantal]) {
@@ -81,12 +85,10 @@ test('une personne retire ses mots d’un tableau: ils n’y reviennent pas, et 
       await expect(outline(person).getByText(secret)).toHaveCount(0)
       await expect(outline(person).getByText(other)).toBeVisible()
     }
-    await chantal.page.screenshot({ path: info.outputPath('retire.png') })
   })
 
   await test.step('aucun retour en arrière ne les ramène', async () => {
-    const paper = awa.page.locator('canvas').last()
-    await paper.click({ position: { x: 600, y: 60 } })
+    await atThePaper(awa)
     for (const key of ['Control+z', 'Control+z', 'Control+Shift+z', 'Control+z'])
       await awa.page.keyboard.press(key)
     await awa.page.reload()
