@@ -18,8 +18,9 @@ function opened(from, name) {
   return asked.split(',').map((at) => files[Number(at)])
 }
 
+// The board has languages of its own: « fr-FR-… » is not the catalogue.
 const chunk = (name) => {
-  const found = assets.find((file) => file.startsWith(`${name}-`) && file.endsWith('.js'))
+  const found = assets.find((file) => new RegExp(`^${name}-[\\w-]{8}\\.js$`).test(file))
   if (!found) throw new Error(`${name}: not found in the build`)
   return found
 }

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { Button as AriaButton, ToggleButton } from 'react-aria-components'
+import { Button as AriaButton } from 'react-aria-components'
 import { classes } from './classes.ts'
 import { Reason } from './Reason.tsx'
 import styles from './Tool.module.css'
@@ -67,17 +67,22 @@ export function ToolToggle({
     )
   }
   return (
-    <ToggleButton
-      className={classes(styles['tool'])}
-      isSelected={on}
-      onChange={onChange}
+    <AriaButton
+      className={styles['tool'] ?? ''}
+      {...pressed(on)}
+      onPress={() => onChange(!on)}
       {...(label === undefined ? {} : { 'aria-label': label })}
       {...(shortcut === undefined ? {} : { 'aria-keyshortcuts': shortcut })}
     >
       {icon}
       <span>{word}</span>
-    </ToggleButton>
+    </AriaButton>
   )
+}
+
+// React Aria's own toggle brings the code of groups and toolbars, which weighs as much as the circle.
+function pressed(on: boolean) {
+  return { 'aria-pressed': on, ...(on ? { 'data-selected': true } : {}) }
 }
 
 /** A square of 48 with an icon alone, always named: closing a panel, a palette. `on` makes it a toggle. */
@@ -99,9 +104,9 @@ export function IconButton({
   const className = classes(styles['square'], bare && styles['bare'])
   if (on !== undefined) {
     return (
-      <ToggleButton className={className} aria-label={label} isSelected={on} onChange={() => onPress?.()}>
+      <AriaButton className={className} aria-label={label} {...pressed(on)} onPress={() => onPress?.()}>
         {icon}
-      </ToggleButton>
+      </AriaButton>
     )
   }
   return (
