@@ -39,9 +39,20 @@ test('le disque se remplit: l’écran le dit, rien n’est dit enregistré à t
   roomOnDisk(server, false)
   await guests.draws('Rectangle', [0.5, 0.5], [0.7, 0.7])
   for (const person of [awa, chantal]) await person.sees(readOnly)
-  await expect(guests.saved()).toBeHidden()
-  // The gesture is taken back rather than left there as if it were kept.
-  await guests.has(1)
+  // The gesture stays before her eyes, said not to be kept; nobody else has it.
+  await guests.isNotSaved()
+  await guests.has(2)
+  await hers.has(1)
+  await expect(hers.saved()).toBeVisible()
+  // Neither closing the board nor losing the page loses it: it is on her device.
+  await chantal.button('Fermer le tableau').click()
+  await chantal.button('Tableau').click()
+  await guests.has(2)
+  await guests.isNotSaved()
+  await chantal.page.reload()
+  await chantal.isIn()
+  await guests.has(2)
+  await guests.isNotSaved()
   // What was there is still read.
   await awa.page.reload()
   await awa.isIn()
@@ -59,10 +70,15 @@ test('le disque se remplit: l’écran le dit, rien n’est dit enregistré à t
   await isOver(awa)
   await awa.page.getByRole('textbox', { name: 'Votre message' }).press('Enter')
   await expect(message(awa, 'Est-ce que ceci passe?')).toBeVisible()
-  await guests.draws('Rectangle', [0.5, 0.5], [0.7, 0.7])
-  await guests.has(2)
+  // What could not be kept went by itself.
   await expect(guests.saved()).toBeVisible()
+  await expect(guests.notSaved()).toBeHidden()
   await isOver(chantal)
+  await guests.has(2)
+  await hers.has(2)
+  await chantal.page.reload()
+  await chantal.isIn()
+  await guests.has(2)
 })
 
 /** What the server says then, in the banner and where a gesture was refused. */
