@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { type ReactNode, useState } from 'react'
 import { minutesLong } from '../../i18n/time.ts'
-import type { Gate, Round, TurnClock } from '../../session/view.ts'
+import type { Gate, Round, SessionView, TurnClock } from '../../session/view.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Select } from '../../ui/Select.tsx'
 import { Segmented } from '../../ui/Tabs.tsx'
@@ -21,6 +21,12 @@ type Seat = 'first' | 'last' | 'none'
 function seatIn({ order }: Round, me: string): Seat {
   if (!order.includes(me)) return 'none'
   return order[0] === me ? 'first' : 'last'
+}
+
+/** Whether she may still be in an order: one who left, or only listens since, would have it refused. */
+function canSit({ people }: SessionView, id: string): boolean {
+  const person = people?.[id]
+  return person !== undefined && person.left !== true && person.listen !== true
 }
 
 const nearest = (seconds: number): Turn => turns.find((one) => Number(one) >= seconds) ?? '600'
@@ -51,7 +57,7 @@ export function Prepare({ round, onDone }: { round: Round | undefined; onDone: (
       round: round?.id ?? crypto.randomUUID(),
       question: question.trim(),
       seat,
-      ...(round && !moved ? { order: round.order } : {}),
+      ...(round && !moved ? { order: round.order.filter((id) => canSit(view, id)) } : {}),
       gate,
       clock,
       turn_s: Number(turn),
@@ -77,43 +83,17 @@ export function Prepare({ round, onDone }: { round: Round | undefined; onDone: (
         }))}
         {...(turn === '0' ? {} : { help: t`Environ ${lasts} pour ce cercle.` })}
       />
-      <Labelled name={t`Mon siège`}>
-        <Segmented
-          label={t`Mon siège`}
-          value={seat}
-          onChange={(next) => {
-            setMoved(true)
-            setSeat(next)
-          }}
-          choices={[
-            { value: 'first', label: t`En premier` },
-            { value: 'last', label: t`À la fin` },
-            { value: 'none', label: t`Sans tour` },
-          ]}
-        />
-      </Labelled>
-      <Labelled name={t`Qui est entendu`}>
-        <Segmented
-          label={t`Qui est entendu`}
-          value={gate}
-          onChange={setGate}
-          choices={[
-            { value: 'holder', label: t`Qui tient le bâton` },
-            { value: 'open', label: t`Tout le monde` },
-          ]}
-        />
-      </Labelled>
-      <Labelled name={t`Quand le temps est écoulé`}>
-        <Segmented
-          label={t`Quand le temps est écoulé`}
-          value={clock}
-          onChange={setClock}
-          choices={[
-            { value: 'soft', label: t`Souple` },
-            { value: 'strict', label: t`Strict` },
-          ]}
-        />
-      </Labelled>
+      <Ways
+        seat={seat}
+        onSeat={(next) => {
+          setMoved(true)
+          setSeat(next)
+        }}
+        gate={gate}
+        onGate={setGate}
+        clock={clock}
+        onClock={setClock}
+      />
       <div className={panel['actions']}>
         <Button kind="leaf" busy={busy} onPress={() => void send()}>
           <Trans>Proposer la ronde</Trans>
@@ -125,6 +105,63 @@ export function Prepare({ round, onDone }: { round: Round | undefined; onDone: (
         )}
       </div>
     </div>
+  )
+}
+
+/** Where I sit, who is heard, and what the clock does. */
+function Ways({
+  seat,
+  onSeat,
+  gate,
+  onGate,
+  clock,
+  onClock,
+}: {
+  seat: Seat
+  onSeat: (seat: Seat) => void
+  gate: Gate
+  onGate: (gate: Gate) => void
+  clock: TurnClock
+  onClock: (clock: TurnClock) => void
+}) {
+  const { t } = useLingui()
+  return (
+    <>
+      <Labelled name={t`Mon siège`}>
+        <Segmented
+          label={t`Mon siège`}
+          value={seat}
+          onChange={onSeat}
+          choices={[
+            { value: 'first', label: t`En premier` },
+            { value: 'last', label: t`À la fin` },
+            { value: 'none', label: t`Sans tour` },
+          ]}
+        />
+      </Labelled>
+      <Labelled name={t`Qui est entendu`}>
+        <Segmented
+          label={t`Qui est entendu`}
+          value={gate}
+          onChange={onGate}
+          choices={[
+            { value: 'holder', label: t`Qui tient le bâton` },
+            { value: 'open', label: t`Tout le monde` },
+          ]}
+        />
+      </Labelled>
+      <Labelled name={t`Quand le temps est écoulé`}>
+        <Segmented
+          label={t`Quand le temps est écoulé`}
+          value={clock}
+          onChange={onClock}
+          choices={[
+            { value: 'soft', label: t`Souple` },
+            { value: 'strict', label: t`Strict` },
+          ]}
+        />
+      </Labelled>
+    </>
   )
 }
 

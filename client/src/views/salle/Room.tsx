@@ -17,7 +17,7 @@ import styles from './Room.module.css'
 import { RoomMenu } from './RoomMenu.tsx'
 import { Stage } from './Stage.tsx'
 import { useAnnouncements } from './useAnnouncements.ts'
-import { useGestures } from './useGestures.ts'
+import { type Gestures, useGestures } from './useGestures.ts'
 import { useKeys } from './useKeys.ts'
 import { useReactions } from './useReactions.ts'
 import { useWidth } from './useWide.ts'
@@ -87,16 +87,10 @@ function useLayers() {
   )
 }
 
-export function InRoom() {
-  const { t } = useLingui()
-  const { desk } = useLive()
-  const view = useView()
-  const layers = useLayers()
-  const gestures = useGestures()
-  const { shown, react } = useReactions()
-  useAnnouncements()
-  useFollow()
-  useShownBoard(layers.showBoard)
+type Layers = ReturnType<typeof useLayers>
+
+/** The keyboard of the room, over what stands in it. */
+function useRoomKeys(layers: Layers, gestures: Gestures): void {
   const acts = useMemo(
     () => ({
       gestures,
@@ -109,6 +103,11 @@ export function InRoom() {
     [gestures, layers],
   )
   useKeys(acts)
+}
+
+/** Sound that the browser holds back is let through by the first touch of the page. */
+function useFirstTouch(): void {
+  const { desk } = useLive()
   const soundBlocked = useStore(desk.media.store, (state) => state.soundBlocked)
   useEffect(() => {
     if (!soundBlocked) return
@@ -116,10 +115,21 @@ export function InRoom() {
     document.addEventListener('pointerdown', hear, { once: true })
     return () => document.removeEventListener('pointerdown', hear)
   }, [soundBlocked, desk])
-  const Side = layers.panel && panels[layers.panel]
+}
+
+/** The room: where we are, the circle with what stands beside it, and what one can do. */
+export function InRoom() {
+  const view = useView()
+  const layers = useLayers()
+  const gestures = useGestures()
+  const { shown, react } = useReactions()
   const runs = mayRun(view)
+  useAnnouncements()
+  useFollow()
+  useShownBoard(layers.showBoard)
+  useRoomKeys(layers, gestures)
+  useFirstTouch()
   useTheRest(runs)
-  const phone = useWidth() === 'phone'
   return (
     <div
       className={classes(styles['room'], layers.drawer ? styles['withDrawer'] : runs && styles['withHandle'])}
@@ -136,22 +146,7 @@ export function InRoom() {
         }
       />
       <Banners />
-      <main
-        className={classes(
-          styles['middle'],
-          layers.board && styles['withBoard'],
-          Side && styles['withPanel'],
-        )}
-      >
-        <Stage
-          folded={layers.board || Side != null}
-          board={layers.board}
-          drawer={layers.drawer}
-          reactions={shown}
-        />
-        {layers.board && <BoardPane onClose={() => layers.showBoard(false)} />}
-        {Side && <Side onClose={layers.closePanel} />}
-      </main>
+      <Middle layers={layers} reactions={shown} />
       <ActionBar
         panel={layers.panel}
         board={layers.board}
@@ -162,24 +157,50 @@ export function InRoom() {
         gestures={gestures}
         main={<MainAction gestures={gestures} openNotes={() => layers.toggle('notes')} />}
       />
-      {runs && (
-        <div className={styles['side']}>
-          <Drawer
-            title={t`Animation`}
-            // A phone has no room for a handle beside what is read: its menu opens the same panel.
-            {...(phone ? {} : { handle: t`Animation` })}
-            open={layers.drawer}
-            onOpenChange={layers.openDrawer}
-          >
-            <Animation onCloseMeeting={() => layers.setAsking('close')} />
-          </Drawer>
-        </div>
-      )}
+      {runs && <Running layers={layers} />}
       {layers.asking && (
         <div className={styles['asking']}>
           <Asking what={layers.asking} onClose={() => layers.setAsking(null)} />
         </div>
       )}
+    </div>
+  )
+}
+
+/** The circle, and the board or the panel beside it. */
+function Middle({
+  layers,
+  reactions,
+}: {
+  layers: Layers
+  reactions: ReturnType<typeof useReactions>['shown']
+}) {
+  const { panel, board, drawer } = layers
+  const Side = panel && panels[panel]
+  return (
+    <main className={classes(styles['middle'], board && styles['withBoard'], Side && styles['withPanel'])}>
+      <Stage folded={board || Side != null} board={board} drawer={drawer} reactions={reactions} />
+      {board && <BoardPane onClose={() => layers.showBoard(false)} />}
+      {Side && <Side onClose={layers.closePanel} />}
+    </main>
+  )
+}
+
+/** The facilitator's own panel, and its handle. */
+function Running({ layers }: { layers: Layers }) {
+  const { t } = useLingui()
+  const phone = useWidth() === 'phone'
+  return (
+    <div className={styles['side']}>
+      <Drawer
+        title={t`Animation`}
+        // A phone has no room for a handle beside what is read: its menu opens the same panel.
+        {...(phone ? {} : { handle: t`Animation` })}
+        open={layers.drawer}
+        onOpenChange={layers.openDrawer}
+      >
+        <Animation onCloseMeeting={() => layers.setAsking('close')} />
+      </Drawer>
     </div>
   )
 }

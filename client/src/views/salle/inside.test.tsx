@@ -56,6 +56,14 @@ test('changing the question of a proposed round keeps the order that was arrange
     order: ['c', 'a', 'b'],
   })
   await inside.refuses('stick.prepare')
+  // Who left meanwhile would have the whole order refused.
+  const people = Object.fromEntries(
+    Object.entries(sessionOf().people ?? {}).map(([who, one]) => [who, { ...one, left: who === 'c' }]),
+  )
+  inside.becomes(sessionOf({ people, round: round({ state: 'proposed' }) }))
+  await user.click(screen.getByRole('button', { name: 'Proposer la ronde' }))
+  expect(inside.asked('stick.prepare').at(-1)?.a).toMatchObject({ order: ['a', 'b'] })
+  await inside.refuses('stick.prepare')
   await user.click(screen.getByRole('radio', { name: 'En premier' }))
   await user.click(screen.getByRole('button', { name: 'Proposer la ronde' }))
   expect(inside.asked('stick.prepare').at(-1)?.a).not.toHaveProperty('order')
