@@ -17,7 +17,7 @@ import { type Draft, fresh, readDraft, startOf, written } from './draft.ts'
 import { KindTrack } from './KindTrack.tsx'
 import styles from './MeetingForm.module.css'
 import { MeetingForm } from './MeetingForm.tsx'
-import { total } from './plan.ts'
+import { type Phase, total } from './plan.ts'
 import { phasesOf, type Scenario, scenarios } from './scenarios.ts'
 import { ownZone } from './zone.ts'
 
@@ -92,7 +92,7 @@ function useDraft(community: Schema<'Community'>, seats: number) {
 }
 
 function Plan({ community }: { community: Schema<'Community'> }) {
-  const { t, i18n } = useLingui()
+  const { t } = useLingui()
   const members = community.reached
   const seats = Math.max(community.members.length, 3)
   const { draft, setDraft, phases, done } = useDraft(community, seats)
@@ -139,76 +139,110 @@ function Plan({ community }: { community: Schema<'Community'> }) {
       seats={seats}
       boards={community.boards ?? []}
       scenarios={
-        <section className={styles['group']}>
-          <h2>
-            <Trans>Un scénario pour commencer</Trans>
-          </h2>
-          <RadioCards<Scenario['id']>
-            label={t`Un scénario pour commencer`}
-            labelHidden
-            value={scenarios.find((one) => one.id === draft.scenario)?.id ?? null}
-            onChange={(id) => {
-              const chosen = scenarios.find((one) => one.id === id)
-              if (!chosen) return
-              const next = phases(chosen)
-              setDraft((before) => ({
-                ...before,
-                scenario: id,
-                phases: next,
-                minutes: total(next) || before.minutes,
-              }))
-            }}
-            cards={scenarios.map((one) => {
-              const steps = phases(one)
-              return {
-                value: one.id,
-                title: i18n._(one.name),
-                body: (
-                  <div className={styles['scenario']}>
-                    {steps.length > 0 && <span>{minutesLong(total(steps))}</span>}
-                    <KindTrack phases={steps} />
-                    <span>{i18n._(one.words)}</span>
-                  </div>
-                ),
-              }
-            })}
-          />
-        </section>
+        <ScenarioCards
+          chosen={draft.scenario}
+          phases={phases}
+          onChoose={(scenario, next) =>
+            setDraft((before) => ({
+              ...before,
+              scenario,
+              phases: next,
+              minutes: total(next) || before.minutes,
+            }))
+          }
+        />
       }
       send={
-        <>
-          <FormError
-            words={
-              tried && !complete
-                ? t`Il manque quelque chose : regardez « Quoi et quand ».`
-                : form.errorBelow('title', 'intention', 'starts_at')
-            }
-          />
-          <Button
-            kind="leaf"
-            size="big"
-            wide
-            busy={form.busy}
-            onPress={() => {
-              setTried(true)
-              if (complete) void form.submit()
-            }}
-          >
-            {members > 0 ? (
-              <Plural value={members} one="Annoncer à # membre" other="Annoncer aux # membres" />
-            ) : (
-              <Trans>Planifier la rencontre</Trans>
-            )}
-          </Button>
-          <p>
-            {members > 0 ? (
-              <Trans>Le courriel porte le lien et le fichier .ics. Rien ne part avant ce geste.</Trans>
-            ) : (
-              <Trans>Aucun courriel ne partira. La rencontre paraîtra sur la page de la communauté.</Trans>
-            )}
-          </p>
-        </>
+        <Send
+          members={members}
+          busy={form.busy}
+          error={
+            tried && !complete
+              ? t`Il manque quelque chose : regardez « Quoi et quand ».`
+              : form.errorBelow('title', 'intention', 'starts_at')
+          }
+          onSend={() => {
+            setTried(true)
+            if (complete) void form.submit()
+          }}
+        />
       }
     />
+  )
+}
+
+/** Ready-made scenarios, each with its run of show drawn. */
+function ScenarioCards({
+  chosen,
+  phases,
+  onChoose,
+}: {
+  chosen: string | undefined
+  phases: (scenario: Scenario) => Phase[]
+  onChoose: (scenario: Scenario['id'], phases: Phase[]) => void
+}) {
+  const { t, i18n } = useLingui()
+  return (
+    <section className={styles['group']}>
+      <h2>
+        <Trans>Un scénario pour commencer</Trans>
+      </h2>
+      <RadioCards<Scenario['id']>
+        label={t`Un scénario pour commencer`}
+        labelHidden
+        value={scenarios.find((one) => one.id === chosen)?.id ?? null}
+        onChange={(id) => {
+          const picked = scenarios.find((one) => one.id === id)
+          if (picked) onChoose(id, phases(picked))
+        }}
+        cards={scenarios.map((one) => {
+          const steps = phases(one)
+          return {
+            value: one.id,
+            title: i18n._(one.name),
+            body: (
+              <div className={styles['scenario']}>
+                {steps.length > 0 && <span>{minutesLong(total(steps))}</span>}
+                <KindTrack phases={steps} />
+                <span>{i18n._(one.words)}</span>
+              </div>
+            ),
+          }
+        })}
+      />
+    </section>
+  )
+}
+
+/** The gesture that announces the meeting, and what leaves with it. */
+function Send({
+  members,
+  busy,
+  error,
+  onSend,
+}: {
+  members: number
+  busy: boolean
+  error: string | undefined
+  onSend: () => void
+}) {
+  return (
+    <>
+      <FormError words={error} />
+      <Button kind="leaf" size="big" wide busy={busy} onPress={onSend}>
+        {members > 0 ? (
+          <Plural value={members} one="Annoncer à # membre" other="Annoncer aux # membres" />
+        ) : (
+          <Trans>Planifier la rencontre</Trans>
+        )}
+      </Button>
+      <p>
+        {members > 0 ? (
+          <Trans>Le courriel porte le lien et le fichier .ics. Rien ne part avant ce geste.</Trans>
+        ) : (
+          <Trans>Aucun courriel ne partira. La rencontre paraîtra sur la page de la communauté.</Trans>
+        )}
+      </p>
+    </>
   )
 }

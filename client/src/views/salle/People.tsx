@@ -43,7 +43,6 @@ function One({ id, person }: { id: string; person: Person }) {
   const { t } = useLingui()
   const view = useView()
   const names = useNames()
-  const wish = useWish()
   const [removing, setRemoving] = useState(false)
   const name = names[id] ?? ''
   const mine = id === view.me.member
@@ -57,6 +56,36 @@ function One({ id, person }: { id: string; person: Person }) {
     person.listen ? t`écoute seulement` : null,
     view.hands?.[id] ? t`main levée` : null,
   ]
+  const entries = useEntries(id, person, () => setRemoving(true))
+  return (
+    <li className={styles['row']}>
+      <Pebble id={id} initials={initialsOf(name)} size={40} mark={person.here ? 'none' : 'away'} />
+      <span className={styles['rowWords']}>
+        <span className={styles['rowName']}>{mine ? t`${name} (vous)` : name}</span>
+        <span className={styles['rowState']}>{states.filter(Boolean).join(', ')}</span>
+      </span>
+      {entries.length > 0 && (
+        <Menu
+          label={t`Pour ${name}`}
+          entries={entries}
+          trigger={
+            <Button kind="text" size="dense" aria-label={t`Pour ${name}`}>
+              <IconDots size={22} stroke={2} aria-hidden />
+            </Button>
+          }
+        />
+      )}
+      <Remove id={id} name={name} open={removing} onClose={() => setRemoving(false)} />
+    </li>
+  )
+}
+
+/** What I may do for this person, by my role and hers: the server decides again. */
+function useEntries(id: string, person: Person, onRemove: () => void): MenuEntry[] {
+  const { t } = useLingui()
+  const view = useView()
+  const wish = useWish()
+  const mine = id === view.me.member
   const give = (role: Role) => () => void wish('people.role', { member: id, role })
   const entries: MenuEntry[] = []
   if (view.me.role === 'facilitator' && !mine && person.role !== 'guest') {
@@ -79,50 +108,49 @@ function One({ id, person }: { id: string; person: Person }) {
     !mine &&
     (view.me.role === 'facilitator' || person.role !== 'facilitator')
   ) {
-    entries.push({ id: 'remove', label: t`Faire sortir`, plum: true, onChoose: () => setRemoving(true) })
+    entries.push({ id: 'remove', label: t`Faire sortir`, plum: true, onChoose: onRemove })
   }
+  return entries
+}
+
+/** Asks before sending someone out. */
+function Remove({
+  id,
+  name,
+  open,
+  onClose,
+}: {
+  id: string
+  name: string
+  open: boolean
+  onClose: () => void
+}) {
+  const { t } = useLingui()
+  const wish = useWish()
   return (
-    <li className={styles['row']}>
-      <Pebble id={id} initials={initialsOf(name)} size={40} mark={person.here ? 'none' : 'away'} />
-      <span className={styles['rowWords']}>
-        <span className={styles['rowName']}>{mine ? t`${name} (vous)` : name}</span>
-        <span className={styles['rowState']}>{states.filter(Boolean).join(', ')}</span>
-      </span>
-      {entries.length > 0 && (
-        <Menu
-          label={t`Pour ${name}`}
-          entries={entries}
-          trigger={
-            <Button kind="text" size="dense" aria-label={t`Pour ${name}`}>
-              <IconDots size={22} stroke={2} aria-hidden />
-            </Button>
-          }
-        />
-      )}
-      <Dialog
-        title={t`Faire sortir ${name} ?`}
-        open={removing}
-        onClose={() => setRemoving(false)}
-        actions={
-          <>
-            <Button onPress={() => setRemoving(false)}>
-              <Trans>Pas maintenant</Trans>
-            </Button>
-            <Button
-              kind="plum"
-              onPress={() => {
-                setRemoving(false)
-                void wish('people.remove', { member: id })
-              }}
-            >
-              <Trans>Faire sortir</Trans>
-            </Button>
-          </>
-        }
-      >
-        <Trans>Cette personne ne pourra revenir que si l’animation le permet.</Trans>
-      </Dialog>
-    </li>
+    <Dialog
+      title={t`Faire sortir ${name} ?`}
+      open={open}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onPress={onClose}>
+            <Trans>Pas maintenant</Trans>
+          </Button>
+          <Button
+            kind="plum"
+            onPress={() => {
+              onClose()
+              void wish('people.remove', { member: id })
+            }}
+          >
+            <Trans>Faire sortir</Trans>
+          </Button>
+        </>
+      }
+    >
+      <Trans>Cette personne ne pourra revenir que si l’animation le permet.</Trans>
+    </Dialog>
   )
 }
 
