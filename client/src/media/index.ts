@@ -1,6 +1,4 @@
 export {
-  type Choice,
-  canAsk,
   type Device,
   type DeviceKind,
   type Devices,
@@ -13,6 +11,4 @@ export {
   remembered,
 } from './devices.ts'
 export { watchLevel } from './level.ts'
-export { type MediaOptions, MediaSession } from './media-session.ts'
-export type { FromClient, Layer, Line, ToClient } from './messages.ts'
-export type { LinkState, MediaState, MediaStore } from './state.ts'
+export { MediaSession } from './media-session.ts'

@@ -2,7 +2,6 @@ import type { CalendarDate, Time } from '@internationalized/date'
 import { useLingui } from '@lingui/react/macro'
 import { IconCalendar, IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import {
-  DateField as AriaDateField,
   DatePicker as AriaDatePicker,
   TimeField as AriaTimeField,
   Button,
@@ -36,19 +35,6 @@ const given = ({ value, onChange, from, error }: DayProps) => ({
   validationBehavior: 'aria' as const,
   ...(from === undefined ? {} : { minValue: from }),
 })
-
-/** A day typed in, without a calendar. */
-export function DateField(props: DayProps) {
-  return (
-    <AriaDateField className={styles['field'] ?? ''} {...given(props)}>
-      <FieldLabel {...props} />
-      <Group className={styles['group'] ?? ''}>
-        <Segments />
-      </Group>
-      <FieldNotes {...props} />
-    </AriaDateField>
-  )
-}
 
 // Figures alone are read differently from one country to the next: the words settle it.
 function inWords(date: CalendarDate, locale: string): string {
