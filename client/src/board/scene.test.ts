@@ -128,6 +128,25 @@ test('a refused operation is taken back from the screen, the others of its batch
   expect(scene.map((e) => e.id)).toEqual(['b'])
 })
 
+// The first saying was kept but its answer lost; said again while the disk was full, it was refused, and held for ever.
+test('what waits for space and is found on the board is not said again, nor said not to be saved', async () => {
+  const { mirror, sync, sent, view } = tab()
+  sync.submit(mirror.take([rectangle('a', { index: 'a0' })]))
+  sent[0]?.settle({ done: false, code: 'store_full', fr: 'Plein.', en: 'Full.' })
+  await Promise.resolve()
+  await Promise.resolve()
+  expect(sync.state).toMatchObject({ unsaved: 1, held: { code: 'store_full' }, refused: undefined })
+  expect(sync.unsent()).toHaveLength(1)
+  const a = { ...plain(rectangle('a', { backgroundColor: 'red' })), id: 'a', type: 'rectangle', index: 'a0' }
+  view({ kind: 'board', els: { a }, may: 'write', locked: false }, 7)
+  // Somebody changed it since: that is what is seen.
+  expect(sync.element('a')?.['backgroundColor']).toBe('red')
+  sync.retry()
+  expect(sent).toHaveLength(1)
+  expect(sync.state).toMatchObject({ unsaved: 0, oldest: undefined, held: undefined })
+  expect(sync.unsent()).toEqual([])
+})
+
 test('points that did not arrive are said again from where the board has them', async () => {
   const { mirror, sync, sent, confirm } = tab()
   let scene: readonly SceneElement[] = [freedraw('s', [[0, 0]], { index: 'a0' })]

@@ -265,6 +265,7 @@ export class BoardSync {
       if (this.#state.held && this.#pending.includes(pending)) return
     }
     if (this.#state.held && !this.#pending.some((p) => p.held)) this.#update({ held: undefined })
+    this.#tell(new Set())
   }
 
   #answered(pending: Pending, answer: BoardAnswer): void {
