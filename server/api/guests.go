@@ -112,7 +112,8 @@ func (a *API) inviteGuest(ctx context.Context, who auth.Identity, in *inviteGues
 	if !a.limits.allow("invite", string(who.Actor.Member), inviteByMember) {
 		return nil, tooMany()
 	}
-	one, err := a.Community.InviteGuest(ctx, who.Actor, community.MeetingID(in.Meeting), in.Body.Email, in.Body.Name)
+	to := reader(in.Body.Email, in.Body.Name, in.Body.Lang)
+	one, err := a.Community.InviteGuest(ctx, who.Actor, community.MeetingID(in.Meeting), in.Body.Email, in.Body.Name, community.Lang(to.Lang))
 	if err != nil {
 		return nil, err
 	}
@@ -121,10 +122,13 @@ func (a *API) inviteGuest(ctx context.Context, who auth.Identity, in *inviteGues
 		return nil, err
 	}
 	m := letterMeeting(page.Meeting, page.Community.Name, who.Name)
-	to := reader(one.Invitation.Email, one.Invitation.Name, in.Body.Lang)
+	to.Email, to.Name = one.Invitation.Email, one.Invitation.Name
 	if err := a.Letters.InviteGuest(ctx, to, m, a.invitationURL(one.Secret), at(a.Clock.Now())); err != nil {
 		a.log.Error().Err(err).Str("request", requestID(ctx)).Msg("courriel non parti / mail not sent")
 		return body(Invited{Failed: []string{one.Invitation.Email}}), nil
+	}
+	if err := a.Community.Mailed(ctx, one.Invitation, page.Meeting.Version); err != nil { // it left all the same
+		a.log.Error().Err(err).Str("request", requestID(ctx)).Msg("envoi non noté / sending not recorded")
 	}
 	return body(Invited{Sent: 1}), nil
 }

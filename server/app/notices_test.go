@@ -34,7 +34,7 @@ func TestAMeetingIsAnnounced(t *testing.T) {
 	if made.Told != 2 {
 		t.Fatalf("%d are told", made.Told)
 	}
-	letters := func(method string) []string {
+	letters := func(method string, want int) []string {
 		t.Helper()
 		var found []string
 		waitFor(t, "the letters "+method, func() bool {
@@ -48,26 +48,31 @@ func TestAMeetingIsAnnounced(t *testing.T) {
 					found = append(found, all)
 				}
 			}
-			return len(found) >= 2
+			return len(found) >= want
 		})
-		if len(found) != 2 {
+		if len(found) != want {
 			t.Fatalf("%d letters %s", len(found), method)
 		}
 		return found
 	}
-	both := strings.Join(letters("SEQUENCE:0"), "\n")
+	both := strings.Join(letters("SEQUENCE:0", 2), "\n")
 	for _, part := range []string{"Rencontre prévue", "Meeting planned: Deuil", "METHOD:REQUEST", "mailto:palabre@example.org", a.URL + "/r/" + made.ID} {
 		if !strings.Contains(both, part) {
 			t.Errorf("the letters lack %q", part)
 		}
 	}
-	var told struct{ Told int }
+	var invited struct{ Sent int }
+	m.lead.Must(http.MethodPost, "/api/meetings/"+made.ID+"/guests", map[string]any{"email": "camille@example.org", "lang": "en"}, &invited)
+	if invited.Sent != 1 {
+		t.Fatal("the guest is not invited")
+	}
+	var told struct{ Told int } // members, whom the page counts; the guest hears too
 	m.lead.Must(http.MethodPatch, "/api/meetings/"+made.ID, map[string]any{"starts_at": starts.Add(time.Hour).Format(time.RFC3339)}, &told)
-	if letters("SEQUENCE:1"); told.Told != 2 {
+	if letters("SEQUENCE:1", 3); told.Told != 2 {
 		t.Errorf("%d hear of the new hour", told.Told)
 	}
 	m.lead.Must(http.MethodDelete, "/api/meetings/"+made.ID, nil, &told)
-	if letters("METHOD:CANCEL"); told.Told != 2 {
+	if letters("METHOD:CANCEL", 3); told.Told != 2 {
 		t.Errorf("%d hear of the end", told.Told)
 	}
 }

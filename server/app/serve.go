@@ -66,6 +66,7 @@ func (l letters) Announce(ctx context.Context, to community.Person, a jobs.Annou
 		Start: time.UnixMilli(int64(m.StartsAt)).UTC(), Length: time.Duration(m.Minutes) * time.Minute, Zone: m.Zone, Version: m.Version,
 	}
 	reader := mail.Person{Email: to.Email, Name: to.Name, Lang: string(to.Lang)}
+	about.Guest = a.Guest
 	return l.post.Announce(ctx, reader, about, mail.News(a.News), a.ID, time.Now())
 }
 

@@ -1,6 +1,7 @@
 package community
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -104,8 +105,9 @@ func (s *Service) invitation(actor Actor, email string) Sent {
 	}}
 }
 
-// InviteGuest invites one person, by e-mail, to one meeting.
-func (s *Service) InviteGuest(ctx context.Context, actor Actor, id MeetingID, email, name string) (Sent, error) {
+// InviteGuest invites one person, by e-mail, to one meeting. Lang is that of her letters.
+// Once the letter has left, Mailed is to be told.
+func (s *Service) InviteGuest(ctx context.Context, actor Actor, id MeetingID, email, name string, lang Lang) (Sent, error) {
 	email, err := Email(email)
 	if err != nil {
 		return Sent{}, err
@@ -122,7 +124,7 @@ func (s *Service) InviteGuest(ctx context.Context, actor Actor, id MeetingID, em
 		if err := joinable(m); err != nil {
 			return err
 		}
-		one.Invitation.Meeting, one.Invitation.Name = id, name
+		one.Invitation.Meeting, one.Invitation.Name, one.Invitation.Lang = id, name, cmp.Or(lang, French)
 		one.Invitation.ExpiresAt = max(m.StartsAt, one.Invitation.CreatedAt) + guestInvitationLife
 		return tx.AddInvitation(ctx, one.Invitation)
 	})

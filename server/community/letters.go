@@ -34,6 +34,7 @@ type Invitation struct {
 	ExpiresAt rooms.Millis
 	UsedAt    rooms.Millis
 	UsedBy    MemberID
+	Lang      Lang // of its letters; French when none is given
 }
 
 // GuestLink lets whoever has it ask to enter one meeting as a guest.

@@ -59,7 +59,7 @@ func (s *Service) PlanMeeting(ctx context.Context, actor Actor, id CommunityID, 
 		return err
 	})
 	if err == nil {
-		s.announced(m)
+		s.announced()
 	}
 	return m, told("plan meeting", err)
 }
@@ -124,8 +124,8 @@ func (s *Service) changeMeeting(ctx context.Context, actor Actor, id MeetingID, 
 		out = m
 		return err
 	})
-	if err == nil {
-		s.announced(out)
+	if err == nil && out.Version > 0 {
+		s.announced()
 	}
 	return out, told("change meeting", err)
 }

@@ -154,6 +154,9 @@ type Documents interface {
 type Invitations interface {
 	AddInvitation(context.Context, Invitation) error
 	FindInvitation(context.Context, Hash) (Invitation, error)
+	FindInvitationByID(context.Context, InvitationID) (Invitation, error)
+	// ListMailed lists those to a meeting whose letter left, used or not, the latest first.
+	ListMailed(context.Context, MeetingID) ([]Invitation, error)
 	// ListInvitations lists those not used, of a community or of a meeting.
 	ListInvitations(context.Context, CommunityID, MeetingID) ([]Invitation, error)
 	// ListInvitationsTo lists those into communities, sent to an e-mail, that may
@@ -169,9 +172,9 @@ type Invitations interface {
 	RevokeGuestLinks(ctx context.Context, meeting MeetingID, now rooms.Millis) error
 }
 
-// Notices keeps the letters that members are owed about meetings.
+// Notices keeps the letters that members and invited guests are owed about meetings.
 type Notices interface {
-	// AddNotice answers ErrExists when the member is owed one of that version already.
+	// AddNotice answers ErrExists when its reader is owed one of that version already.
 	AddNotice(context.Context, Notice) error
 	// SaveNotice replaces due, tries, done and sent of a notice that is not done yet;
 	// ErrNotFound otherwise.
@@ -180,8 +183,8 @@ type Notices interface {
 	ListNoticesDue(ctx context.Context, now rooms.Millis, most int) ([]Notice, error)
 	// NextNotice is when the first one after the instant is due, 0 for none.
 	NextNotice(ctx context.Context, after rooms.Millis) (rooms.Millis, error)
-	// ListNoticesTo lists a member's notices of a meeting, oldest version first.
-	ListNoticesTo(context.Context, MeetingID, MemberID) ([]Notice, error)
+	// ListNoticesTo lists a reader's notices of a meeting, oldest version first.
+	ListNoticesTo(context.Context, MeetingID, Reader) ([]Notice, error)
 	// ListReached lists the members of a community who have an e-mail.
 	ListReached(context.Context, CommunityID) ([]MemberID, error)
 }

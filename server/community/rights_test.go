@@ -53,7 +53,7 @@ func TestRights(t *testing.T) {
 		{"guest link", func(a community.Actor) error { _, err := v.MakeGuestLink(ctx, a, m.ID); return err }, sign, missing, missing, no},
 		{"revoke guest links", func(a community.Actor) error { return v.RevokeGuestLinks(ctx, a, m.ID) }, sign, missing, missing, no},
 		{"invite guest", func(a community.Actor) error {
-			_, err := v.InviteGuest(ctx, a, m.ID, "g@example.org", "G")
+			_, err := v.InviteGuest(ctx, a, m.ID, "g@example.org", "G", community.French)
 			return err
 		}, sign, missing, missing, no},
 		{"resume board", func(a community.Actor) error { return v.ResumeBoard(ctx, a, "board", m.ID) }, sign, missing, missing, no},

@@ -23,9 +23,10 @@ const (
 )
 
 // Announcement is one letter about a meeting. ID names the letter: sent twice, it is
-// the same one.
+// the same one. Guest is a reader who has her own invitation, and no page of a community.
 type Announcement struct {
 	ID        string
+	Guest     bool
 	News      News
 	Meeting   community.Meeting
 	Community string // its name
@@ -43,7 +44,7 @@ type Clock interface {
 	After(d time.Duration, f func()) (stop func())
 }
 
-// Notices sends the letters that members are owed about meetings. Each is recorded
+// Notices sends the letters that members and invited guests are owed about meetings. Each is recorded
 // with the change it tells, so it leaves whenever the process dies, and is not sent
 // again once it is known to have left. The letter tells the meeting as it is when it
 // leaves: what was overtaken is dropped.
@@ -197,7 +198,7 @@ func (n *Notices) prepare(ctx context.Context, one community.Notice) (to communi
 	if err != nil {
 		return to, nil, unlessGone(err)
 	}
-	all, err := n.store.ListNoticesTo(ctx, one.Meeting, one.Member)
+	all, err := n.store.ListNoticesTo(ctx, one.Meeting, one.Reader)
 	if err != nil {
 		return to, nil, fmt.Errorf("jobs: notices to somebody: %w", err)
 	}
@@ -205,18 +206,45 @@ func (n *Notices) prepare(ctx context.Context, one community.Notice) (to communi
 	if !worth {
 		return to, nil, nil
 	}
-	if _, err := n.store.FindMembership(ctx, m.Community, one.Member); err != nil {
-		return to, nil, unlessGone(err)
-	}
-	if to, err = n.store.FindPerson(ctx, one.Member); err != nil || to.Email == "" {
+	if to, err = n.reader(ctx, m, one.Reader); err != nil || to.Email == "" {
 		return to, nil, unlessGone(err)
 	}
 	c, err := n.store.FindCommunity(ctx, m.Community)
 	if err != nil {
 		return to, nil, unlessGone(err)
 	}
-	id := fmt.Sprintf("%s-%d-%s", m.ID, one.Version, one.Member)
-	return to, &Announcement{ID: id, News: news, Meeting: m, Community: c.Name}, nil
+	id := fmt.Sprintf("%s-%d-%s%s", m.ID, one.Version, one.Member, one.Invitation)
+	return to, &Announcement{ID: id, Guest: one.Invitation != "", News: news, Meeting: m, Community: c.Name}, nil
+}
+
+// reader finds whom the letter is for: ErrNotFound for one who is not to be told any more.
+func (n *Notices) reader(ctx context.Context, m community.Meeting, r community.Reader) (to community.Person, err error) {
+	if r.Invitation == "" {
+		if _, err := n.store.FindMembership(ctx, m.Community, r.Member); err != nil {
+			return to, err
+		}
+		return n.store.FindPerson(ctx, r.Member)
+	}
+	i, err := n.store.FindInvitationByID(ctx, r.Invitation)
+	if err != nil {
+		return to, err
+	}
+	g, err := n.store.FindGuest(ctx, i.UsedBy)
+	if err == nil && g.RevokedAt != 0 {
+		return to, community.ErrNotFound // she was turned out
+	}
+	if err != nil && !errors.Is(err, community.ErrNotFound) {
+		return to, err
+	}
+	as, err := n.store.FindPersonByEmail(ctx, i.Email)
+	if err == nil { // she may have come with her account
+		if v, err := n.store.FindVisit(ctx, m.ID, as.ID); err == nil && v.RevokedAt != 0 {
+			return to, community.ErrNotFound
+		}
+	} else if !errors.Is(err, community.ErrNotFound) {
+		return to, err
+	}
+	return community.Person{Email: i.Email, Name: i.Name, Lang: i.Lang}, nil
 }
 
 // newsOf says what the meeting's state is to somebody who was sent these letters; not

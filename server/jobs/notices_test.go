@@ -150,7 +150,7 @@ func (p byPost) Announce(ctx context.Context, to community.Person, a jobs.Announ
 	m := a.Meeting
 	return p.post.Announce(ctx, mail.Person{Email: to.Email, Name: to.Name, Lang: string(to.Lang)}, mail.Meeting{
 		ID: string(m.ID), Title: m.Title, Community: a.Community, Intention: m.Intention, Confidential: m.Mode == community.Confidential,
-		Start: time.UnixMilli(int64(m.StartsAt)), Length: time.Duration(m.Minutes) * time.Minute, Zone: m.Zone, Version: m.Version,
+		Start: time.UnixMilli(int64(m.StartsAt)), Length: time.Duration(m.Minutes) * time.Minute, Zone: m.Zone, Version: m.Version, Guest: a.Guest,
 	}, mail.News(a.News), a.ID, time.Now())
 }
 

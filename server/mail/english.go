@@ -94,6 +94,15 @@ func (english) cancelled(m Meeting, when string) body {
 	return b
 }
 
+func (english) guestsWay(news News) (button string, after []string) {
+	if news == Cancelled {
+		return "", []string{"Your invitation opens nothing any more; there is nothing to do. The attached file takes the meeting out of your calendar."}
+	}
+	return "Go to the meeting", []string{
+		"Your invitation is still good. On another device, open the link of the first e-mail again.", "The attached file moves the meeting in your calendar.",
+	}
+}
+
 func (english) when(t time.Time, zone string) (string, error) {
 	at, err := local(t, zone)
 	if err != nil {

@@ -98,6 +98,15 @@ func (french) cancelled(m Meeting, when string) body {
 	return b
 }
 
+func (french) guestsWay(news News) (button string, after []string) {
+	if news == Cancelled {
+		return "", []string{"Votre invitation n’ouvre plus rien; vous n’avez rien à faire. Le fichier joint retire la rencontre de votre agenda."}
+	}
+	return "Aller à la rencontre", []string{
+		"Votre invitation reste bonne. Sur un autre appareil, rouvrez le lien du premier courriel.", "Le fichier joint déplace la rencontre dans votre agenda.",
+	}
+}
+
 func (french) when(t time.Time, zone string) (string, error) {
 	at, err := local(t, zone)
 	if err != nil {

@@ -49,7 +49,8 @@ type Meeting struct {
 	Start        time.Time
 	Length       time.Duration
 	Zone         string
-	Version      int // rises each time its hour changes
+	Version      int  // rises each time its hour changes
+	Guest        bool // the reader is invited to it alone: the community is not hers
 }
 
 // SignIn sends the one-time link that opens a session.
@@ -99,7 +100,7 @@ type body struct {
 	Subject string
 	Hello   string
 	Before  []string // paragraphs before the button
-	Button  string
+	Button  string   // "" when there is nowhere to go
 	After   []string // paragraphs after it
 	Sign    string
 	Link    string
@@ -125,7 +126,9 @@ func (p *Post) send(ctx Context, to Person, b body, link string, calendar []byte
 
 func (b body) text() string {
 	parts := append([]string{b.Hello}, b.Before...)
-	parts = append(parts, b.Button+"\n"+b.Link)
+	if b.Button != "" {
+		parts = append(parts, b.Button+"\n"+b.Link)
+	}
 	parts = append(parts, b.After...)
 	parts = append(parts, b.Sign)
 	return strings.Join(parts, "\n\n") + "\n"

@@ -16,8 +16,10 @@ const (
 	Cancelled News = "cancelled"
 )
 
-// Announce writes to a member about a meeting of her community, with the calendar
-// file that puts it into her calendar, moves it there or takes it out. The id names
+// Announce writes to a member about a meeting of her community, or to a guest about the
+// one she was invited to, with the calendar file that puts it into her calendar, moves it
+// there or takes it out. The address of a guest's way in was in her invitation, and is
+// known to nobody else. The id names
 // the letter: sent twice, mail servers and readers see that it is the same.
 func (p *Post) Announce(ctx Context, to Person, m Meeting, news News, id string, now time.Time) error {
 	w := words(to.Lang)
@@ -46,6 +48,10 @@ func (p *Post) Announce(ctx Context, to Person, m Meeting, news News, id string,
 		b = w.moved(m, when)
 	case Cancelled:
 		b = w.cancelled(m, when)
+	}
+	if m.Guest {
+		link = event.URL + "/antichambre"
+		b.Button, b.After = w.guestsWay(news)
 	}
 	b.id, b.method = id, string(event.Method)
 	return p.send(ctx, to, b, link, file)

@@ -18,6 +18,8 @@ type catalogue interface {
 	planned(m Meeting, when string) body
 	moved(m Meeting, when string) body
 	cancelled(m Meeting, when string) body
+	// guestsWay is the button of a guest's letter, "" for none, and what follows it.
+	guestsWay(news News) (button string, after []string)
 	when(t time.Time, zone string) (string, error)
 	meetingWord() string
 }

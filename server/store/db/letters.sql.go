@@ -75,8 +75,8 @@ func (q *Queries) AddGuestLink(ctx context.Context, arg AddGuestLinkParams) (int
 }
 
 const addInvitation = `-- name: AddInvitation :execrows
-INSERT INTO invitations (id, token, email, name, community, meeting, role, invited_by, created_at, expires_at, used_at, used_by)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+INSERT INTO invitations (id, token, email, name, community, meeting, role, invited_by, created_at, expires_at, used_at, used_by, lang)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 ON CONFLICT DO NOTHING
 `
 
@@ -93,6 +93,7 @@ type AddInvitationParams struct {
 	ExpiresAt int64
 	UsedAt    int64
 	UsedBy    string
+	Lang      string
 }
 
 func (q *Queries) AddInvitation(ctx context.Context, arg AddInvitationParams) (int64, error) {
@@ -109,6 +110,7 @@ func (q *Queries) AddInvitation(ctx context.Context, arg AddInvitationParams) (i
 		arg.ExpiresAt,
 		arg.UsedAt,
 		arg.UsedBy,
+		arg.Lang,
 	)
 	if err != nil {
 		return 0, err
@@ -207,7 +209,7 @@ func (q *Queries) FindGuestLink(ctx context.Context, token string) (GuestLink, e
 }
 
 const findInvitation = `-- name: FindInvitation :one
-SELECT id, token, email, name, community, meeting, role, invited_by, created_at, expires_at, used_at, used_by FROM invitations WHERE token = $1
+SELECT id, token, email, name, community, meeting, role, invited_by, created_at, expires_at, used_at, used_by, lang FROM invitations WHERE token = $1
 `
 
 func (q *Queries) FindInvitation(ctx context.Context, token string) (Invitation, error) {
@@ -226,6 +228,32 @@ func (q *Queries) FindInvitation(ctx context.Context, token string) (Invitation,
 		&i.ExpiresAt,
 		&i.UsedAt,
 		&i.UsedBy,
+		&i.Lang,
+	)
+	return i, err
+}
+
+const findInvitationByID = `-- name: FindInvitationByID :one
+SELECT id, token, email, name, community, meeting, role, invited_by, created_at, expires_at, used_at, used_by, lang FROM invitations WHERE id = $1
+`
+
+func (q *Queries) FindInvitationByID(ctx context.Context, id string) (Invitation, error) {
+	row := q.db.QueryRowContext(ctx, findInvitationByID, id)
+	var i Invitation
+	err := row.Scan(
+		&i.ID,
+		&i.Token,
+		&i.Email,
+		&i.Name,
+		&i.Community,
+		&i.Meeting,
+		&i.Role,
+		&i.InvitedBy,
+		&i.CreatedAt,
+		&i.ExpiresAt,
+		&i.UsedAt,
+		&i.UsedBy,
+		&i.Lang,
 	)
 	return i, err
 }
@@ -273,7 +301,7 @@ func (q *Queries) ListAuthSessions(ctx context.Context, arg ListAuthSessionsPara
 }
 
 const listInvitations = `-- name: ListInvitations :many
-SELECT id, token, email, name, community, meeting, role, invited_by, created_at, expires_at, used_at, used_by FROM invitations WHERE community = $1 AND meeting = $2 AND used_at = 0 ORDER BY created_at, id
+SELECT id, token, email, name, community, meeting, role, invited_by, created_at, expires_at, used_at, used_by, lang FROM invitations WHERE community = $1 AND meeting = $2 AND used_at = 0 ORDER BY created_at, id
 `
 
 type ListInvitationsParams struct {
@@ -303,6 +331,7 @@ func (q *Queries) ListInvitations(ctx context.Context, arg ListInvitationsParams
 			&i.ExpiresAt,
 			&i.UsedAt,
 			&i.UsedBy,
+			&i.Lang,
 		); err != nil {
 			return nil, err
 		}
@@ -318,7 +347,7 @@ func (q *Queries) ListInvitations(ctx context.Context, arg ListInvitationsParams
 }
 
 const listInvitationsTo = `-- name: ListInvitationsTo :many
-SELECT id, token, email, name, community, meeting, role, invited_by, created_at, expires_at, used_at, used_by FROM invitations WHERE email = $1 AND community <> '' AND used_at = 0 AND expires_at > $2 ORDER BY created_at, id
+SELECT id, token, email, name, community, meeting, role, invited_by, created_at, expires_at, used_at, used_by, lang FROM invitations WHERE email = $1 AND community <> '' AND used_at = 0 AND expires_at > $2 ORDER BY created_at, id
 `
 
 type ListInvitationsToParams struct {
@@ -348,6 +377,7 @@ func (q *Queries) ListInvitationsTo(ctx context.Context, arg ListInvitationsToPa
 			&i.ExpiresAt,
 			&i.UsedAt,
 			&i.UsedBy,
+			&i.Lang,
 		); err != nil {
 			return nil, err
 		}
@@ -499,7 +529,7 @@ func (q *Queries) TouchAuthSession(ctx context.Context, arg TouchAuthSessionPara
 const useInvitation = `-- name: UseInvitation :one
 UPDATE invitations SET used_at = $1, used_by = $2
 WHERE token = $3 AND used_at = 0 AND expires_at > $1
-RETURNING id, token, email, name, community, meeting, role, invited_by, created_at, expires_at, used_at, used_by
+RETURNING id, token, email, name, community, meeting, role, invited_by, created_at, expires_at, used_at, used_by, lang
 `
 
 type UseInvitationParams struct {
@@ -524,6 +554,7 @@ func (q *Queries) UseInvitation(ctx context.Context, arg UseInvitationParams) (I
 		&i.ExpiresAt,
 		&i.UsedAt,
 		&i.UsedBy,
+		&i.Lang,
 	)
 	return i, err
 }

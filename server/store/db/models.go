@@ -86,6 +86,7 @@ type Invitation struct {
 	ExpiresAt int64
 	UsedAt    int64
 	UsedBy    string
+	Lang      string
 }
 
 type LoginLink struct {
@@ -136,14 +137,15 @@ type Network struct {
 }
 
 type Notice struct {
-	Meeting   string
-	Version   int64
-	Member    string
-	CreatedAt int64
-	DueAt     int64
-	Tries     int64
-	DoneAt    int64
-	Sent      bool
+	Meeting    string
+	Version    int64
+	Member     string
+	Invitation string
+	CreatedAt  int64
+	DueAt      int64
+	Tries      int64
+	DoneAt     int64
+	Sent       bool
 }
 
 type Person struct {

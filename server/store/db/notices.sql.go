@@ -10,20 +10,21 @@ import (
 )
 
 const addNotice = `-- name: AddNotice :execrows
-INSERT INTO notices (meeting, version, member, created_at, due_at, tries, done_at, sent)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+INSERT INTO notices (meeting, version, member, invitation, created_at, due_at, tries, done_at, sent)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 ON CONFLICT DO NOTHING
 `
 
 type AddNoticeParams struct {
-	Meeting   string
-	Version   int64
-	Member    string
-	CreatedAt int64
-	DueAt     int64
-	Tries     int64
-	DoneAt    int64
-	Sent      bool
+	Meeting    string
+	Version    int64
+	Member     string
+	Invitation string
+	CreatedAt  int64
+	DueAt      int64
+	Tries      int64
+	DoneAt     int64
+	Sent       bool
 }
 
 func (q *Queries) AddNotice(ctx context.Context, arg AddNoticeParams) (int64, error) {
@@ -31,6 +32,7 @@ func (q *Queries) AddNotice(ctx context.Context, arg AddNoticeParams) (int64, er
 		arg.Meeting,
 		arg.Version,
 		arg.Member,
+		arg.Invitation,
 		arg.CreatedAt,
 		arg.DueAt,
 		arg.Tries,
@@ -43,8 +45,52 @@ func (q *Queries) AddNotice(ctx context.Context, arg AddNoticeParams) (int64, er
 	return result.RowsAffected()
 }
 
+const listMailed = `-- name: ListMailed :many
+SELECT id, token, email, name, community, meeting, role, invited_by, created_at, expires_at, used_at, used_by, lang FROM invitations i
+WHERE i.meeting = $1 AND i.id IN (SELECT n.invitation FROM notices n WHERE n.meeting = $1 AND n.sent)
+ORDER BY i.created_at DESC, i.id DESC
+`
+
+// Invitations to a meeting whose letter left, the latest first.
+func (q *Queries) ListMailed(ctx context.Context, meeting string) ([]Invitation, error) {
+	rows, err := q.db.QueryContext(ctx, listMailed, meeting)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []Invitation{}
+	for rows.Next() {
+		var i Invitation
+		if err := rows.Scan(
+			&i.ID,
+			&i.Token,
+			&i.Email,
+			&i.Name,
+			&i.Community,
+			&i.Meeting,
+			&i.Role,
+			&i.InvitedBy,
+			&i.CreatedAt,
+			&i.ExpiresAt,
+			&i.UsedAt,
+			&i.UsedBy,
+			&i.Lang,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const listNoticesDue = `-- name: ListNoticesDue :many
-SELECT meeting, version, member, created_at, due_at, tries, done_at, sent FROM notices WHERE done_at = 0 AND due_at <= $1 ORDER BY due_at, meeting, version, member LIMIT $2
+SELECT meeting, version, member, invitation, created_at, due_at, tries, done_at, sent FROM notices WHERE done_at = 0 AND due_at <= $1 ORDER BY due_at, meeting, version, member, invitation LIMIT $2
 `
 
 type ListNoticesDueParams struct {
@@ -65,6 +111,7 @@ func (q *Queries) ListNoticesDue(ctx context.Context, arg ListNoticesDueParams) 
 			&i.Meeting,
 			&i.Version,
 			&i.Member,
+			&i.Invitation,
 			&i.CreatedAt,
 			&i.DueAt,
 			&i.Tries,
@@ -112,16 +159,17 @@ func (q *Queries) ListNoticesLater(ctx context.Context, dueAt int64) ([]int64, e
 }
 
 const listNoticesTo = `-- name: ListNoticesTo :many
-SELECT meeting, version, member, created_at, due_at, tries, done_at, sent FROM notices WHERE meeting = $1 AND member = $2 ORDER BY version
+SELECT meeting, version, member, invitation, created_at, due_at, tries, done_at, sent FROM notices WHERE meeting = $1 AND member = $2 AND invitation = $3 ORDER BY version
 `
 
 type ListNoticesToParams struct {
-	Meeting string
-	Member  string
+	Meeting    string
+	Member     string
+	Invitation string
 }
 
 func (q *Queries) ListNoticesTo(ctx context.Context, arg ListNoticesToParams) ([]Notice, error) {
-	rows, err := q.db.QueryContext(ctx, listNoticesTo, arg.Meeting, arg.Member)
+	rows, err := q.db.QueryContext(ctx, listNoticesTo, arg.Meeting, arg.Member, arg.Invitation)
 	if err != nil {
 		return nil, err
 	}
@@ -133,6 +181,7 @@ func (q *Queries) ListNoticesTo(ctx context.Context, arg ListNoticesToParams) ([
 			&i.Meeting,
 			&i.Version,
 			&i.Member,
+			&i.Invitation,
 			&i.CreatedAt,
 			&i.DueAt,
 			&i.Tries,
@@ -184,18 +233,19 @@ func (q *Queries) ListReached(ctx context.Context, community string) ([]string, 
 }
 
 const saveNotice = `-- name: SaveNotice :execrows
-UPDATE notices SET due_at = $4, tries = $5, done_at = $6, sent = $7
-WHERE meeting = $1 AND version = $2 AND member = $3 AND done_at = 0
+UPDATE notices SET due_at = $5, tries = $6, done_at = $7, sent = $8
+WHERE meeting = $1 AND version = $2 AND member = $3 AND invitation = $4 AND done_at = 0
 `
 
 type SaveNoticeParams struct {
-	Meeting string
-	Version int64
-	Member  string
-	DueAt   int64
-	Tries   int64
-	DoneAt  int64
-	Sent    bool
+	Meeting    string
+	Version    int64
+	Member     string
+	Invitation string
+	DueAt      int64
+	Tries      int64
+	DoneAt     int64
+	Sent       bool
 }
 
 func (q *Queries) SaveNotice(ctx context.Context, arg SaveNoticeParams) (int64, error) {
@@ -203,6 +253,7 @@ func (q *Queries) SaveNotice(ctx context.Context, arg SaveNoticeParams) (int64, 
 		arg.Meeting,
 		arg.Version,
 		arg.Member,
+		arg.Invitation,
 		arg.DueAt,
 		arg.Tries,
 		arg.DoneAt,

@@ -1,10 +1,13 @@
 -- name: AddInvitation :execrows
-INSERT INTO invitations (id, token, email, name, community, meeting, role, invited_by, created_at, expires_at, used_at, used_by)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+INSERT INTO invitations (id, token, email, name, community, meeting, role, invited_by, created_at, expires_at, used_at, used_by, lang)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 ON CONFLICT DO NOTHING;
 
 -- name: FindInvitation :one
 SELECT * FROM invitations WHERE token = $1;
+
+-- name: FindInvitationByID :one
+SELECT * FROM invitations WHERE id = $1;
 
 -- name: ListInvitations :many
 SELECT * FROM invitations WHERE community = $1 AND meeting = $2 AND used_at = 0 ORDER BY created_at, id;

@@ -1,20 +1,26 @@
 -- name: AddNotice :execrows
-INSERT INTO notices (meeting, version, member, created_at, due_at, tries, done_at, sent)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+INSERT INTO notices (meeting, version, member, invitation, created_at, due_at, tries, done_at, sent)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 ON CONFLICT DO NOTHING;
 
 -- name: SaveNotice :execrows
-UPDATE notices SET due_at = $4, tries = $5, done_at = $6, sent = $7
-WHERE meeting = $1 AND version = $2 AND member = $3 AND done_at = 0;
+UPDATE notices SET due_at = $5, tries = $6, done_at = $7, sent = $8
+WHERE meeting = $1 AND version = $2 AND member = $3 AND invitation = $4 AND done_at = 0;
 
 -- name: ListNoticesDue :many
-SELECT * FROM notices WHERE done_at = 0 AND due_at <= $1 ORDER BY due_at, meeting, version, member LIMIT $2;
+SELECT * FROM notices WHERE done_at = 0 AND due_at <= $1 ORDER BY due_at, meeting, version, member, invitation LIMIT $2;
 
 -- name: ListNoticesLater :many
 SELECT due_at FROM notices WHERE done_at = 0 AND due_at > $1 ORDER BY due_at LIMIT 1;
 
 -- name: ListNoticesTo :many
-SELECT * FROM notices WHERE meeting = $1 AND member = $2 ORDER BY version;
+SELECT * FROM notices WHERE meeting = $1 AND member = $2 AND invitation = $3 ORDER BY version;
+
+-- Invitations to a meeting whose letter left, the latest first.
+-- name: ListMailed :many
+SELECT * FROM invitations i
+WHERE i.meeting = $1 AND i.id IN (SELECT n.invitation FROM notices n WHERE n.meeting = $1 AND n.sent)
+ORDER BY i.created_at DESC, i.id DESC;
 
 -- Members whom a letter can reach.
 -- name: ListReached :many

@@ -15,7 +15,7 @@ func invitationOf(r db.Invitation) community.Invitation {
 		ID: community.InvitationID(r.ID), Token: community.Hash(r.Token), Email: r.Email, Name: r.Name,
 		Community: community.CommunityID(r.Community), Meeting: community.MeetingID(r.Meeting), Role: community.Role(r.Role),
 		InvitedBy: community.MemberID(r.InvitedBy), CreatedAt: rooms.Millis(r.CreatedAt), ExpiresAt: rooms.Millis(r.ExpiresAt),
-		UsedAt: rooms.Millis(r.UsedAt), UsedBy: community.MemberID(r.UsedBy),
+		UsedAt: rooms.Millis(r.UsedAt), UsedBy: community.MemberID(r.UsedBy), Lang: community.Lang(r.Lang),
 	}
 }
 
@@ -54,13 +54,23 @@ func (k kept) AddInvitation(ctx context.Context, i community.Invitation) error {
 	return k.added(k.write.AddInvitation(ctx, db.AddInvitationParams{
 		ID: string(i.ID), Token: string(i.Token), Email: i.Email, Name: i.Name, Community: string(i.Community),
 		Meeting: string(i.Meeting), Role: string(i.Role), InvitedBy: string(i.InvitedBy), CreatedAt: millis(i.CreatedAt),
-		ExpiresAt: millis(i.ExpiresAt), UsedAt: millis(i.UsedAt), UsedBy: string(i.UsedBy),
+		ExpiresAt: millis(i.ExpiresAt), UsedAt: millis(i.UsedAt), UsedBy: string(i.UsedBy), Lang: string(i.Lang),
 	}))
 }
 
 func (k kept) FindInvitation(ctx context.Context, token community.Hash) (community.Invitation, error) {
 	row, err := k.read.FindInvitation(ctx, string(token))
 	return one(k, row, err, sure(invitationOf))
+}
+
+func (k kept) FindInvitationByID(ctx context.Context, id community.InvitationID) (community.Invitation, error) {
+	row, err := k.read.FindInvitationByID(ctx, string(id))
+	return one(k, row, err, sure(invitationOf))
+}
+
+func (k kept) ListMailed(ctx context.Context, m community.MeetingID) ([]community.Invitation, error) {
+	rows, err := k.read.ListMailed(ctx, string(m))
+	return each(k, rows, err, sure(invitationOf))
 }
 
 func (k kept) ListInvitations(ctx context.Context, c community.CommunityID, m community.MeetingID) ([]community.Invitation, error) {

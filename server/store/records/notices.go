@@ -10,21 +10,22 @@ import (
 
 func noticeOf(r db.Notice) community.Notice {
 	return community.Notice{
-		Meeting: community.MeetingID(r.Meeting), Version: int(r.Version), Member: community.MemberID(r.Member),
+		Meeting: community.MeetingID(r.Meeting), Version: int(r.Version),
+		Reader:    community.Reader{Member: community.MemberID(r.Member), Invitation: community.InvitationID(r.Invitation)},
 		CreatedAt: rooms.Millis(r.CreatedAt), DueAt: rooms.Millis(r.DueAt), Tries: int(r.Tries), DoneAt: rooms.Millis(r.DoneAt), Sent: r.Sent,
 	}
 }
 
 func (k kept) AddNotice(ctx context.Context, n community.Notice) error {
 	return k.added(k.write.AddNotice(ctx, db.AddNoticeParams{
-		Meeting: string(n.Meeting), Version: int64(n.Version), Member: string(n.Member), CreatedAt: millis(n.CreatedAt),
+		Meeting: string(n.Meeting), Version: int64(n.Version), Member: string(n.Member), Invitation: string(n.Invitation), CreatedAt: millis(n.CreatedAt),
 		DueAt: millis(n.DueAt), Tries: int64(n.Tries), DoneAt: millis(n.DoneAt), Sent: n.Sent,
 	}))
 }
 
 func (k kept) SaveNotice(ctx context.Context, n community.Notice) error {
 	return k.saved(k.write.SaveNotice(ctx, db.SaveNoticeParams{
-		Meeting: string(n.Meeting), Version: int64(n.Version), Member: string(n.Member),
+		Meeting: string(n.Meeting), Version: int64(n.Version), Member: string(n.Member), Invitation: string(n.Invitation),
 		DueAt: millis(n.DueAt), Tries: int64(n.Tries), DoneAt: millis(n.DoneAt), Sent: n.Sent,
 	}))
 }
@@ -42,8 +43,8 @@ func (k kept) NextNotice(ctx context.Context, after rooms.Millis) (rooms.Millis,
 	return rooms.Millis(due[0]), nil
 }
 
-func (k kept) ListNoticesTo(ctx context.Context, m community.MeetingID, member community.MemberID) ([]community.Notice, error) {
-	rows, err := k.read.ListNoticesTo(ctx, db.ListNoticesToParams{Meeting: string(m), Member: string(member)})
+func (k kept) ListNoticesTo(ctx context.Context, m community.MeetingID, r community.Reader) ([]community.Notice, error) {
+	rows, err := k.read.ListNoticesTo(ctx, db.ListNoticesToParams{Meeting: string(m), Member: string(r.Member), Invitation: string(r.Invitation)})
 	return each(k, rows, err, sure(noticeOf))
 }
 

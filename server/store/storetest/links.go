@@ -157,7 +157,7 @@ func oneGuest(t *testing.T, w *world) {
 	ctx := t.Context()
 	for round := range 5 {
 		m := w.meeting(w.c, noon+1000)
-		sent, err := w.service.InviteGuest(ctx, community.Actor{Member: w.lise.ID}, m.ID, "inv@example.org", "Invitée")
+		sent, err := w.service.InviteGuest(ctx, community.Actor{Member: w.lise.ID}, m.ID, "inv@example.org", "Invitée", community.French)
 		w.ok(err)
 		entered := make([]community.Entered, 4)
 		results := together(4, func(i int) (err error) {

@@ -10,7 +10,7 @@ import (
 
 func notices(t *testing.T, w *world) {
 	ctx := t.Context()
-	n := community.Notice{Meeting: w.m.ID, Version: 0, Member: w.lise.ID, CreatedAt: noon, DueAt: noon + 10}
+	n := community.Notice{Meeting: w.m.ID, Version: 0, Reader: community.Reader{Member: w.lise.ID}, CreatedAt: noon, DueAt: noon + 10}
 	w.ok(w.s.AddNotice(ctx, n))
 	if err := w.s.AddNotice(ctx, n); !errors.Is(err, community.ErrExists) {
 		t.Errorf("owed twice: %v", err)
@@ -34,9 +34,25 @@ func notices(t *testing.T, w *world) {
 		t.Errorf("what is done changes: %v", err)
 	}
 	same(t, "none later", rooms.Millis(0))(w.s.NextNotice(ctx, noon))
-	later := community.Notice{Meeting: w.m.ID, Version: 2, Member: w.lise.ID, CreatedAt: noon, DueAt: noon}
+	later := community.Notice{Meeting: w.m.ID, Version: 2, Reader: community.Reader{Member: w.lise.ID}, CreatedAt: noon, DueAt: noon}
 	w.ok(w.s.AddNotice(ctx, later))
-	same(t, "to somebody", []community.Notice{n, later})(w.s.ListNoticesTo(ctx, w.m.ID, w.lise.ID))
+	same(t, "to somebody", []community.Notice{n, later})(w.s.ListNoticesTo(ctx, w.m.ID, n.Reader))
+
+	inv := community.Invitation{
+		ID: community.InvitationID(w.ids.ID()), Token: community.HashOf("inv"), Email: "invitee@example.org", Name: "Invitée", Meeting: w.m.ID,
+		InvitedBy: w.lise.ID, CreatedAt: noon, ExpiresAt: noon + 100, Lang: community.English,
+	}
+	w.ok(w.s.AddInvitation(ctx, inv))
+	same(t, "by id", inv)(w.s.FindInvitationByID(ctx, inv.ID))
+	same(t, "none mailed", []community.Invitation{})(w.s.ListMailed(ctx, w.m.ID))
+	owed := community.Notice{Meeting: w.m.ID, Version: 1, Reader: community.Reader{Invitation: inv.ID}, CreatedAt: noon, DueAt: noon}
+	w.ok(w.s.AddNotice(ctx, owed))
+	same(t, "owed is not mailed", []community.Invitation{})(w.s.ListMailed(ctx, w.m.ID))
+	owed.DoneAt, owed.Sent = noon+1, true
+	w.ok(w.s.SaveNotice(ctx, owed))
+	same(t, "mailed", []community.Invitation{inv})(w.s.ListMailed(ctx, w.m.ID))
+	same(t, "to a guest", []community.Notice{owed})(w.s.ListNoticesTo(ctx, w.m.ID, owed.Reader))
+	same(t, "to a member still", []community.Notice{n, later})(w.s.ListNoticesTo(ctx, w.m.ID, n.Reader))
 
 	w.m.Version = 3
 	w.ok(w.s.SaveMeeting(ctx, w.m))
