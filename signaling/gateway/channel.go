@@ -229,6 +229,14 @@ func (ch *channel) findLocked(pos rooms.Seq) (uint64, bool) {
 	return 0, false
 }
 
+// leadsTo tells whether the ring has come to a position: every live follower that is not there yet will be brought there
+// by a flush.
+func (ch *channel) leadsTo(seq rooms.Seq) bool {
+	ch.mu.Lock()
+	defer ch.mu.Unlock()
+	return ch.known && ch.head >= seq
+}
+
 // has tells whether the ring can lead on from a position.
 func (ch *channel) has(pos rooms.Seq) bool {
 	ch.mu.Lock()

@@ -40,6 +40,7 @@ type conn struct {
 	subs     []*sub
 	stood    uint64 // how often her standing changed since
 	direct   []byte // to be written before anything else: begins with the rest of a frame, if there is one
+	soon     []byte // answers that the flush under way takes along; none while draining
 	attempt  []byte // of the write under way
 	failed   bool
 	draining bool
@@ -211,7 +212,7 @@ func (c *conn) do(m wire.Do) {
 		case a.Refusal != nil:
 			c.no(m.Room, m.N, a.Refusal)
 		default:
-			c.send(okFrame(m.Room, m.N, a.Seq, a.Value))
+			c.answer(s, a.Seq, okFrame(m.Room, m.N, a.Seq, a.Value))
 		}
 	})
 }

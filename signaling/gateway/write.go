@@ -117,6 +117,10 @@ func (c *conn) advance(s *sub, v ring, r *runs) {
 			c.mu.Unlock()
 			return
 		}
+		if len(c.soon) > 0 {
+			bytes = append(bytes[:len(bytes):len(bytes)], c.soon...)
+			c.soon = nil
+		}
 		if len(bytes) == 0 {
 			break
 		}
@@ -138,6 +142,18 @@ func (c *conn) settle(s *sub, v verdict) {
 		go c.evicted(s)
 	case well, behind:
 	}
+}
+
+// answer sends the answer to a command that led its room to seq. When a flush is on its way to this connection with what
+// leads up there, the answer goes with it: one write for both.
+func (c *conn) answer(s *sub, seq rooms.Seq, bytes []byte) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.dead && !c.closing && !c.draining && s.live && !s.gone && s.pos < seq && s.ch.leadsTo(seq) {
+		c.soon = append(c.soon, bytes...)
+		return
+	}
+	c.sendLocked(bytes)
 }
 
 // send writes bytes of its own to the connection.
@@ -187,7 +203,8 @@ func (c *conn) putLocked(bytes []byte) {
 			return
 		}
 	}
-	c.direct = bytes[:len(bytes):len(bytes)] // shared until something is added
+	c.direct = append(bytes[:len(bytes):len(bytes)], c.soon...) // shared unless something is added
+	c.soon = nil
 	c.draining = true
 	go c.drain()
 }
@@ -322,7 +339,7 @@ func (c *conn) killLocked() {
 	if c.dead {
 		return
 	}
-	c.dead, c.direct = true, nil
+	c.dead, c.direct, c.soon = true, nil, nil
 	_ = c.net.Close() // it is being given up: there is nobody to tell
 }
 
