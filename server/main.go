@@ -12,7 +12,9 @@ import (
 
 func main() {
 	slacken()
-	if err := app.Run(context.Background(), os.Args[1:], os.Getenv, os.Stdout, os.Stderr, app.WithDemo(demo.Load), app.WithEnvironment(os.Environ())); err != nil {
+	ctx := context.Background()
+	go newSteward().run(ctx)
+	if err := app.Run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr, app.WithDemo(demo.Load), app.WithEnvironment(os.Environ())); err != nil {
 		os.Exit(1)
 	}
 }

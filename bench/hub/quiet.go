@@ -73,10 +73,10 @@ func (b *Bench) idle(ctx context.Context, one starter, people int) (float64, err
 	return (after - before) / float64(people), nil
 }
 
-// settled waits until the process's memory has stood still for a second.
+// settled waits until the process's memory has stood still for three seconds: idle is what comes after the arrival.
 func settled(target Target) (float64, error) {
 	last, since := -1.0, time.Now()
-	for deadline := time.Now().Add(5 * time.Second); time.Now().Before(deadline); time.Sleep(100 * time.Millisecond) {
+	for deadline := time.Now().Add(15 * time.Second); time.Now().Before(deadline); time.Sleep(100 * time.Millisecond) {
 		rss, err := target.Server().RSS()
 		if err != nil {
 			return 0, err
@@ -84,7 +84,7 @@ func settled(target Target) (float64, error) {
 		if rss != last {
 			last, since = rss, time.Now()
 		}
-		if time.Since(since) > time.Second {
+		if time.Since(since) > 3*time.Second {
 			break
 		}
 	}

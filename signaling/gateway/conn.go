@@ -7,7 +7,6 @@ import (
 	"net"
 	"sync"
 	"sync/atomic"
-	"syscall"
 
 	"github.com/gorilla/websocket"
 
@@ -24,8 +23,7 @@ type conn struct {
 	who    Identity
 	net    net.Conn
 	ws     *websocket.Conn
-	raw    syscall.RawConn // nil: no write without blocking
-	try    func(fd uintptr) bool
+	fd     int // of net, for writes that do not block; noFD when it is not a plain socket
 	born   rooms.Millis
 	seen   atomic.Int64 // when the other side was last heard, Unix ms
 	pinged rooms.Millis // the sweeper's
@@ -41,8 +39,6 @@ type conn struct {
 	stood    uint64 // how often her standing changed since
 	direct   []byte // to be written before anything else: begins with the rest of a frame, if there is one
 	soon     []byte // answers that the flush under way takes along; none while draining
-	attempt  []byte // of the write under way
-	failed   bool
 	draining bool
 	closing  bool
 	dead     bool

@@ -64,7 +64,7 @@ func (g *Gateway) enrol(c *conn) {
 func upgrade(w http.ResponseWriter, r *http.Request) (*websocket.Conn, *owned, error) {
 	up := websocket.Upgrader{
 		HandshakeTimeout: 10 * time.Second,
-		ReadBufferSize:   1024,
+		ReadBufferSize:   256, // there is one for each idle connection; longer messages are read past it
 		// A pool that makes nothing: gorilla then keeps no write buffer, and it never writes after the upgrade.
 		WriteBufferPool: &sync.Pool{},
 		Subprotocols:    []string{wire.Subprotocol},
@@ -139,12 +139,13 @@ func (c *conn) begin(ws *websocket.Conn, own *owned) {
 	c.ws, c.net = ws, own.Conn
 	c.born = c.g.Clock.Now()
 	c.seen.Store(int64(c.born))
-	c.try = c.write
+	c.fd = noFD
 	// Bytes can go out without a goroutine when the socket is a plain one; TLS in the process takes the other way.
 	if tcp, ok := own.Conn.(*net.TCPConn); ok {
 		_ = tcp.SetWriteBuffer(sendBuffer) // a bound on memory, not needed for what is right
 		if raw, err := tcp.SyscallConn(); err == nil {
-			c.raw = raw
+			// On an error it stays noFD, and every write takes the other way.
+			_ = raw.Control(func(fd uintptr) { c.fd = int(fd) })
 		}
 	}
 	ws.SetReadLimit(wire.MaxBoardOp + 1024)

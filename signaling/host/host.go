@@ -45,7 +45,7 @@ type Options struct {
 	OnClosed    func(rooms.RoomID, error)
 
 	CommitGap     time.Duration // between the starts of two commits under load; 5 ms
-	WideGap       time.Duration // the same when a room with more than a hundred connections has something; 6 ms
+	WideGap       time.Duration // the same when a room with more than a hundred connections has something; 5.5 ms
 	Lease         time.Duration // 8 s
 	RenewEvery    time.Duration // 1 s
 	IdleAfter     time.Duration // an idle room is released after this; 5 min
@@ -61,7 +61,7 @@ func (o *Options) fill() {
 		}
 	}
 	set(&o.CommitGap, 5*time.Millisecond)
-	set(&o.WideGap, 6*time.Millisecond)
+	set(&o.WideGap, 5500*time.Microsecond)
 	set(&o.Lease, 8*time.Second)
 	set(&o.RenewEvery, time.Second)
 	set(&o.IdleAfter, 5*time.Minute)
