@@ -56,15 +56,21 @@ func (m meeting) guestLink(t *testing.T) string {
 	return link.URL
 }
 
-// enter opens a tab, joins the session and goes in.
+// knock opens a tab, joins the session and wishes to go in: a guest then waits at the door.
+func (m meeting) knock(t *testing.T, p *apptest.Person) *apptest.Socket {
+	t.Helper()
+	s := p.Open()
+	s.Join(m.room)
+	s.Must(m.room, "people.enter", map[string]any{"listed": true})
+	return s
+}
+
 // enter brings somebody in, until she sees the room. The answer may come before her new
 // sight of it: on a busy machine her sound, begun between the two, was that of one at the
 // door, who has none, and tests waited for it in vain.
 func (m meeting) enter(t *testing.T, p *apptest.Person) *apptest.Socket {
 	t.Helper()
-	s := p.Open()
-	s.Join(m.room)
-	s.Must(m.room, "people.enter", map[string]any{"listed": true})
+	s := m.knock(t, p)
 	s.See(m.room, "the room", func(at func(string) any) bool { return at("people."+p.ID) != nil })
 	return s
 }
@@ -132,7 +138,7 @@ func TestAMeetingFromTheDoorToItsEnd(t *testing.T) {
 
 	lead, tabLea := m.enter(t, m.lead), m.enter(t, lea)
 	// The guest waits at the door until she is admitted, and sees nothing before.
-	tabCamille := m.enter(t, camille)
+	tabCamille := m.knock(t, camille)
 	tabCamille.See(m.room, "that she waits", func(at func(string) any) bool { return at("me.waiting") == true && at("people") == nil })
 	lead.See(m.room, "her at the door", func(at func(string) any) bool { return at("door."+camille.ID) != nil })
 	lead.Must(m.room, "people.admit", map[string]any{"member": camille.ID})
