@@ -71,6 +71,7 @@ function Words({ model, who }: { model: Exclude<CentreModel, { is: 'held' | 'spe
           next={model.next === null ? null : who(model.next)}
           question={model.question}
           ending={model.ending}
+          paused={model.paused}
         />
       )
     case 'proposed':
@@ -129,7 +130,17 @@ function Mine({ model, who }: { model: Extract<CentreModel, { is: 'mine' }>; who
   )
 }
 
-function InCentre({ next, question, ending }: { next: Seat | null; question: string; ending: boolean }) {
+function InCentre({
+  next,
+  question,
+  ending,
+  paused,
+}: {
+  next: Seat | null
+  question: string
+  ending: boolean
+  paused: boolean
+}) {
   const name = next?.name ?? ''
   return (
     <>
@@ -142,7 +153,12 @@ function InCentre({ next, question, ending }: { next: Seat | null; question: str
           <Trans>Le bâton est au centre</Trans>
         )}
       </p>
-      {next && (
+      {paused && (
+        <p className={styles['detail']}>
+          <Trans>La ronde est en pause.</Trans>
+        </p>
+      )}
+      {!paused && next && (
         <p className={styles['detail']}>
           {next.you ? (
             <Trans>C’est à vous de le prendre, quand vous voulez.</Trans>

@@ -26,7 +26,7 @@ export function MainAction({ gestures, openNotes }: { gestures: Gestures; openNo
   const moment = momentOf(view)
   switch (moment.is) {
     case 'offered':
-      return <Offered gestures={gestures} second={moment.second} />
+      return <Offered gestures={gestures} second={moment.second} still={moment.still} />
     case 'holding':
       return (
         <Group label={t`Le bâton`}>
@@ -50,7 +50,11 @@ export function MainAction({ gestures, openNotes }: { gestures: Gestures; openNo
     case 'pick':
       return (
         <Group label={t`Le bâton`}>
-          <StickButton busy={gestures.busy === 'pick'} onPress={gestures.pick}>
+          <StickButton
+            busy={gestures.busy === 'pick'}
+            onPress={gestures.pick}
+            {...(moment.still ? { unavailable: t`La ronde est en pause.` } : {})}
+          >
             <Trans>Prendre le bâton</Trans>
           </StickButton>
         </Group>
@@ -106,12 +110,13 @@ export function MainAction({ gestures, openNotes }: { gestures: Gestures; openNo
   }
 }
 
-function Offered({ gestures, second }: { gestures: Gestures; second: boolean }) {
+function Offered({ gestures, second, still }: { gestures: Gestures; second: boolean; still: boolean }) {
   const { t } = useLingui()
+  const waits = still ? { unavailable: t`La ronde est en pause.` } : {}
   return (
     <div className={styles['offered']}>
       <Group label={t`C’est à vous`}>
-        <StickButton busy={gestures.busy === 'take'} onPress={gestures.take} shortcut="P">
+        <StickButton busy={gestures.busy === 'take'} onPress={gestures.take} shortcut="P" {...waits}>
           <Trans>Prendre le bâton</Trans>
         </StickButton>
         <Second
@@ -119,6 +124,7 @@ function Offered({ gestures, second }: { gestures: Gestures; second: boolean }) 
           onPress={gestures.pass}
           shortcut="S"
           icon={<IconPlayerSkipForward {...icon} />}
+          {...waits}
         >
           <Trans>Passer</Trans>
         </Second>
@@ -128,6 +134,7 @@ function Offered({ gestures, second }: { gestures: Gestures; second: boolean }) 
             onPress={gestures.later}
             shortcut="R"
             icon={<IconArrowBackUp {...icon} />}
+            {...waits}
           >
             <Trans>Revenir à moi</Trans>
           </Second>

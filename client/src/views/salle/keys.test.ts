@@ -12,14 +12,14 @@ const press = (key: string, more: Partial<Press> = {}): Press => ({
   ...more,
 })
 const free = { typing: false, letters: true }
-const offered: Moment = { is: 'offered', round: 'r', second: false, reminded: false }
+const offered: Moment = { is: 'offered', round: 'r', second: false, reminded: false, still: false }
 const hands: Moment = { is: 'hands', up: false, others: 0 }
 
 test('P takes, hands on or picks up, by the moment', () => {
   expect(gestureOf(press('p'), offered, free)).toBe('take')
   expect(gestureOf(press('P', { shiftKey: true }), offered, free)).toBe('take')
   expect(gestureOf(press('p'), { is: 'holding', grant: 1, over: false, still: false }, free)).toBe('release')
-  expect(gestureOf(press('p'), { is: 'pick' }, free)).toBe('pick')
+  expect(gestureOf(press('p'), { is: 'pick', still: false }, free)).toBe('pick')
   expect(gestureOf(press('p'), hands, free)).toBeNull()
 })
 
@@ -35,6 +35,15 @@ test('who was missed twice comes back with R, and no other key of the stick', ()
   expect(gestureOf(press('r'), missed, free)).toBe('later')
   expect(gestureOf(press('p'), missed, free)).toBeNull()
   expect(gestureOf(press('s'), missed, free)).toBeNull()
+})
+
+test('in a pause no key moves the stick: the button says so', () => {
+  for (const key of ['p', 's', 'r']) {
+    expect(gestureOf(press(key), { ...offered, still: true }, free)).toBeNull()
+    expect(gestureOf(press(key), { is: 'pick', still: true }, free)).toBeNull()
+    expect(gestureOf(press(key), { is: 'missed', round: 'r', still: true }, free)).toBeNull()
+    expect(gestureOf(press(key), { is: 'holding', grant: 1, over: false, still: true }, free)).toBeNull()
+  }
 })
 
 test('letters are silent while typing, when switched off, when held and with a modifier', () => {

@@ -49,15 +49,16 @@ export function gestureOf(
   if (typing || !letters || press.repeat) return null
   const key = press.key.toLowerCase()
   if (key === 'p') return stickGesture(moment)
-  if (moment.is === 'offered') {
+  if (moment.is === 'offered' && !moment.still) {
     if (key === 's') return 'pass'
     if (key === 'r' && !moment.second) return 'later'
   }
-  if (moment.is === 'missed' && key === 'r') return 'later'
+  if (moment.is === 'missed' && !moment.still && key === 'r') return 'later'
   return always[key] ?? null
 }
 
 function stickGesture(moment: Moment): Gesture | null {
+  if ('still' in moment && moment.still) return null
   if (moment.is === 'offered') return 'take'
   if (moment.is === 'holding') return 'release'
   return moment.is === 'pick' ? 'pick' : null

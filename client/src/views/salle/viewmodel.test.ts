@@ -113,7 +113,7 @@ test('a second offer is seen by its person alone', () => {
   expect(centreOf(others, null)).toMatchObject({ is: 'centre', next: null, ending: true })
   expect(momentOf(others)).toEqual({ is: 'heard' })
   const mine = viewOf({ round: free, my_offer: { round: 'r1', second: true, at: 1 } })
-  expect(momentOf(mine)).toEqual({ is: 'offered', round: 'r1', second: true, reminded: false })
+  expect(momentOf(mine)).toEqual({ is: 'offered', round: 'r1', second: true, reminded: false, still: false })
 })
 
 // Both kinds of « à revenir » were told alike, and the screen promised a place that was no longer kept.
@@ -127,6 +127,15 @@ test('a seat missed twice may ask to come back, one put off is only told that it
   expect(momentOf(kept)).toMatchObject({ is: 'turn', saved: true })
   const offered = { ...asking, my_offer: { round: 'r1', second: false, at: 1 } }
   expect(momentOf(offered)).toMatchObject({ is: 'offered' })
+})
+
+// The stick in the centre of a paused round was still to be taken, and the server refused it.
+test('in a pause the stick in the centre, or held out, waits', () => {
+  const { holder: _none, ...free } = roundOf({ centre: { since: 1 }, next: ['b'], state: 'paused' })
+  expect(momentOf(viewOf({ round: free }))).toEqual({ is: 'pick', still: true })
+  expect(centreOf(viewOf({ round: free }), null)).toMatchObject({ is: 'centre', paused: true })
+  const offer = { round: 'r1', second: false, at: 1 }
+  expect(momentOf(viewOf({ round: free, my_offer: offer }))).toMatchObject({ is: 'offered', still: true })
 })
 
 test('the large action follows the moment', () => {
@@ -152,7 +161,7 @@ test('the large action follows the moment', () => {
     still: false,
   })
   const { holder: _none, ...free } = roundOf({ next: ['b', 'd'], centre: { since: 4 } })
-  expect(momentOf(viewOf({ round: free }))).toEqual({ is: 'pick' })
+  expect(momentOf(viewOf({ round: free }))).toEqual({ is: 'pick', still: false })
   expect(momentOf(viewOf({ round: roundOf({ seats: { c: 'holding' } }) }))).toEqual({ is: 'listen' })
 })
 

@@ -108,9 +108,15 @@ function signOf(
 
 /** What the large action is for, now and for me. */
 export type Moment =
-  | { readonly is: 'offered'; readonly round: string; readonly second: boolean; readonly reminded: boolean }
+  | {
+      readonly is: 'offered'
+      readonly round: string
+      readonly second: boolean
+      readonly reminded: boolean
+      readonly still: boolean
+    }
   | { readonly is: 'holding'; readonly grant: number; readonly over: boolean; readonly still: boolean }
-  | { readonly is: 'pick' }
+  | { readonly is: 'pick'; readonly still: boolean }
   | { readonly is: 'turn'; readonly after: string | null; readonly saved: boolean; readonly round: string }
   | { readonly is: 'missed'; readonly round: string; readonly still: boolean }
   | { readonly is: 'heard' }
@@ -133,19 +139,20 @@ export function momentOf(view: SessionView): Moment {
 
 function inRound(view: SessionView, round: Round): Moment {
   const me = view.me.member
+  const paused = round.state === 'paused'
   if (view.my_offer) {
     const { round: id, second, reminded } = view.my_offer
-    return { is: 'offered', round: id, second, reminded: reminded === true }
+    return { is: 'offered', round: id, second, reminded: reminded === true, still: paused }
   }
   if (round.holder?.member === me) {
-    const still = round.state === 'paused' || round.holder.suspended_at !== undefined
+    const still = paused || round.holder.suspended_at !== undefined
     return { is: 'holding', grant: round.holder.grant, over: round.holder.over === true, still }
   }
-  if (round.centre && round.next[0] === me) return { is: 'pick' }
+  if (round.centre && round.next[0] === me) return { is: 'pick', still: paused }
   const seat = round.seats[me]
   if (view.people?.[me]?.listen || seat === undefined) return { is: 'listen' }
   if (seat === 'heard') return { is: 'heard' }
-  if (view.me.missed) return { is: 'missed', round: round.id, still: round.state === 'paused' }
+  if (view.me.missed) return { is: 'missed', round: round.id, still: paused }
   return { is: 'turn', after: beforeMe(round, me), saved: seat === 'later', round: round.id }
 }
 
@@ -186,6 +193,7 @@ export type CentreModel =
       readonly next: string | null
       readonly question: string
       readonly ending: boolean
+      readonly paused: boolean
     }
   | { readonly is: 'proposed'; readonly round: Round }
   | { readonly is: 'ended'; readonly question: string }
@@ -207,7 +215,13 @@ export function centreOf(view: SessionView, speaker: string | null): CentreModel
     if (round.offer) return { is: 'offered', to: round.offer.to, question }
     // A second offer goes to one person alone: for all others the stick lies there.
     const ending = round.second === true
-    return { is: 'centre', next: ending ? null : (round.next[0] ?? null), question, ending }
+    return {
+      is: 'centre',
+      next: ending ? null : (round.next[0] ?? null),
+      question,
+      ending,
+      paused: round.state === 'paused',
+    }
   }
   if (speaker) return { is: 'speaker', member: speaker, question: phase?.question ?? null }
   if (round?.state === 'ended' && round.phase === phase?.id) return { is: 'ended', question: round.question }
