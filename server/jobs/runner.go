@@ -46,7 +46,7 @@ type Projector interface {
 type Span struct{ Kept, From, To rooms.Seq }
 
 // Source is the rooms that a projector reads. Pause is how long it rests after a
-// pass, for rooms that change all the time and effects that can wait.
+// pass (20 ms at least), for rooms that change all the time and effects that can wait.
 type Source struct {
 	Kind  rooms.Kind
 	Pause time.Duration
@@ -56,6 +56,8 @@ const (
 	readBytes = 1 << 20
 	retryMin  = 100 * time.Millisecond
 	retryMax  = 30 * time.Second
+	// breath is the least rest after a pass: a room that commits two hundred times a second is read fifty times.
+	breath = 20 * time.Millisecond
 	// keepEvery is how many events may be read again after a restart because they concerned nobody.
 	keepEvery = 2000
 	// standings is how many rooms a lane remembers its place in; the store knows the others.
@@ -183,14 +185,10 @@ func (r *Runner) work(ctx context.Context, l *lane) {
 			l.postpone(room, waits[room])
 		}
 		l.rest()
-		pause := l.projector.Reads().Pause
-		if pause == 0 {
-			continue
-		}
 		select {
 		case <-ctx.Done():
 			return
-		case <-time.After(pause):
+		case <-time.After(max(l.projector.Reads().Pause, breath)):
 		}
 	}
 }

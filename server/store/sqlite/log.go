@@ -25,6 +25,9 @@ type Log struct {
 	// An append begins and commits by prepared statements of the connection's own: database/sql would read the words of
 	// all four again for each transaction.
 	begin, move, insert, commit *sql.Stmt
+
+	// Projectors read after every few commits.
+	reading *sql.Stmt
 }
 
 var _ host.Log = (*Log)(nil)
@@ -48,13 +51,18 @@ func newLog(ctx context.Context, dir string, write, read *sql.DB) (*Log, error) 
 			return nil, errors.Join(fmt.Errorf("prepare log: %w", err), conn.Close())
 		}
 	}
+	if l.reading, err = read.PrepareContext(ctx,
+		`SELECT s.seq_from, s.seq, s.term, s.at, s.data FROM seg s JOIN rooms r ON r.id = s.room
+		 WHERE r.room = ? AND s.seq > ? ORDER BY s.seq`); err != nil {
+		return nil, errors.Join(fmt.Errorf("prepare log: %w", err), conn.Close())
+	}
 	return l, nil
 }
 
 func (l *Log) close() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return errors.Join(l.begin.Close(), l.move.Close(), l.insert.Close(), l.commit.Close(), l.conn.Close())
+	return errors.Join(l.reading.Close(), l.begin.Close(), l.move.Close(), l.insert.Close(), l.commit.Close(), l.conn.Close())
 }
 
 // Check reads something, for readiness.

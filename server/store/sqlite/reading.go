@@ -12,9 +12,7 @@ import (
 
 // Read implements host.Log.
 func (l *Log) Read(ctx context.Context, room rooms.RoomID, after rooms.Seq, maxBytes int) (list []host.Segment, err error) {
-	rows, err := l.read.QueryContext(ctx,
-		`SELECT s.seq_from, s.seq, s.term, s.at, s.data FROM seg s JOIN rooms r ON r.id = s.room
-		 WHERE r.room = ? AND s.seq > ? ORDER BY s.seq`, string(room), int64(after))
+	rows, err := l.reading.QueryContext(ctx, string(room), int64(after))
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", room, err)
 	}
