@@ -179,6 +179,7 @@ func TestWhatConcernsNobodyIsNotWritten(t *testing.T) {
 			store.events = n + 1
 			r.Committed("ses_a", rooms.Seq(n+1))
 			time.Sleep(time.Second) // of the bubble: the runner takes breath between two passes
+			synctest.Wait()
 		}
 		if a.fault != "" || a.next != 250 {
 			t.Errorf("%s; read up to %d", a.fault, a.next)
