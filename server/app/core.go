@@ -76,7 +76,7 @@ func openCore(ctx context.Context, c config.Config, log zerolog.Logger, clock ho
 	k.Host = host.New(host.Options{
 		Owner: owner, Log: k.Store.Log, Bus: k.bus, Clock: clock, CodeVersion: snapshotVersion, Logger: log,
 		Rooms:       roomFactory{communities: k.Communities, records: k.Store.Records},
-		OnCommitted: func(room rooms.RoomID, seq rooms.Seq) { k.jobs.Committed(room, seq) },
+		OnCommitted: func(c host.Commit) { k.jobs.Committed(c) },
 		OnAudible:   told.audible, OnReadonly: told.readonly, OnClosed: told.closed,
 	})
 	return k, k.openJobs(clock, told)

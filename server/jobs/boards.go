@@ -23,7 +23,9 @@ type Boards struct {
 func (Boards) Name() string { return "boards" }
 
 // Reads implements Projector.
-func (b Boards) Reads() Source { return Source{Kind: rooms.KindBoard, Pause: b.Rest} }
+func (b Boards) Reads() Source {
+	return Source{Kind: rooms.KindBoard, Events: []string{board.NameOp}, Latest: true, Pause: b.Rest}
+}
 
 // Project implements Projector.
 func (b Boards) Project(ctx context.Context, room rooms.RoomID, at Span, events []rooms.Event) (kept bool, err error) {

@@ -59,11 +59,16 @@ const GovernorName = "governor"
 func (*Governor) Name() string { return GovernorName }
 
 // Reads implements Projector.
-func (*Governor) Reads() Source { return Source{Kind: rooms.KindSession} }
+func (*Governor) Reads() Source {
+	return Source{Kind: rooms.KindSession, Events: []string{
+		sessionOpened, desk.Opened{}.EventName(), desk.Renamed{}.EventName(), people.Entered{}.EventName(),
+		people.Departed{}.EventName(), people.PutOut{}.EventName(), sessionClosed,
+	}}
+}
 
 // Project implements Projector.
 func (g *Governor) Project(ctx context.Context, room rooms.RoomID, at Span, events []rooms.Event) (kept bool, err error) {
-	c, err := g.circle(ctx, room, at.From)
+	c, err := g.circle(ctx, room, at)
 	if err != nil {
 		return false, err
 	}
@@ -88,12 +93,12 @@ func (g *Governor) Project(ctx context.Context, room rooms.RoomID, at Span, even
 }
 
 // circle finds what is known of the session at a sequence, from its log if need be.
-func (g *Governor) circle(ctx context.Context, room rooms.RoomID, at rooms.Seq) (*circle, error) {
-	if c := g.seen[room]; c != nil && c.at == at {
+func (g *Governor) circle(ctx context.Context, room rooms.RoomID, at Span) (*circle, error) {
+	if c := g.seen[room]; c != nil && at.Since != 0 && c.at == at.Since {
 		return c, nil
 	}
 	c := &circle{members: map[rooms.MemberID]board.Right{}}
-	past, err := ReadAll(ctx, g.Log, room, at)
+	past, err := ReadAll(ctx, g.Log, room, at.From)
 	if err != nil {
 		return nil, err
 	}

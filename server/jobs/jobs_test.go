@@ -113,7 +113,7 @@ func (b *bench) run(projectors ...jobs.Projector) {
 			if at == b.head {
 				break
 			}
-			r.Committed(b.room, b.head)
+			r.Committed(host.Commit{Room: b.room, From: b.head - 1, To: b.head, Names: p.Reads().Events[:1]})
 			if err := r.Quiet(ctx, p.Name()); err != nil {
 				b.t.Fatal(err)
 			}

@@ -40,16 +40,20 @@ type Projector interface {
 	Project(ctx context.Context, room rooms.RoomID, at Span, events []rooms.Event) (kept bool, err error)
 }
 
-// Span is where a projector stands in a room: its stored cursor, up to where it was
-// given events since (its cursor is not moved for those that concern it not), and up
-// to where it is given them now.
-type Span struct{ Kept, From, To rooms.Seq }
+// Span is where a projector stands in a room. Its stored cursor is at Kept. It was given
+// events up to Since (0 when that is not known any more), is known to be unconcerned by
+// those up to From, and is given those up to To.
+type Span struct{ Kept, Since, From, To rooms.Seq }
 
-// Source is the rooms that a projector reads. Pause is how long it rests after a
-// pass (20 ms at least), for rooms that change all the time and effects that can wait.
+// Source is what a projector reads: rooms of a kind, and there the events of these names
+// (it is given others too, which must have no effect). With Latest only the last of them
+// matters, and may be all it is given, by name and instant alone. Pause is how long it
+// rests after a pass (20 ms at least), for effects that can wait.
 type Source struct {
-	Kind  rooms.Kind
-	Pause time.Duration
+	Kind   rooms.Kind
+	Events []string
+	Latest bool
+	Pause  time.Duration
 }
 
 const (
@@ -78,8 +82,9 @@ type lane struct {
 	mu        sync.Mutex
 	dirty     map[rooms.RoomID]struct{}
 	later     map[rooms.RoomID]*time.Timer // rooms that failed, until they are tried again
-	stands    map[rooms.RoomID]Span        // its worker's: From is not used
-	wake      chan struct{}                // capacity 1
+	stands    map[rooms.RoomID]Span        // its worker's: where it was at the end of a pass
+	heard     map[rooms.RoomID]heard
+	wake      chan struct{} // capacity 1
 	busy      bool
 	moved     chan struct{} // closed and replaced when it has nothing to do
 }
@@ -90,17 +95,17 @@ func NewRunner(log Log, store community.Store, logger zerolog.Logger, projectors
 	for _, p := range projectors {
 		r.lanes = append(r.lanes, &lane{
 			projector: p, dirty: map[rooms.RoomID]struct{}{}, later: map[rooms.RoomID]*time.Timer{}, wake: make(chan struct{}, 1),
-			moved: make(chan struct{}), stands: map[rooms.RoomID]Span{},
+			moved: make(chan struct{}), stands: map[rooms.RoomID]Span{}, heard: map[rooms.RoomID]heard{},
 		})
 	}
 	return r
 }
 
 // Committed says that a room has news; it never blocks. It is the host's OnCommitted.
-func (r *Runner) Committed(room rooms.RoomID, _ rooms.Seq) {
+func (r *Runner) Committed(c host.Commit) {
 	for _, l := range r.lanes {
-		if l.projector.Reads().Kind == room.Kind() {
-			l.soil(room)
+		if l.projector.Reads().Kind == c.Room.Kind() && l.listen(c) {
+			l.soil(c.Room)
 		}
 	}
 }
@@ -247,15 +252,17 @@ func (r *Runner) catchUp(ctx context.Context, l *lane, room rooms.RoomID) (err e
 		at.To = at.Kept
 	}
 	for {
-		to, events, err := read(ctx, r.rooms, room, at.To)
-		if err != nil {
-			return err
+		at.From = at.To
+		events := l.skip(room, &at)
+		if events == nil {
+			if at.To, events, err = read(ctx, r.rooms, room, at.From); err != nil {
+				return err
+			}
 		}
-		if to == at.To {
+		if at.To == at.From && at.To-at.Kept < keepEvery {
 			l.stand(room, at)
 			return nil
 		}
-		at.From, at.To = at.To, to
 		kept, err := l.projector.Project(ctx, room, at, events)
 		if err == nil && !kept && (!known || at.To-at.Kept >= keepEvery) {
 			kept, err = true, r.keep(ctx, l, room, at)
@@ -270,6 +277,7 @@ func (r *Runner) catchUp(ctx context.Context, l *lane, room rooms.RoomID) (err e
 		if kept {
 			at.Kept, known = at.To, true
 		}
+		at.Since = at.To
 	}
 }
 

@@ -43,8 +43,10 @@ type picky struct {
 	asked map[rooms.RoomID][]time.Time
 }
 
-func (*picky) Name() string       { return "picky" }
-func (*picky) Reads() jobs.Source { return jobs.Source{Kind: rooms.KindSession} }
+func (*picky) Name() string { return "picky" }
+func (*picky) Reads() jobs.Source {
+	return jobs.Source{Kind: rooms.KindSession, Events: []string{"said"}}
+}
 func (p *picky) times(r rooms.RoomID) []time.Time {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -76,8 +78,8 @@ func TestARoomThatFailsHoldsUpNoOther(t *testing.T) {
 			t.Errorf("the bad room was tried %d times in a minute", tries)
 		}
 		now := time.Now()
-		r.Committed("ses_good", 1)
-		r.Committed("ses_bad", 2)
+		r.Committed(host.Commit{Room: "ses_good", To: 1, Names: []string{"said"}})
+		r.Committed(host.Commit{Room: "ses_bad", From: 1, To: 2, Names: []string{"said"}})
 		synctest.Wait()
 		if good := p.times("ses_good"); len(good) != 1 || !good[0].Equal(now) {
 			t.Errorf("the good room was read at %v, not %v", good, now)
@@ -96,18 +98,27 @@ func TestARoomThatFailsHoldsUpNoOther(t *testing.T) {
 	})
 }
 
-// counted is a log of one room whose events nobody is concerned by but the last, and a store that counts writes.
+// counted is the log of one room, whose hundredth, hundred and fiftieth and two hundredth events matter, and a store that
+// counts what is asked of it.
 type counted struct {
 	community.Store // of which nothing else is asked
-	events          int
-	cursor          rooms.Seq
+	head, cursor    rooms.Seq
+	read            int // events read from the log
 	written         []rooms.Seq
+}
+
+func (c *counted) name(n rooms.Seq) string {
+	if n%100 == 0 || n == 150 {
+		return "mattered"
+	}
+	return "said"
 }
 
 func (c *counted) Read(_ context.Context, room rooms.RoomID, after rooms.Seq, _ int) ([]host.Segment, error) {
 	var out []host.Segment
-	for n := after + 1; n <= rooms.Seq(c.events); n++ {
-		out = append(out, host.Segment{Room: room, From: n - 1, To: n, Data: fmt.Appendf(nil, `{"s":%d,"e":"said"}`, n)})
+	for n := after + 1; n <= c.head; n++ {
+		c.read++
+		out = append(out, host.Segment{Room: room, From: n - 1, To: n, Data: fmt.Appendf(nil, `{"s":%d,"at":%d,"e":%q}`, n, n, c.name(n))})
 	}
 	return out, nil
 }
@@ -121,6 +132,7 @@ func (c *counted) Cursor(context.Context, string, rooms.RoomID) (rooms.Seq, erro
 func (*counted) ListCursors(context.Context, string) (map[rooms.RoomID]rooms.Seq, error) {
 	return map[rooms.RoomID]rooms.Seq{}, nil
 }
+
 func (c *counted) Write(_ context.Context, fn func(community.Records) error) error {
 	return fn(countedTx{counted: c})
 }
@@ -131,65 +143,116 @@ type countedTx struct {
 }
 
 func (t countedTx) AdvanceCursor(_ context.Context, _ string, _ rooms.RoomID, from, to rooms.Seq) error {
-	return t.counted.advance(from, to)
-}
-
-func (c *counted) advance(from, to rooms.Seq) error {
-	if from != c.cursor {
+	if from != t.counted.cursor {
 		return community.ErrCursorMoved
 	}
-	c.cursor = to
-	c.written = append(c.written, to)
+	t.counted.cursor = to
+	t.counted.written = append(t.counted.written, to)
 	return nil
 }
 
-// aloof is concerned by every hundredth event.
+// aloof is concerned by what matters, and notes where it was told of it.
 type aloof struct {
-	store *counted
-	next  rooms.Seq
-	fault string
+	store  *counted
+	latest bool
+	told   []rooms.Seq
+	spans  []jobs.Span
 }
 
-func (*aloof) Name() string       { return "aloof" }
-func (*aloof) Reads() jobs.Source { return jobs.Source{Kind: rooms.KindSession} }
-func (a *aloof) Project(_ context.Context, _ rooms.RoomID, at jobs.Span, events []rooms.Event) (bool, error) {
+func (*aloof) Name() string { return "aloof" }
+func (a *aloof) Reads() jobs.Source {
+	return jobs.Source{Kind: rooms.KindSession, Events: []string{"mattered"}, Latest: a.latest}
+}
+
+func (a *aloof) Project(ctx context.Context, room rooms.RoomID, at jobs.Span, events []rooms.Event) (bool, error) {
+	a.spans = append(a.spans, at)
+	kept := false
 	for _, e := range events {
-		if e.Seq != a.next+1 {
-			a.fault = fmt.Sprintf("event %d was given after %d", e.Seq, a.next)
+		if e.Name == "mattered" {
+			a.told, kept = append(a.told, e.Seq), true
 		}
-		a.next = e.Seq
 	}
-	if at.To%100 != 0 {
+	if !kept {
 		return false, nil
 	}
-	return true, a.store.advance(at.Kept, at.To)
+	return true, a.store.Write(ctx, func(tx community.Records) error { return tx.AdvanceCursor(ctx, "aloof", room, at.Kept, at.To) })
 }
 
-// Every message of a chat made four cursors move, each with a flush of the disk of its own: in a lively meeting the
-// projectors cost more than the meeting.
-func TestWhatConcernsNobodyIsNotWritten(t *testing.T) {
+// chatter lets a room commit its events one by one; the host says so except where told says no.
+func chatter(t *testing.T, a *aloof, upto rooms.Seq, told func(rooms.Seq) bool) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
-		store := &counted{}
-		a := &aloof{store: store}
-		r := jobs.NewRunner(store, store, zerolog.Nop(), a)
+		r := jobs.NewRunner(a.store, a.store, zerolog.Nop(), a)
 		done := make(chan error, 1)
 		go func() { done <- r.Run(ctx) }()
-		for n := range 250 {
-			store.events = n + 1
-			r.Committed("ses_a", rooms.Seq(n+1))
+		for n := rooms.Seq(1); n <= upto; n++ {
+			a.store.head = n
+			if told(n) {
+				r.Committed(host.Commit{Room: "ses_a", From: n - 1, To: n, At: rooms.Millis(n), Names: []string{a.store.name(n)}})
+			}
 			time.Sleep(time.Second) // of the bubble: the runner takes breath between two passes
 			synctest.Wait()
-		}
-		if a.fault != "" || a.next != 250 {
-			t.Errorf("%s; read up to %d", a.fault, a.next)
-		}
-		if want := []rooms.Seq{1, 100, 200}; !slices.Equal(store.written, want) {
-			t.Errorf("the cursor was written at %v, not at %v", store.written, want)
 		}
 		cancel()
 		if err := <-done; err != nil {
 			t.Error(err)
 		}
 	})
+}
+
+// Every message of a chat made four cursors move, each with a flush of the disk of its own, after as many readings of the
+// log: in a lively meeting the projectors cost more than the meeting.
+func TestWhatConcernsNobodyIsNeitherReadNorWritten(t *testing.T) {
+	a := &aloof{store: &counted{}}
+	chatter(t, a, 250, func(rooms.Seq) bool { return true })
+	want := []rooms.Seq{100, 150, 200}
+	if !slices.Equal(a.told, want) || !slices.Equal(a.store.written, want) || a.store.read != 3 {
+		t.Errorf("told of %v, written at %v, %d events read", a.told, a.store.written, a.store.read)
+	}
+	if last := a.spans[2]; last != (jobs.Span{Kept: 150, Since: 150, From: 199, To: 200}) {
+		t.Errorf("given %+v", last)
+	}
+}
+
+// Another node may have committed what nobody here heard of.
+func TestWhatWasNotHeardOfIsRead(t *testing.T) {
+	a := &aloof{store: &counted{}}
+	chatter(t, a, 250, func(n rooms.Seq) bool { return n != 150 })
+	if want := []rooms.Seq{100, 150, 200}; !slices.Equal(a.told, want) || a.store.read != 101 {
+		t.Errorf("told of %v, %d events read", a.told, a.store.read)
+	}
+}
+
+// A board's list wants to know when it was last drawn on: the log was read for it, whole, every three seconds.
+func TestTheLatestIsKnownWithoutTheLog(t *testing.T) {
+	a := &aloof{store: &counted{}, latest: true}
+	chatter(t, a, 250, func(rooms.Seq) bool { return true })
+	if want := []rooms.Seq{100, 150, 200}; !slices.Equal(a.told, want) || a.store.read != 0 {
+		t.Errorf("told of %v, %d events read", a.told, a.store.read)
+	}
+}
+
+// Cursors that are never moved make every start read everything again.
+func TestTheCursorFollowsFromAfar(t *testing.T) {
+	a := &aloof{store: &counted{head: 7000, cursor: 7000}}
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		r := jobs.NewRunner(a.store, a.store, zerolog.Nop(), a)
+		done := make(chan error, 1)
+		go func() { done <- r.Run(ctx) }()
+		for n := rooms.Seq(7000); n < 13_000; n += 50 {
+			a.store.head = n + 50
+			r.Committed(host.Commit{Room: "ses_a", From: n, To: n + 50, Names: []string{"said"}})
+			time.Sleep(time.Second) // of the bubble
+			synctest.Wait()
+		}
+		cancel()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	})
+	if want := []rooms.Seq{9000, 11_000, 13_000}; !slices.Equal(a.store.written, want) || a.store.read != 0 {
+		t.Errorf("written at %v, %d events read", a.store.written, a.store.read)
+	}
 }

@@ -40,7 +40,9 @@ const ShredderName = "shredder"
 func (Shredder) Name() string { return ShredderName }
 
 // Reads implements Projector.
-func (Shredder) Reads() Source { return Source{Kind: rooms.KindSession} }
+func (Shredder) Reads() Source {
+	return Source{Kind: rooms.KindSession, Events: []string{chat.Retracted{}.EventName(), sessionClosed, session.Redacted{}.EventName()}}
+}
 
 // Project implements Projector.
 func (s Shredder) Project(ctx context.Context, room rooms.RoomID, at Span, events []rooms.Event) (kept bool, err error) {

@@ -26,7 +26,9 @@ const StatusName = "status"
 func (Status) Name() string { return StatusName }
 
 // Reads implements Projector.
-func (Status) Reads() Source { return Source{Kind: rooms.KindSession} }
+func (Status) Reads() Source {
+	return Source{Kind: rooms.KindSession, Events: []string{sessionOpened, sessionClosed}}
+}
 
 // Project implements Projector.
 func (s Status) Project(ctx context.Context, room rooms.RoomID, at Span, events []rooms.Event) (kept bool, err error) {
@@ -73,7 +75,9 @@ const MinutesName = "minutes"
 func (Minutes) Name() string { return MinutesName }
 
 // Reads implements Projector.
-func (Minutes) Reads() Source { return Source{Kind: rooms.KindSession} }
+func (Minutes) Reads() Source {
+	return Source{Kind: rooms.KindSession, Events: []string{sessionClosed}}
+}
 
 // Project implements Projector. The document is made outside the transaction, since
 // making it reads logs and draws boards; the document and the cursor are then

@@ -30,7 +30,9 @@ const WithdrawalsName = "withdrawals"
 func (Withdrawals) Name() string { return WithdrawalsName }
 
 // Reads implements Projector.
-func (w Withdrawals) Reads() Source { return Source{Kind: rooms.KindBoard, Pause: w.Rest} }
+func (w Withdrawals) Reads() Source {
+	return Source{Kind: rooms.KindBoard, Events: []string{board.NameWithdraw}, Pause: w.Rest}
+}
 
 // Project implements Projector.
 func (w Withdrawals) Project(ctx context.Context, room rooms.RoomID, at Span, events []rooms.Event) (kept bool, err error) {

@@ -36,10 +36,10 @@ type Options struct {
 	CodeVersion int
 	Logger      zerolog.Logger
 
-	// OnCommitted is told a room's new head after each commit; OnAudible, who is heard, once it is committed and before
+	// OnCommitted is told of each commit, of a room's in order; OnAudible, who is heard, once it is committed and before
 	// any client is told; OnReadonly, that nothing can be saved for now (full: for want of space), or that it can again;
 	// OnClosed, that a room had to be given up with people in it. They must not block.
-	OnCommitted func(rooms.RoomID, rooms.Seq)
+	OnCommitted func(Commit)
 	OnAudible   func(rooms.RoomID, rooms.Audible)
 	OnReadonly  func(readonly, full bool)
 	OnClosed    func(rooms.RoomID, error)
@@ -76,7 +76,7 @@ func (o *Options) fill() {
 		o.Clock = SystemClock{}
 	}
 	if o.OnCommitted == nil {
-		o.OnCommitted = func(rooms.RoomID, rooms.Seq) {}
+		o.OnCommitted = func(Commit) {}
 	}
 	if o.OnAudible == nil {
 		o.OnAudible = func(rooms.RoomID, rooms.Audible) {}
@@ -87,6 +87,15 @@ func (o *Options) fill() {
 	if o.OnClosed == nil {
 		o.OnClosed = func(rooms.RoomID, error) {}
 	}
+}
+
+// Commit is what was made durable of a room at once: the events that lead it from From to To, the last of them of the
+// instant At, with each name they have once.
+type Commit struct {
+	Room     rooms.RoomID
+	From, To rooms.Seq
+	At       rooms.Millis
+	Names    []string
 }
 
 // Host holds the live rooms of one node. It is safe for concurrent use.

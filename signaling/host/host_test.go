@@ -40,7 +40,7 @@ func newNode(t *testing.T, log *hosttest.Log, owner string, tune ...func(*host.O
 		OnAudible:   func(_ rooms.RoomID, a rooms.Audible) { n.note(func() { n.audible = append(n.audible, a) }) },
 		OnReadonly:  func(r, full bool) { n.note(func() { n.readonly = append(n.readonly, fmt.Sprint(r, full)) }) },
 		OnClosed:    func(_ rooms.RoomID, err error) { n.note(func() { n.closed = append(n.closed, err) }) },
-		OnCommitted: func(_ rooms.RoomID, s rooms.Seq) { n.note(func() { n.heads = append(n.heads, s) }) },
+		OnCommitted: func(c host.Commit) { n.note(func() { n.heads = append(n.heads, c.To) }) },
 	}
 	for _, f := range tune {
 		f(&o)

@@ -220,7 +220,7 @@ func (l *live) record(system bool, steps []rooms.Step) {
 		panic(fmt.Sprintf("host: %s: %v", l.id, err)) // a room made what JSON cannot hold: guard handles it
 	}
 	seats := l.reseat(system, steps)
-	wake := l.queue.decided(events, l.room.Head(), parts, seats, l.heard())
+	wake := l.queue.decided(outcome{events: events, to: l.room.Head(), parts: parts, seats: seats, audible: l.heard(), steps: steps})
 	if wake {
 		l.h.commit.soil(l)
 	}
@@ -332,7 +332,7 @@ func (l *live) tell(it *item) {
 		if err := l.h.Bus.Publish(l.h.ctx, *it.batch); err != nil {
 			l.h.Logger.Warn().Err(err).Str("room", string(l.id)).Msg("a batch was not published; gateways will ask for it")
 		}
-		l.h.OnCommitted(l.id, it.batch.To)
+		l.h.OnCommitted(Commit{Room: l.id, From: it.batch.From, To: it.batch.To, At: it.at, Names: it.names})
 	}
 	if it.done != nil {
 		it.done(it.err)

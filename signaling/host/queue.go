@@ -2,6 +2,7 @@ package host
 
 import (
 	"errors"
+	"slices"
 	"sync"
 
 	"palabre/rooms"
@@ -11,6 +12,8 @@ import (
 type item struct {
 	batch   *Batch
 	audible *rooms.Audible
+	names   []string     // of the batch's events, each once
+	at      rooms.Millis // of its last event
 	// done is told nil once all that stands before it is committed and published, or why that never came to be.
 	done func(error)
 	err  error
@@ -56,33 +59,53 @@ func (q *queue) begin(term uint64, head rooms.Seq) {
 	q.open, q.halted, q.cause = -1, false, nil
 }
 
+// outcome is what follows from one command.
+type outcome struct {
+	events  []byte // as the log keeps them, joined by commas
+	to      rooms.Seq
+	parts   []Part
+	seats   []Seat
+	audible *rooms.Audible // nil: who is heard has not changed
+	steps   []rooms.Step
+}
+
 // decided adds the events of one command. Seats end the batch, so that nobody's frame mixes what she may see before and
 // after. It tells whether the queue was clean before (the committer must be woken).
-func (q *queue) decided(events []byte, to rooms.Seq, parts []Part, seats []Seat, audible *rooms.Audible) (wake bool) {
+func (q *queue) decided(o outcome) (wake bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	wake = len(q.seg) == 0
 	if len(q.seg) > 0 {
 		q.seg = append(q.seg, ',')
 	}
-	q.seg = append(q.seg, events...)
-	if q.open < 0 || len(seats) > 0 {
-		q.pending = append(q.pending, item{batch: &Batch{Room: q.room, Term: q.term, From: q.to, Seats: seats}})
+	q.seg = append(q.seg, o.events...)
+	if q.open < 0 || len(o.seats) > 0 {
+		q.pending = append(q.pending, item{batch: &Batch{Room: q.room, Term: q.term, From: q.to, Seats: o.seats}})
 		q.open = len(q.pending) - 1
 	}
-	at := &q.pending[q.open]
-	at.batch.To = to
-	for _, p := range parts {
-		at.batch.Parts = joinPart(at.batch.Parts, p)
-	}
-	if audible != nil {
-		at.audible = audible
-	}
-	if len(seats) > 0 {
+	q.pending[q.open].add(o)
+	if len(o.seats) > 0 {
 		q.open = -1
 	}
-	q.to = to
+	q.to = o.to
 	return wake
+}
+
+// add takes an outcome into the item's batch.
+func (it *item) add(o outcome) {
+	it.batch.To = o.to
+	for _, p := range o.parts {
+		it.batch.Parts = joinPart(it.batch.Parts, p)
+	}
+	if o.audible != nil {
+		it.audible = o.audible
+	}
+	for i := range o.steps {
+		e := &o.steps[i].Event
+		if it.at = e.At; !slices.Contains(it.names, e.Name) {
+			it.names = append(it.names, e.Name)
+		}
+	}
 }
 
 // joinPart adds a part, to the last one when it has the same audience.
