@@ -30,6 +30,10 @@ type conn struct {
 	asked  atomic.Int32 // commands without an answer yet
 	joins  atomic.Int32 // joins whose standing is being looked up
 
+	// giving is held, by any number, from the look at her standing until what was asked under it is in the room's order.
+	// It is taken before mu.
+	giving sync.RWMutex
+
 	// The reader's.
 	commands, volatiles bucket
 
@@ -186,6 +190,8 @@ func (c *conn) followsLocked(room rooms.RoomID) *sub {
 
 // do gives a command to the room's host. Who acts is known from the connection alone; nothing in the message says it.
 func (c *conn) do(m wire.Do) {
+	c.giving.RLock()
+	defer c.giving.RUnlock()
 	s := c.follows(m.Room)
 	if s == nil {
 		c.no(m.Room, m.N, &rooms.Refusal{Code: wire.CodeNotFollowed})

@@ -62,6 +62,7 @@ func (c *conn) restand(ctx context.Context) {
 		}
 	}
 	c.mu.Unlock()
+	c.given()
 	for _, s := range followed {
 		c.mu.Lock()
 		pos := &wire.Position{Log: s.log, Seq: s.pos}
@@ -77,6 +78,13 @@ func (c *conn) restand(ctx context.Context) {
 			c.drop(s, no.Code)
 		}
 	}
+	c.given()
+}
+
+// given waits until all that is on its way to a room, a slow one to open perhaps, is in its order.
+func (c *conn) given() {
+	c.giving.Lock()
+	defer c.giving.Unlock()
 }
 
 // mayFollow tells whether a connection has place for one more room.
@@ -95,6 +103,8 @@ func (c *conn) left(room rooms.RoomID, code string, data map[string]any) {
 // when her standing changed since it was asked.
 func (c *conn) follow(ctx context.Context, room rooms.RoomID, standing rooms.Role, stood uint64, pos *wire.Position) bool {
 	ch, release := c.g.channel(room)
+	c.giving.RLock()
+	defer c.giving.RUnlock()
 	s := &sub{conn: c, ch: ch, standing: standing, stood: stood}
 	old, ok, same := c.replace(s)
 	if !ok {
@@ -133,8 +143,12 @@ func (c *conn) replace(s *sub) (old *sub, ok, same bool) {
 			continue
 		}
 		old = x
+		if x.gone {
+			continue // put out: what she had there ends
+		}
 		x.gone = true
 		s.media, s.viewer, s.placed = x.media, x.viewer, x.placed // what she says meanwhile is not lost
+		c.flushLocked()
 	}
 	c.subs = append(kept, s)
 	return old, true, true
@@ -286,6 +300,7 @@ func (c *conn) forgetLocked(gone *sub) {
 		}
 	}
 	c.subs = kept
+	c.flushLocked()
 }
 
 // unfollow tells everyone concerned that a follower is gone; for good, or because its socket is.

@@ -11,6 +11,7 @@ import (
 
 	"palabre/rooms"
 	"palabre/signaling/gateway"
+	"palabre/signaling/host"
 )
 
 // stands is people whose standing may change while they are connected.
@@ -71,4 +72,43 @@ func TestStandingIsAskedAnewWithoutMissingAWord(t *testing.T) {
 	if code := marie.refused(parlour, "say", `{"text":"I am still here"}`); code != "not_followed" {
 		t.Error(code)
 	}
+}
+
+// slowRoom is a host of which a room takes its time to open: what is given to it waits.
+type slowRoom struct {
+	gateway.Rooms
+	given, open chan struct{}
+}
+
+func (s *slowRoom) Submit(ctx context.Context, room rooms.RoomID, c rooms.Command, answer func(host.Answer)) {
+	if c.Actor.Member == "marie" && string(c.Args) == `{"text":"slow"}` {
+		close(s.given)
+		<-s.open
+	}
+	s.Rooms.Submit(ctx, room, c, answer)
+}
+
+// What she had asked as a facilitator waited for the room to open, and came to it after the room was told that she is one
+// no more.
+func TestRestandWaitsForWhatIsOnItsWay(t *testing.T) {
+	slow := &slowRoom{given: make(chan struct{}), open: make(chan struct{})}
+	w := newWorld(t, tune{gateway: func(o *gateway.Options) { slow.Rooms, o.Rooms = o.Rooms, slow }})
+	marie, paul := w.dial("marie"), w.dial("paul")
+	marie.join(parlour)
+	paul.join(parlour)
+	marie.do(parlour, "say", `{"text":"slow"}`)
+	<-slow.given
+	done := make(chan struct{})
+	go func() { defer close(done); w.gateway.Restand(t.Context(), "marie") }()
+	for range 100 { // time enough for a Restand that waits for nothing
+		paul.done(parlour, "say", `{"text":"meanwhile"}`)
+	}
+	select {
+	case <-done:
+		t.Error("her command was still on its way")
+	default:
+	}
+	close(slow.open)
+	<-done
+	marie.done(parlour, "say", `{"text":"after"}`)
 }

@@ -125,7 +125,7 @@ func (c *conn) advance(s *sub, v ring, r *runs) {
 			break
 		}
 		c.putLocked(bytes)
-		if c.draining || found != well {
+		if c.dead || c.draining || found != well {
 			break
 		}
 	}
@@ -185,9 +185,23 @@ func (c *conn) volatile(s *sub, bytes []byte) {
 	c.putLocked(bytes)
 }
 
+// flushLocked sends the answers that waited for frames, when those may not come any more.
+func (c *conn) flushLocked() {
+	if !c.draining && len(c.soon) > 0 {
+		c.putLocked(nil)
+	}
+}
+
 // putLocked tries one write that does not block; what it leaves is drained. The bytes may be shared: nobody
-// changes them.
+// changes them. Answers that still wait go first: nothing said after them overtakes them.
 func (c *conn) putLocked(bytes []byte) {
+	if c.dead {
+		return // its descriptor may be another connection's by now
+	}
+	if len(c.soon) > 0 {
+		bytes = append(c.soon, bytes...)
+		c.soon = nil
+	}
 	if c.fd != noFD {
 		n, ok := writeNow(c.fd, bytes)
 		if !ok {
@@ -198,8 +212,7 @@ func (c *conn) putLocked(bytes []byte) {
 			return
 		}
 	}
-	c.direct = append(bytes[:len(bytes):len(bytes)], c.soon...) // shared unless something is added
-	c.soon = nil
+	c.direct = bytes[:len(bytes):len(bytes)] // shared until something is added
 	c.draining = true
 	go c.drain()
 }
