@@ -38,25 +38,26 @@ func newLog(ctx context.Context, dir string, write, read *sql.DB) (*Log, error) 
 		return nil, fmt.Errorf("open log: %w", err)
 	}
 	l := &Log{dir: dir, read: read, conn: conn}
-	for _, one := range []struct {
-		to   **sql.Stmt
-		text string
-	}{
-		{&l.begin, `BEGIN IMMEDIATE`},
-		{&l.move, `UPDATE rooms SET head = ?, touched_at = ? WHERE room = ? AND term = ? AND head = ? RETURNING id`},
-		{&l.insert, `INSERT INTO seg (room, seq_from, seq, term, at, data) VALUES (?, ?, ?, ?, ?, ?)`},
-		{&l.commit, `COMMIT`},
-	} {
-		if *one.to, err = conn.PrepareContext(ctx, one.text); err != nil {
-			return nil, errors.Join(fmt.Errorf("prepare log: %w", err), conn.Close())
-		}
+	prepare := func(on preparer, text string) *sql.Stmt {
+		statement, no := on.PrepareContext(ctx, text)
+		err = errors.Join(err, no)
+		return statement
 	}
-	if l.reading, err = read.PrepareContext(ctx,
-		`SELECT s.seq_from, s.seq, s.term, s.at, s.data FROM seg s JOIN rooms r ON r.id = s.room
-		 WHERE r.room = ? AND s.seq > ? ORDER BY s.seq`); err != nil {
+	l.begin = prepare(conn, `BEGIN IMMEDIATE`)
+	l.move = prepare(conn, `UPDATE rooms SET head = ?, touched_at = ? WHERE room = ? AND term = ? AND head = ? RETURNING id`)
+	l.insert = prepare(conn, `INSERT INTO seg (room, seq_from, seq, term, at, data) VALUES (?, ?, ?, ?, ?, ?)`)
+	l.commit = prepare(conn, `COMMIT`)
+	l.reading = prepare(read, `SELECT s.seq_from, s.seq, s.term, s.at, s.data FROM seg s JOIN rooms r ON r.id = s.room
+		 WHERE r.room = ? AND s.seq > ? ORDER BY s.seq`)
+	if err != nil { // the statements end with their connections
 		return nil, errors.Join(fmt.Errorf("prepare log: %w", err), conn.Close())
 	}
 	return l, nil
+}
+
+// preparer is a connection or a pool of them.
+type preparer interface {
+	PrepareContext(ctx context.Context, text string) (*sql.Stmt, error)
 }
 
 func (l *Log) close() error {
