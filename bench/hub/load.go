@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -63,13 +64,11 @@ func run(ctx context.Context, target Target, shape Shape) (Result, error) {
 	perPublisher := shape.Rate * (shape.Seconds + 1) / (shape.Rooms * shape.Publishers)
 	pause := time.Second * time.Duration(shape.Rooms*shape.Publishers) / time.Duration(shape.Rate)
 	ledgers := make([]*ledger, shape.Rooms)
+	for room := range ledgers {
+		ledgers[room] = newLedger(shape.Publishers, perPublisher, shape.PerRoom)
+	}
 	publishers := make([]Client, 0, shape.Rooms*shape.Publishers)
-	clients, err := connect(ctx, target, shape, func(room int) *ledger {
-		if ledgers[room] == nil {
-			ledgers[room] = newLedger(shape.Publishers, perPublisher, shape.PerRoom)
-		}
-		return ledgers[room]
-	})
+	clients, err := connect(ctx, target, shape, ledgers)
 	defer closeAll(clients)
 	if err != nil {
 		return Result{}, err
@@ -117,17 +116,39 @@ func run(ctx context.Context, target Target, shape Shape) (Result, error) {
 	return settle(ledgers, perPublisher/(shape.Seconds+1), float64(during)/(cpuAfter-cpuBefore), float64(total(ledgers))/float64(due))
 }
 
-// connect opens every connection, a few at a time.
-func connect(ctx context.Context, target Target, shape Shape, of func(room int) *ledger) ([]Client, error) {
-	clients := make([]Client, 0, shape.Rooms*shape.PerRoom)
-	for room := range shape.Rooms {
-		for place := range shape.PerRoom {
-			client, err := target.Dial(ctx, room, place, of(room).receiver())
-			if err != nil {
-				return clients, fmt.Errorf("room %d, place %d: %w", room, place, err)
-			}
-			clients = append(clients, client)
+// connect opens every connection; those of a room are together, in the order of their places.
+func connect(ctx context.Context, target Target, shape Shape, ledgers []*ledger) ([]Client, error) {
+	return gather(shape.Rooms*shape.PerRoom, func(i int) (Client, error) {
+		room, place := i/shape.PerRoom, i%shape.PerRoom
+		client, err := target.Dial(ctx, room, place, ledgers[room].receiver())
+		if err != nil {
+			return nil, fmt.Errorf("room %d, place %d: %w", room, place, err)
 		}
+		return client, nil
+	})
+}
+
+// atOnce is how many connections are being opened at the same time.
+const atOnce = 16
+
+// gather opens count connections or rooms, some at the same time. After a failure the ones that were opened come with it.
+func gather[T comparable](count int, dial func(i int) (T, error)) ([]T, error) {
+	clients, failures := make([]T, count), make([]error, count)
+	var next atomic.Int64
+	var wait sync.WaitGroup
+	for range min(atOnce, count) {
+		wait.Go(func() {
+			for i := int(next.Add(1)) - 1; i < count; i = int(next.Add(1)) - 1 {
+				if clients[i], failures[i] = dial(i); failures[i] != nil {
+					next.Store(int64(count)) // the others would fail too
+				}
+			}
+		})
+	}
+	wait.Wait()
+	if err := errors.Join(failures...); err != nil {
+		var none T
+		return slices.DeleteFunc(clients, func(c T) bool { return c == none }), err
 	}
 	return clients, nil
 }

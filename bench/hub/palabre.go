@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"sync"
 	"time"
 
 	"palabre/bench/palabre"
@@ -31,6 +32,7 @@ type ours struct {
 // place is one meeting: its host's socket, and the board when boards are loaded.
 type place struct {
 	meeting palabre.Meeting
+	door    sync.Mutex // the host admits one person at a time
 	host    *palabre.Socket
 	room    string
 	people  []*palabre.Person
@@ -42,18 +44,15 @@ func startOurs(ctx context.Context, binary string, slow []string, kind kind, roo
 		return nil, err
 	}
 	target := &ours{instance: instance, kind: kind}
-	for range rooms {
-		one, err := target.open(ctx)
-		if err != nil {
-			target.Stop()
-			return nil, err
-		}
-		target.rooms = append(target.rooms, one)
+	if target.rooms, err = gather(rooms, func(i int) (*place, error) { return target.open(ctx, i) }); err != nil {
+		target.Stop()
+		return nil, err
 	}
 	return target, nil
 }
 
-func (o *ours) open(ctx context.Context) (*place, error) {
+// open makes the i-th room.
+func (o *ours) open(ctx context.Context, i int) (*place, error) {
 	meeting, err := o.instance.Meet(ctx)
 	if err != nil {
 		return nil, err
@@ -70,7 +69,7 @@ func (o *ours) open(ctx context.Context) (*place, error) {
 		return nil, err
 	}
 	if o.kind == board {
-		id := fmt.Sprintf("00000000-0000-7000-8000-%012x", len(o.rooms)+1)
+		id := fmt.Sprintf("00000000-0000-7000-8000-%012x", i+1)
 		if _, err := host.Do(ctx, "boards.open", map[string]any{"board": id, "title": "Mesures"}); err != nil {
 			return nil, err
 		}
@@ -111,8 +110,8 @@ func (o *ours) Dial(ctx context.Context, room, n int, heard func([]byte)) (Clien
 	if _, err := socket.Do(ctx, "people.enter", map[string]any{"listed": false}); err != nil {
 		return nil, err
 	}
-	if _, err := one.host.Do(ctx, "people.admit", map[string]any{"member": socket.Member}); err != nil {
-		return nil, fmt.Errorf("admit: %w", err)
+	if err := one.admit(ctx, socket.Member); err != nil {
+		return nil, err
 	}
 	if o.kind == session {
 		socket.Hear(heard)
@@ -133,6 +132,15 @@ func (o *ours) Dial(ctx context.Context, room, n int, heard func([]byte)) (Clien
 	}
 	follower.Hear(heard)
 	return client, nil
+}
+
+func (p *place) admit(ctx context.Context, member string) error {
+	p.door.Lock()
+	defer p.door.Unlock()
+	if _, err := p.host.Do(ctx, "people.admit", map[string]any{"member": member}); err != nil {
+		return fmt.Errorf("admit: %w", err)
+	}
+	return nil
 }
 
 // follow joins the board as soon as the session has admitted her there.

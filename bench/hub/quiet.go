@@ -43,6 +43,7 @@ func (b *Bench) idle(ctx context.Context, one starter, people int) (float64, err
 	}
 	defer target.Stop()
 	heard := func([]byte) {}
+	const rest = 2200 * time.Millisecond // idle is what comes after an arrival
 	// The first connections pay for what is allocated once.
 	var clients []Client
 	defer func() { closeAll(clients) }()
@@ -59,24 +60,24 @@ func (b *Bench) idle(ctx context.Context, one starter, people int) (float64, err
 	if err := dial(people / 10); err != nil {
 		return 0, err
 	}
-	before, err := settled(target)
+	before, err := settled(target, rest)
 	if err != nil {
 		return 0, err
 	}
 	if err := dial(people); err != nil {
 		return 0, err
 	}
-	after, err := settled(target)
+	after, err := settled(target, rest)
 	if err != nil {
 		return 0, err
 	}
 	return (after - before) / float64(people), nil
 }
 
-// settled waits until the process's memory has stood still for three seconds: idle is what comes after the arrival.
-func settled(target Target) (float64, error) {
+// settled waits until the process's memory has stood still.
+func settled(target Target, still time.Duration) (float64, error) {
 	last, since := -1.0, time.Now()
-	for deadline := time.Now().Add(15 * time.Second); time.Now().Before(deadline); time.Sleep(100 * time.Millisecond) {
+	for deadline := time.Now().Add(5 * time.Second); time.Now().Before(deadline); time.Sleep(100 * time.Millisecond) {
 		rss, err := target.Server().RSS()
 		if err != nil {
 			return 0, err
@@ -84,7 +85,7 @@ func settled(target Target) (float64, error) {
 		if rss != last {
 			last, since = rss, time.Now()
 		}
-		if time.Since(since) > 3*time.Second {
+		if time.Since(since) > still {
 			break
 		}
 	}
@@ -93,7 +94,7 @@ func settled(target Target) (float64, error) {
 
 // Cursors measures 200 people who all move a pointer thirty times a second.
 func (b *Bench) Cursors(ctx context.Context) error {
-	const people, rate, seconds = 200, 30, 4
+	const people, rate, seconds = 200, 30, 3
 	row := figure.Row{Bench: "hub.cursors200", Metric: "core_share", Unit: "cores", Better: figure.Lower, Rivals: map[string]float64{}, Setup: b.Setup}
 	row.Setup.Runs, row.Setup.Note = 1, "200 people × 30 positions a second; Palabre gathers the latest of each, the rivals carry every one"
 	for _, one := range append([]starter{b.ours(board)}, b.rivals()[0]) {
@@ -124,18 +125,16 @@ func (b *Bench) cursors(ctx context.Context, one starter, people, rate, seconds 
 	}
 	defer target.Stop()
 	var frames atomic.Int64
-	var clients []Client
-	defer func() { closeAll(clients) }()
-	for n := range people {
-		client, err := target.Dial(ctx, 0, n, func(frame []byte) {
+	clients, err := gather(people, func(n int) (Client, error) {
+		return target.Dial(ctx, 0, n, func(frame []byte) {
 			if scan(frame, func([]byte) {}) == nil {
 				frames.Add(1)
 			}
 		})
-		if err != nil {
-			return 0, err
-		}
-		clients = append(clients, client)
+	})
+	defer func() { closeAll(clients) }()
+	if err != nil {
+		return 0, err
 	}
 	pause := time.Second / time.Duration(rate)
 	begin := time.Now()
@@ -197,7 +196,7 @@ func speak(client Client, words string) error {
 // Stalled measures what ten people in a tunnel cost the other forty.
 func (b *Bench) Stalled(ctx context.Context) error {
 	row := figure.Row{Bench: "hub.stalled", Metric: "rss_growth_mib", Unit: "MiB", Better: figure.Lower, Rivals: map[string]float64{}, Setup: b.Setup}
-	row.Setup.Runs, row.Setup.Note = 1, "10 of 50 stop reading while 300 messages a second of 8 KiB go by for 5 s"
+	row.Setup.Runs, row.Setup.Note = 1, "10 of 50 stop reading while 300 messages a second of 8 KiB go by for 4 s"
 	for _, one := range append([]starter{b.ours(board)}, b.rivals()...) {
 		growth, err := b.stalled(ctx, one)
 		if err != nil && one.name != "palabre" {
@@ -225,11 +224,9 @@ func (b *Bench) stalled(ctx context.Context, one starter) (float64, error) {
 		return 0, err
 	}
 	defer target.Stop()
-	var clients []Client
-	defer func() { closeAll(clients) }()
 	var frames atomic.Int64
-	for n := range 50 {
-		client, err := target.Dial(ctx, 0, n, func(frame []byte) {
+	clients, err := gather(50, func(n int) (Client, error) {
+		return target.Dial(ctx, 0, n, func(frame []byte) {
 			// A frame may carry several messages: their long texts are counted.
 			_ = scan(frame, func(text []byte) {
 				if len(text) > 2<<10 {
@@ -237,10 +234,10 @@ func (b *Bench) stalled(ctx context.Context, one starter) (float64, error) {
 				}
 			})
 		})
-		if err != nil {
-			return 0, err
-		}
-		clients = append(clients, client)
+	})
+	defer func() { closeAll(clients) }()
+	if err != nil {
+		return 0, err
 	}
 	text := makeStamp(0, 0, 0)
 	for len(text) < 8<<10 {
@@ -261,7 +258,7 @@ func (b *Bench) stalled(ctx context.Context, one starter) (float64, error) {
 	if err := burst(600); err != nil {
 		return 0, err
 	}
-	before, err := settled(target)
+	before, err := settled(target, time.Second)
 	if err != nil {
 		return 0, err
 	}
@@ -269,14 +266,14 @@ func (b *Bench) stalled(ctx context.Context, one starter) (float64, error) {
 		client.Stall()
 	}
 	seen := frames.Load()
-	if err := burst(1500); err != nil {
+	if err := burst(1200); err != nil {
 		return 0, err
 	}
 	after, err := target.Server().RSS()
 	if err != nil {
 		return 0, err
 	}
-	if got := frames.Load() - seen; got < 30*1500 {
+	if got := frames.Load() - seen; got < 30*1200 {
 		return 0, fmt.Errorf("the forty who read got only %d texts", got)
 	}
 	return (after - before) / 1024, nil
