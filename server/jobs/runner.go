@@ -177,24 +177,40 @@ func (r *Runner) work(ctx context.Context, l *lane) {
 		case <-l.wake:
 		}
 		for _, room := range l.take() {
-			err := r.catchUp(ctx, l, room)
-			if ctx.Err() != nil {
+			if !r.visit(ctx, l, room, waits) {
 				return
 			}
-			if err == nil {
-				delete(waits, room)
-				continue
-			}
-			r.log.Error().Err(err).Str("projector", l.projector.Name()).Str("room", string(room)).Msg("à reprendre / to be tried again")
-			waits[room] = min(max(2*waits[room], retryMin), retryMax)
-			l.postpone(room, waits[room])
 		}
 		l.rest()
-		select {
-		case <-ctx.Done():
+		if !sleep(ctx, max(l.projector.Reads().Pause, breath)) {
 			return
-		case <-time.After(max(l.projector.Reads().Pause, breath)):
 		}
+	}
+}
+
+// visit brings a projector up to date in one room; false when ctx has ended. What can wait takes a breath after each room:
+// fifty boards' dates written at once kept the disk from fifty meetings' words.
+func (r *Runner) visit(ctx context.Context, l *lane, room rooms.RoomID, waits map[rooms.RoomID]time.Duration) bool {
+	err := r.catchUp(ctx, l, room)
+	switch {
+	case ctx.Err() != nil:
+		return false
+	case err == nil:
+		delete(waits, room)
+	default:
+		r.log.Error().Err(err).Str("projector", l.projector.Name()).Str("room", string(room)).Msg("à reprendre / to be tried again")
+		waits[room] = min(max(2*waits[room], retryMin), retryMax)
+		l.postpone(room, waits[room])
+	}
+	return l.projector.Reads().Pause == 0 || sleep(ctx, breath)
+}
+
+func sleep(ctx context.Context, d time.Duration) bool {
+	select {
+	case <-ctx.Done():
+		return false
+	case <-time.After(d):
+		return true
 	}
 }
 
