@@ -145,13 +145,14 @@ func (a *authorship) said(was standing, said imprint, by rooms.MemberID) standin
 			return standing{said, m}
 		}
 	}
-	marks := slices.Clone(a.hands[by])
-	if len(marks) >= maxMarks {
-		marks = marks[1:]
+	old := a.hands[by]
+	if len(old) >= maxMarks {
+		old = old[1:]
 	}
-	at, _ := slices.BinarySearch(marks, said)
+	at, _ := slices.BinarySearch(old, said)
+	marks := append(make([]imprint, 0, len(old)+1), old[:at]...) // one copy: elements share the old one
 	a.admit(by)
-	a.hands[by] = slices.Insert(marks, at, said)
+	a.hands[by] = append(append(marks, said), old[at:]...)
 	return standing{said, by}
 }
 
