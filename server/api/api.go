@@ -95,10 +95,11 @@ type Ports struct {
 	Socket []Message
 	// Ended closes the sockets of a person's session that was just ended. Removed puts
 	// someone who just lost her place in a community out of its rooms, Barred a guest
-	// out of her meeting's; Stands gives someone her new role in the community's rooms.
+	// out of her meeting's; Stands gives someone her role of now in the community's rooms.
+	// Their contexts do not end with the request: whoever asked may close her page.
 	Ended   func(rooms.MemberID, community.AuthSessionID)
 	Removed func(context.Context, community.CommunityID, rooms.MemberID)
-	Stands  func(context.Context, community.CommunityID, rooms.MemberID, community.Role)
+	Stands  func(context.Context, community.CommunityID, rooms.MemberID)
 	Barred  func(context.Context, community.MeetingID, rooms.MemberID)
 }
 

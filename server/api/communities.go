@@ -203,7 +203,7 @@ func (a *API) changeMember(ctx context.Context, who auth.Identity, in *changeMem
 		return nil, err
 	}
 	if other {
-		a.Stands(ctx, in.id(), member, *role)
+		a.Stands(context.WithoutCancel(ctx), in.id(), member)
 	}
 	return &empty{}, nil
 }
@@ -213,6 +213,6 @@ func (a *API) removeMember(ctx context.Context, who auth.Identity, in *OneMember
 	if err := a.Community.RemoveMember(ctx, who.Actor, in.id(), member); err != nil {
 		return nil, err
 	}
-	a.Removed(ctx, in.id(), member)
+	a.Removed(context.WithoutCancel(ctx), in.id(), member)
 	return &empty{}, nil
 }

@@ -161,7 +161,7 @@ func (a *API) revokeGuest(ctx context.Context, who auth.Identity, in *oneGuest) 
 	if err := a.Community.RevokeGuest(ctx, who.Actor, in.id(), guest); err != nil {
 		return nil, err
 	}
-	a.Barred(ctx, in.id(), guest)
+	a.Barred(context.WithoutCancel(ctx), in.id(), guest)
 	return &empty{}, nil
 }
 

@@ -37,6 +37,8 @@ type world struct {
 	auth  *auth.Service
 	log   *lockedBuffer
 	mails *mailbox
+	// told is called with what tells the rooms of a change, when it is set.
+	told func(context.Context)
 }
 
 type ids struct{}
@@ -114,7 +116,7 @@ func newWorld(t *testing.T) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &world{t: t, store: s.Records, log: &lockedBuffer{}, mails: &mailbox{letters: make(chan mail.Letter, 1000)}}
+	w := &world{t: t, store: s.Records, log: &lockedBuffer{}, mails: &mailbox{letters: make(chan mail.Letter, 1000)}, told: func(context.Context) {}}
 	logger := zerolog.New(w.log).Level(zerolog.DebugLevel)
 	public := &url.URL{Scheme: "https", Host: "palabre.example.org"}
 	post, err := mail.NewPost(w.mails, public.String(), "Palabre <palabre@example.org>")
@@ -129,9 +131,9 @@ func newWorld(t *testing.T) *world {
 		Auth: w.auth, Community: w.use, Letters: post, Papers: papers{}, Boards: boards{}, Ready: s.Check,
 		Clock: auth.SystemClock{}, NewID: ids{}.ID, Public: public, Client: site(), Policy: client.Policy(), Version: "test", Log: logger,
 		Ended:   func(rooms.MemberID, community.AuthSessionID) {},
-		Removed: func(context.Context, community.CommunityID, rooms.MemberID) {},
-		Stands:  func(context.Context, community.CommunityID, rooms.MemberID, community.Role) {},
-		Barred:  func(context.Context, community.MeetingID, rooms.MemberID) {},
+		Removed: func(ctx context.Context, _ community.CommunityID, _ rooms.MemberID) { w.told(ctx) },
+		Stands:  func(ctx context.Context, _ community.CommunityID, _ rooms.MemberID) { w.told(ctx) },
+		Barred:  func(ctx context.Context, _ community.MeetingID, _ rooms.MemberID) { w.told(ctx) },
 	})
 	if err != nil {
 		t.Fatal(err)

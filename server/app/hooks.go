@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"time"
 
 	"palabre/rooms"
@@ -49,13 +50,22 @@ func (n *Node) removed(ctx context.Context, c community.CommunityID, member room
 	}
 }
 
-// stands gives somebody her new role in the community's rooms, those that she has not
+// stands gives somebody her role of now in the community's rooms, those that she has not
 // entered yet among them. Sockets first: none speaks to a room for what she was after
-// the room was told.
-func (n *Node) stands(ctx context.Context, c community.CommunityID, member rooms.MemberID, role community.Role) {
+// the room was told. One at a time: of two changes at once, the rooms hear last what holds.
+func (n *Node) stands(ctx context.Context, c community.CommunityID, member rooms.MemberID) {
+	n.standing.Lock()
+	defer n.standing.Unlock()
 	n.sockets.Restand(ctx, member)
+	is, err := n.Store.Records.FindMembership(ctx, c, member)
+	if err != nil {
+		if !errors.Is(err, community.ErrNotFound) { // else she was removed since, and the rooms were told
+			n.log.Error().Err(err).Str("community", string(c)).Msg("rôle non trouvé / role not found")
+		}
+		return
+	}
 	for _, m := range n.living(ctx, c) {
-		n.tell(ctx, m, session.CmdStanding, session.RoleArgs{Member: member, Role: role.Standing()})
+		n.tell(ctx, m, session.CmdStanding, session.RoleArgs{Member: member, Role: is.Role.Standing()})
 	}
 }
 

@@ -40,6 +40,8 @@ type Node struct {
 	listen  net.Listener
 	probe   probe
 
+	standing sync.Mutex // one change of somebody's role at a time
+
 	stopping atomic.Bool
 	cancel   context.CancelFunc
 	work     sync.WaitGroup

@@ -3,6 +3,7 @@ package app_test
 import (
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -98,6 +99,34 @@ func TestWhoIsDemotedFacilitatesNoLonger(t *testing.T) {
 
 	role(lea, "facilitator")
 	hers.Must(m.room, "people.admit", map[string]any{"member": guest.ID})
+}
+
+// Two who lead change somebody's role at once: her rooms end with what the records say. Each told the rooms what it had
+// been asked, in whatever order.
+func TestRolesChangedAtOnceEndAsRecorded(t *testing.T) {
+	a := apptest.Start(t)
+	m := plan(t, a)
+	lea := m.member(t, "lea@example.org", "Léa")
+	m.enter(t, m.lead)
+	hers := m.enter(t, lea)
+	for range 5 {
+		var both sync.WaitGroup
+		for _, to := range []string{"facilitator", "member"} {
+			both.Go(func() {
+				m.lead.Must(http.MethodPatch, "/api/communities/"+m.community+"/members/"+lea.ID, map[string]any{"role": to}, nil)
+			})
+		}
+		both.Wait()
+		var entry struct{ You struct{ Role string } }
+		lea.Must(http.MethodGet, "/api/meetings/"+m.id+"/entry", nil, &entry)
+		hers.Must(m.room, "hands.raise", nil) // comes after what the room was told
+		hers.See(m.room, "her hand", func(at func(string) any) bool { return at("hands."+lea.ID) != nil })
+		if role := hers.Look(m.room, "me.role"); role != entry.You.Role {
+			t.Errorf("in the room she is a %v, by the records a %s", role, entry.You.Role)
+		}
+		hers.Must(m.room, "hands.lower", nil)
+		hers.See(m.room, "no hand", func(at func(string) any) bool { return at("hands."+lea.ID) == nil })
+	}
 }
 
 // A browser that is signed out hears nothing more, at once.
