@@ -281,7 +281,19 @@ func (ch *channel) others(me *sub) []*sub {
 }
 
 // runs remembers, during one flush, the bytes that several plain entries make together.
-type runs struct{ made map[uint64]run }
+type runs struct {
+	made map[uint64]run
+	lent []byte
+}
+
+// join puts two runs of bytes one after the other, in a place that is good until the next call.
+func (r *runs) join(a, b []byte) []byte {
+	if r == nil {
+		return append(slices.Clone(a), b...)
+	}
+	r.lent = append(append(r.lent[:0], a...), b...)
+	return r.lent
+}
 
 type run struct {
 	bytes []byte

@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"errors"
+	"slices"
 	"syscall"
 	"time"
 
@@ -117,14 +118,18 @@ func (c *conn) advance(s *sub, v ring, r *runs) {
 			c.mu.Unlock()
 			return
 		}
-		if len(c.soon) > 0 {
-			bytes = append(bytes[:len(bytes):len(bytes)], c.soon...)
+		lent := len(c.soon) > 0
+		if lent {
+			bytes = r.join(bytes, c.soon)
 			c.soon = nil
 		}
 		if len(bytes) == 0 {
 			break
 		}
 		c.putLocked(bytes)
+		if lent && c.draining {
+			c.direct = slices.Clone(c.direct) // the flush uses the place again
+		}
 		if c.dead || c.draining || found != well {
 			break
 		}
