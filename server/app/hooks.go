@@ -42,10 +42,14 @@ func (n *Node) ended(member rooms.MemberID, session community.AuthSessionID) {
 // expelWithin bounds how long a room may take to put somebody out: a slow disk.
 const expelWithin = 10 * time.Second
 
-// removed puts somebody who lost her place in a community out of its open sessions.
+// removed puts somebody who lost her place in a community out of its open sessions. She
+// leads there no longer either: should she be invited anew, it is as what she is then.
 func (n *Node) removed(ctx context.Context, c community.CommunityID, member rooms.MemberID) {
 	n.unplug(member)
+	n.standing.Lock()
+	defer n.standing.Unlock()
 	for _, m := range n.living(ctx, c) {
+		n.tell(ctx, m, session.CmdStanding, session.RoleArgs{Member: member, Role: rooms.RoleMember})
 		n.expel(ctx, m, member)
 	}
 }

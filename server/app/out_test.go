@@ -101,6 +101,27 @@ func TestWhoIsDemotedFacilitatesNoLonger(t *testing.T) {
 	hers.Must(m.room, "people.admit", map[string]any{"member": guest.ID})
 }
 
+// Whoever facilitated, was removed and is invited again as a member is a member in the meeting too: let in again, she
+// opened the door as before.
+func TestWhoComesBackAsAMemberFacilitatesNoLonger(t *testing.T) {
+	a := apptest.Start(t)
+	m := plan(t, a)
+	lea := m.member(t, "lea@example.org", "Léa")
+	hers := "/api/communities/" + m.community + "/members/" + lea.ID
+	m.lead.Must(http.MethodPatch, hers, map[string]any{"role": "facilitator"}, nil)
+	lead, tab := m.enter(t, m.lead), m.enter(t, lea)
+	m.lead.Must(http.MethodDelete, hers, nil, nil)
+	tab.Closed()
+	m.lead.Must(http.MethodPost, "/api/communities/"+m.community+"/invitations", map[string]any{"emails": []string{"lea@example.org"}}, nil)
+	lea.Accept(a.Letter("lea@example.org"), "")
+	lead.Must(m.room, "people.admit", map[string]any{"member": lea.ID}) // she was put out here as well
+	back := m.knock(t, lea)
+	back.See(m.room, "the room", func(at func(string) any) bool { return at("people") != nil })
+	if role := back.Look(m.room, "me.role"); role != "member" {
+		t.Errorf("she is a %v", role)
+	}
+}
+
 // Two who lead change somebody's role at once: her rooms end with what the records say. Each told the rooms what it had
 // been asked, in whatever order.
 func TestRolesChangedAtOnceEndAsRecorded(t *testing.T) {
