@@ -250,8 +250,20 @@ func (l *lane) take() []rooms.RoomID {
 	return out
 }
 
-// catchUp reads a room to its end. A panic in a projector is that room's failure alone.
-func (r *Runner) catchUp(ctx context.Context, l *lane, room rooms.RoomID) (err error) {
+// catchUp reads a room to its end. Where another process moved the cursor meanwhile, it goes on from there.
+func (r *Runner) catchUp(ctx context.Context, l *lane, room rooms.RoomID) error {
+	err := r.readOn(ctx, l, room)
+	for range 2 {
+		if !errors.Is(err, community.ErrCursorMoved) {
+			return err
+		}
+		err = r.readOn(ctx, l, room)
+	}
+	return err
+}
+
+// readOn reads a room to its end from where the lane stands. A panic in a projector is that room's failure alone.
+func (r *Runner) readOn(ctx context.Context, l *lane, room rooms.RoomID) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("jobs: panic: %v", p)
@@ -282,10 +294,6 @@ func (r *Runner) catchUp(ctx context.Context, l *lane, room rooms.RoomID) (err e
 		kept, err := l.projector.Project(ctx, room, at, events)
 		if err == nil && !kept && (!known || at.To-at.Kept >= keepEvery) {
 			kept, err = true, r.keep(ctx, l, room, at)
-		}
-		if errors.Is(err, community.ErrCursorMoved) {
-			delete(l.stands, room)
-			return nil // another process did it: it goes on from there
 		}
 		if err != nil {
 			return fmt.Errorf("jobs: %w", err)

@@ -256,3 +256,18 @@ func TestTheCursorFollowsFromAfar(t *testing.T) {
 		t.Errorf("written at %v, %d events read", a.store.written, a.store.read)
 	}
 }
+
+// A room that came back to a node found the cursor moved by another one meanwhile: what followed from its news was lost
+// until somebody spoke again.
+func TestAMovedCursorIsFollowed(t *testing.T) {
+	a := &aloof{store: &counted{}}
+	chatter(t, a, 200, func(n rooms.Seq) bool {
+		if n == 150 {
+			a.store.cursor = 120 // another node read up to here
+		}
+		return true
+	})
+	if want := []rooms.Seq{100, 150, 150, 200}; !slices.Equal(a.told, want) || a.store.cursor != 200 {
+		t.Errorf("told of %v, the cursor is at %d", a.told, a.store.cursor)
+	}
+}
