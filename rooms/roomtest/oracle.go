@@ -73,11 +73,7 @@ func (o *Oracle) Event(e rooms.Event) error {
 	case stick.Deferred:
 		o.deferred(p)
 	case stick.Declined:
-		o.offered, o.had[p.Member] = "", true
-		if p.Again {
-			o.last++
-			o.again[p.Member] = o.last
-		}
+		return o.declined(p)
 	case stick.Granted:
 		return o.granted(p)
 	case stick.TurnEnded:
@@ -142,6 +138,27 @@ func (o *Oracle) skippedBefore(at int) error {
 		if n < at && !o.cut[m] {
 			return fmt.Errorf("%s was jumped over", m)
 		}
+	}
+	return nil
+}
+
+// declined: whoever passes is the one offered or, from the centre, the one due.
+func (o *Oracle) declined(p stick.Declined) error {
+	if o.offered != p.Member {
+		want, at := o.due(o.place)
+		if o.offered != "" || o.holder != "" || want != p.Member {
+			return fmt.Errorf("%s passed while %q is offered, %q holds and %q is due", p.Member, o.offered, o.holder, want)
+		}
+		if err := o.skippedBefore(at); err != nil {
+			return err
+		}
+		delete(o.place, p.Member)
+		delete(o.cut, p.Member)
+	}
+	o.offered, o.had[p.Member] = "", true
+	if p.Again {
+		o.last++
+		o.again[p.Member] = o.last
 	}
 	return nil
 }

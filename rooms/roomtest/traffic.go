@@ -187,7 +187,11 @@ func (t *Traffic) inRound(r *session.Round) (rooms.Command, bool) {
 		return t.command(by, name, t.argsFor(name, r)), true
 	}
 	if r.Centre != nil && len(r.Next) > 0 {
-		return t.command(r.Next[0], "stick.pick", session.NoArgs{}), true
+		name := t.pick("stick.pick", "stick.pick", "stick.pass", "stick.later")
+		if name == "stick.pick" {
+			return t.command(r.Next[0], name, session.NoArgs{}), true
+		}
+		return t.command(r.Next[0], name, session.RoundArgs{Round: r.ID}), true
 	}
 	if r.State == session.RoundProposed {
 		name := t.pick("stick.begin", "stick.begin", "stick.order")

@@ -128,6 +128,7 @@ func (r *Round) applyOffer(at rooms.Millis, seq rooms.Seq, e codec.Event) {
 		r.deferred(e)
 	case Declined:
 		r.offerEnds(e.Member)
+		r.Queue = without(r.Queue, e.Member)
 		seat := r.seat(e.Member)
 		seat.State, seat.Owed, seat.Left = Passed, false, 0
 		if seat.Held {

@@ -1,6 +1,8 @@
 package stick
 
 import (
+	"slices"
+
 	"palabre/rooms"
 	"palabre/rooms/codec"
 )
@@ -70,6 +72,20 @@ func (t *Table) offered(m rooms.MemberID, id rooms.RoundID) (*Round, *rooms.Refu
 	return r, nil
 }
 
+// asked is the round in which this person answers: the stick is held out to her, or
+// lies in the centre and she comes next (ST-8, ST-14). Those absent before her are
+// then put off, as when she takes it.
+func (t *Table) asked(m rooms.MemberID, id rooms.RoundID) (*Round, *rooms.Refusal) {
+	r, no := t.moving()
+	if no != nil {
+		return nil, no
+	}
+	if i := t.firstHere(r.Queue); r.ID == id && r.Centre != nil && i >= 0 && r.Queue[i] == m {
+		return r, nil
+	}
+	return t.offered(m, id)
+}
+
 func notOffered(r *Round) *rooms.Refusal {
 	no := rooms.Refuse(CodeNotOffered)
 	if r.Holder != nil {
@@ -96,13 +112,16 @@ func (t *Table) grant(m rooms.MemberID) {
 	t.Emit(Granted{Member: m, Grant: t.Grant + 1, LeftMS: left})
 }
 
-// Pass lets the stick go on, with no reason (ST-8).
+// Pass lets the stick go on, with no reason (ST-8); from the centre too, for whoever
+// comes next.
 func (t *Table) Pass(m rooms.MemberID, id rooms.RoundID) *rooms.Refusal {
-	r, no := t.offered(m, id)
+	r, no := t.asked(m, id)
 	if no != nil {
 		return no
 	}
-	t.Emit(Declined{Member: m, Again: !r.Offer.Second && !r.Seats[m].Held})
+	second := r.Offer != nil && r.Offer.Second
+	t.reach(m)
+	t.Emit(Declined{Member: m, Again: !second && !r.Seats[m].Held})
 	t.advance("") // not "by" her: only who handed the stick on is named
 	return nil
 }
@@ -119,18 +138,27 @@ func (t *Table) Later(m rooms.MemberID, id rooms.RoundID) *rooms.Refusal {
 		t.settle()
 		return nil
 	}
-	if _, no := t.offered(m, id); no != nil {
+	if _, no := t.asked(m, id); no != nil {
 		return no
 	}
-	if r.Offer.Second {
+	if r.Offer != nil && r.Offer.Second {
 		return rooms.Refuse(CodeSecondOffer)
 	}
-	if t.firstHere(r.Queue) < 0 {
+	if t.firstHere(without(r.Queue, m)) < 0 {
 		return rooms.Refuse(CodeNobodyAfter)
 	}
+	t.reach(m)
 	t.Emit(Deferred{Member: m, Why: WhyLater, Queued: true})
 	t.advance("")
 	return nil
+}
+
+// reach puts off the absent before her who answers from the centre; one who is
+// offered is no longer in the queue.
+func (t *Table) reach(m rooms.MemberID) {
+	if i := slices.Index(t.Round.Queue, m); i >= 0 {
+		t.skip(i)
+	}
 }
 
 // holding is the round in which this person holds the stick by that grant.
