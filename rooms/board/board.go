@@ -29,12 +29,11 @@ type Board struct {
 	bytes  int // approximate, of all elements
 	access access
 	dedup  dedup.State
-	known  map[rooms.MemberID]bool // who wrote here: her name was sent with the first time
 }
 
 // New is an empty board, nobody's: community members may write, nothing is locked.
 func New(room rooms.RoomID) *Board {
-	return &Board{room: room, els: map[string]*element{}, dedup: dedup.New(), known: map[rooms.MemberID]bool{}}
+	return &Board{room: room, els: map[string]*element{}, dedup: dedup.New()}
 }
 
 // Room is the board's own id.
@@ -86,7 +85,7 @@ func (b *Board) change(c rooms.Command) ([]rooms.Step, *rooms.Refusal) {
 		return nil, b.refuse(asked, -1, p)
 	}
 	event := b.record(c, NameOp, s.commit().encode())
-	return []rooms.Step{{Event: event, Deltas: b.mention(event.By)}}, nil
+	return []rooms.Step{{Event: event, Deltas: toAll()}}, nil
 }
 
 // allow checks who asks; the server itself may always write (a template, a restored
@@ -104,15 +103,8 @@ func (b *Board) allow(a rooms.Actor, asked change) *rooms.Refusal {
 	return nil
 }
 
-// mention tells everyone, and names a person the first time that she writes.
-func (b *Board) mention(by rooms.MemberID) []rooms.Delta {
-	delta := rooms.Delta{To: rooms.Everyone}
-	if by != "" && !b.known[by] {
-		b.known[by] = true
-		delta.Mentions = []rooms.MemberID{by}
-	}
-	return []rooms.Delta{delta}
-}
+// toAll tells everyone, and names nobody (B9).
+func toAll() []rooms.Delta { return []rooms.Delta{{To: rooms.Everyone}} }
 
 // record gives the event its place.
 func (b *Board) record(c rooms.Command, name string, data json.RawMessage) rooms.Event {
@@ -174,7 +166,6 @@ func (b *Board) Apply(e rooms.Event) error {
 			}
 		}
 		s.replay()
-		b.mention(e.By)
 	case NameWithdraw:
 		if !b.applyWithdrawal(e) {
 			return fmt.Errorf("board: event %d: %s", e.Seq, rooms.CodeBadArgs)

@@ -20,6 +20,8 @@
 //	     snapshot, "retiré" stands where they stood, the words of that element do not change any
 //	     more, and the log without them (Eraser) replays to the same board. A stroke of the pen is
 //	     words too, of who began it
+//	(B9) it tells nobody's name. Elements say by an id who put them; people who sit in a live meeting
+//	     have each other's names from it, and whoever looks at the board elsewhere is given none
 //
 // A board open in a live session is lent to it: only the session's commands (actor
 // System) say who writes, and people of elsewhere may look and are told why.

@@ -3,8 +3,6 @@ package board
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
-	"slices"
 
 	"palabre/rooms"
 	"palabre/rooms/dedup"
@@ -17,14 +15,13 @@ type snapshot struct {
 	Els    []json.RawMessage `json:"els"`
 	Access access            `json:"access"`
 	Dedup  dedup.State       `json:"dedup"`
-	Known  []rooms.MemberID  `json:"known"`
 	// Authors is whose the words of elements are, by id.
 	Authors map[string]*authorship `json:"authors,omitempty"`
 }
 
 // Snapshot encodes the state; equal states give equal bytes.
 func (b *Board) Snapshot() ([]byte, error) {
-	s := snapshot{Room: b.room, Head: b.head, Access: b.access, Dedup: b.dedup, Known: slices.Sorted(maps.Keys(b.known))}
+	s := snapshot{Room: b.room, Head: b.head, Access: b.access, Dedup: b.dedup}
 	s.Els = make([]json.RawMessage, 0, len(b.order.entries))
 	for _, entry := range b.order.entries {
 		e := b.els[entry.id]
@@ -51,9 +48,6 @@ func Restore(data []byte) (*Board, error) {
 	}
 	b := New(s.Room)
 	b.head, b.access, b.dedup = s.Head, s.Access, s.Dedup
-	for _, m := range s.Known {
-		b.known[m] = true
-	}
 	for _, raw := range s.Els {
 		var who struct {
 			ID string         `json:"id"`

@@ -43,19 +43,8 @@ func (b *Board) Viewer(m rooms.MemberID, standing rooms.Role) (rooms.Viewer, boo
 	return rooms.Viewer{Member: m, Role: standing}, true
 }
 
-// Authors are the people who put the elements that the view shows: their names go with it.
-func (b *Board) Authors() []rooms.MemberID {
-	seen := map[rooms.MemberID]bool{"": true}
-	var authors []rooms.MemberID
-	for _, entry := range b.order.entries {
-		e := b.els[entry.id]
-		if !e.deleted() && !seen[e.by] {
-			seen[e.by] = true
-			authors = append(authors, e.by)
-		}
-	}
-	return authors
-}
+// Mentions names nobody (B9). A meeting that works with the board tells its people each other's names itself.
+func (*Board) Mentions(rooms.Viewer) []rooms.MemberID { return nil }
 
 // Sent tells whether an event of a board's log goes to the people in it as it is. The
 // others name who is in a meeting, which those outside it need not know: they change

@@ -73,7 +73,7 @@ func (b *Board) withdraw(c rooms.Command) ([]rooms.Step, *rooms.Refusal) {
 		done.Fix = append(done.Fix, b.takeBack(c.Actor.Member, id))
 	}
 	event := b.record(c, NameWithdraw, done.encode())
-	return []rooms.Step{{Event: event, Deltas: b.mention(event.By)}}, nil
+	return []rooms.Step{{Event: event, Deltas: toAll()}}, nil
 }
 
 // writtenBy is the elements that a person wrote in, as many as a command may name.

@@ -124,8 +124,5 @@ func (boardRoom) Answer(steps []rooms.Step) []byte {
 	return nil
 }
 
-// Mentions implements host.Namer.
-func (b boardRoom) Mentions(rooms.Viewer) []rooms.MemberID { return b.Authors() }
-
 // Sent implements host.Sender.
 func (boardRoom) Sent(e rooms.Event) bool { return board.Sent(e) }

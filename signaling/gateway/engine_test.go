@@ -18,9 +18,8 @@ type engine struct{}
 
 type boardRoom struct{ *boards.Board }
 
-func (b boardRoom) Mentions(rooms.Viewer) []rooms.MemberID { return b.Authors() }
-func (boardRoom) Sent(e rooms.Event) bool                  { return boards.Sent(e) }
-func (boardRoom) Answer(steps []rooms.Step) []byte         { return boards.Answer(steps[0].Event) }
+func (boardRoom) Sent(e rooms.Event) bool          { return boards.Sent(e) }
+func (boardRoom) Answer(steps []rooms.Step) []byte { return boards.Answer(steps[0].Event) }
 
 func (engine) Open(_ context.Context, id rooms.RoomID) (rooms.Room, []rooms.Command, error) {
 	if id.Kind() == rooms.KindBoard {
@@ -83,8 +82,8 @@ func TestGovernedBoard(t *testing.T) {
 	}
 	end := marie.done(board, "board.op", fmt.Sprintf(shape, "e3", 1))
 	r := paul.at(board, end)
-	if len(r.events) != 2 || r.names["marie"] != "Name of marie" {
-		t.Errorf("%v %v", r.events, r.names)
+	if len(r.events) != 2 || len(r.names) != 0 || len(marie.rooms[board].names) != 0 {
+		t.Errorf("B9: %v, and names told: %v %v", r.events, r.names, marie.rooms[board].names)
 	}
 }
 
