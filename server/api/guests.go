@@ -127,7 +127,7 @@ func (a *API) inviteGuest(ctx context.Context, who auth.Identity, in *inviteGues
 		a.log.Error().Err(err).Str("request", requestID(ctx)).Msg("courriel non parti / mail not sent")
 		return body(Invited{Failed: []string{one.Invitation.Email}}), nil
 	}
-	if err := a.Community.Mailed(ctx, one.Invitation, page.Meeting.Version); err != nil { // it left all the same
+	if err := a.Community.Mailed(ctx, one.Invitation, page.Meeting); err != nil { // it left all the same
 		a.log.Error().Err(err).Str("request", requestID(ctx)).Msg("envoi non noté / sending not recorded")
 	}
 	return body(Invited{Sent: 1}), nil

@@ -67,6 +67,9 @@ func (l letters) Announce(ctx context.Context, to community.Person, a jobs.Annou
 	}
 	reader := mail.Person{Email: to.Email, Name: to.Name, Lang: string(to.Lang)}
 	about.Guest = a.Guest
+	if a.Was != 0 {
+		about.Was = time.UnixMilli(int64(a.Was)).UTC()
+	}
 	return l.post.Announce(ctx, reader, about, mail.News(a.News), a.ID, time.Now())
 }
 

@@ -23,6 +23,7 @@ type Notice struct {
 	Meeting MeetingID
 	Version int
 	Reader
+	StartsAt  rooms.Millis // of the meeting at that version; 0 in notices of before it was kept
 	CreatedAt rooms.Millis
 	DueAt     rooms.Millis // when to try
 	Tries     int          // that failed
@@ -52,7 +53,7 @@ func (s *Service) announce(ctx context.Context, tx Records, m Meeting) (int, err
 				continue
 			}
 		}
-		n := Notice{Meeting: m.ID, Version: m.Version, Reader: Reader{Member: member}, CreatedAt: now, DueAt: now}
+		n := Notice{Meeting: m.ID, Version: m.Version, Reader: Reader{Member: member}, StartsAt: m.StartsAt, CreatedAt: now, DueAt: now}
 		if err := tx.AddNotice(ctx, n); err != nil {
 			return 0, err
 		}
@@ -93,17 +94,18 @@ func (s *Service) owe(ctx context.Context, tx Records, m Meeting, i Invitation) 
 		return err
 	}
 	now := s.clock.Now()
-	return tx.AddNotice(ctx, Notice{Meeting: m.ID, Version: m.Version, Reader: Reader{Invitation: i.ID}, CreatedAt: now, DueAt: now})
+	return tx.AddNotice(ctx, Notice{Meeting: m.ID, Version: m.Version, Reader: Reader{Invitation: i.ID}, StartsAt: m.StartsAt, CreatedAt: now, DueAt: now})
 }
 
 // Mailed says that the letter of an invitation to a meeting left, which told the meeting
-// as it was at that version. Should it have changed since, the guest is owed the news.
-func (s *Service) Mailed(ctx context.Context, i Invitation, version int) error {
+// as it was. Should it have changed since, the guest is owed the news.
+func (s *Service) Mailed(ctx context.Context, i Invitation, was Meeting) error {
 	changed := false
 	err := s.store.Write(ctx, func(tx Records) error {
 		now := s.clock.Now()
 		err := tx.AddNotice(ctx, Notice{
-			Meeting: i.Meeting, Version: version, Reader: Reader{Invitation: i.ID}, CreatedAt: now, DueAt: now, DoneAt: now, Sent: true,
+			Meeting: i.Meeting, Version: was.Version, Reader: Reader{Invitation: i.ID}, StartsAt: was.StartsAt,
+			CreatedAt: now, DueAt: now, DoneAt: now, Sent: true,
 		})
 		if err != nil {
 			return err
@@ -112,7 +114,7 @@ func (s *Service) Mailed(ctx context.Context, i Invitation, version int) error {
 		if err != nil {
 			return err
 		}
-		if changed = s.owed != nil && m.Version != version; changed {
+		if changed = s.owed != nil && m.Version != was.Version; changed {
 			return s.owe(ctx, tx, m, i)
 		}
 		return nil

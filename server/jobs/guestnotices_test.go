@@ -7,7 +7,7 @@ import (
 	"palabre/server/community"
 )
 
-// invite invites a guest by e-mail; mailed, her letter left and told the meeting as it was at that version.
+// invite invites a guest by e-mail; mailed, her letter left and told the meeting as it was.
 func (o *office) invite(m community.Meeting, email, name string, lang community.Lang) community.Sent {
 	o.t.Helper()
 	sent, err := o.use.InviteGuest(o.t.Context(), o.lead, m.ID, email, name, lang)
@@ -17,9 +17,9 @@ func (o *office) invite(m community.Meeting, email, name string, lang community.
 	return sent
 }
 
-func (o *office) mailed(sent community.Sent, version int) {
+func (o *office) mailed(sent community.Sent, was community.Meeting) {
 	o.t.Helper()
-	if err := o.use.Mailed(o.t.Context(), sent.Invitation, version); err != nil {
+	if err := o.use.Mailed(o.t.Context(), sent.Invitation, was); err != nil {
 		o.t.Fatal(err)
 	}
 }
@@ -47,12 +47,12 @@ func TestInvitedGuestsHearOfTheirMeeting(t *testing.T) {
 		o.run()
 		m := o.plan(mode)
 		o.receive("odile@example.org", "lea@example.org")
-		o.mailed(o.invite(m, "camille@example.org", "Camille", community.English), 0)
-		o.mailed(o.invite(m, "camille@example.org", "Camille", community.English), 0) // again: the first letter was lost
-		o.mailed(o.invite(m, "lea@example.org", "Lea", community.French), 0)
+		o.mailed(o.invite(m, "camille@example.org", "Camille", community.English), m)
+		o.mailed(o.invite(m, "camille@example.org", "Camille", community.English), m) // again: the first letter was lost
+		o.mailed(o.invite(m, "lea@example.org", "Lea", community.French), m)
 		o.invite(m, "echec@example.org", "Son courriel n’est pas parti", community.French)
 		out := o.invite(m, "sortie@example.org", "Sortie", community.French)
-		o.mailed(out, 0)
+		o.mailed(out, m)
 		came, err := o.use.Enter(t.Context(), community.Actor{}, out.Secret, "")
 		if err != nil {
 			t.Fatal(err)
@@ -64,7 +64,8 @@ func TestInvitedGuestsHearOfTheirMeeting(t *testing.T) {
 		o.move(m)
 		moved := o.receive("odile@example.org", "lea@example.org", "camille@example.org")["camille@example.org"]
 		wants(t, "her calendar", moved.calendar, "METHOD:REQUEST", "SEQUENCE:1", "UID:"+string(m.ID)+"@palabre", "mailto:camille@example.org")
-		wants(t, "her letter", moved.text, "Your invitation is still good", "https://palabre.example.org/r/"+string(m.ID)+"/antichambre")
+		wants(t, "her letter", moved.text, "Your invitation is still good", "open the link of the first e-mail again")
+		wants(t, "which meeting", moved.text, "September 28, 2026", "has a new date. It will take place on Tuesday, September 29, 2026")
 		o.cancel(m)
 		cancelled := o.receive("odile@example.org", "lea@example.org", "camille@example.org")["camille@example.org"]
 		wants(t, "her calendar", cancelled.calendar, "METHOD:CANCEL", "SEQUENCE:2", "UID:"+string(m.ID)+"@palabre")
@@ -79,6 +80,9 @@ func TestInvitedGuestsHearOfTheirMeeting(t *testing.T) {
 			}
 			if strings.Contains(told, "/invitation") {
 				t.Errorf("an address that lets in: %s", told)
+			}
+			if strings.Contains(l.text, "https://") { // the antechamber knows nobody who has not opened her own link
+				t.Errorf("a button that leads nowhere: %s", l.text)
 			}
 		}
 		o.stop()
@@ -95,11 +99,11 @@ func TestAGuestInvitedWhileTheMeetingMovesHearsOfIt(t *testing.T) {
 	m := o.plan(community.Open)
 	late := o.invite(m, "camille@example.org", "Camille", community.French)
 	o.move(m)
-	o.mailed(late, m.Version)
+	o.mailed(late, m)
 	o.open() // the program stops here
 	o.run()
 	moved := o.receive("odile@example.org", "lea@example.org", "camille@example.org")["camille@example.org"]
-	wants(t, "her letter", moved.subject+moved.text, "Nouvelle heure", "Votre invitation reste bonne")
+	wants(t, "her letter", moved.subject+moved.text, "Nouvelle date", "Votre invitation reste bonne")
 	o.stop()
 	if len(o.relay.letters) != 0 {
 		t.Error("more was sent")

@@ -29,7 +29,8 @@ type Announcement struct {
 	Guest     bool
 	News      News
 	Meeting   community.Meeting
-	Community string // its name
+	Was       rooms.Millis // when it was to start, as the reader was told last; 0 when that is not known
+	Community string       // its name
 }
 
 // Announcer writes to people about meetings. An error may be tried again, and tells
@@ -202,7 +203,7 @@ func (n *Notices) prepare(ctx context.Context, one community.Notice) (to communi
 	if err != nil {
 		return to, nil, fmt.Errorf("jobs: notices to somebody: %w", err)
 	}
-	news, worth := newsOf(m, one, all, n.clock.Now())
+	news, was, worth := newsOf(m, one, all, n.clock.Now())
 	if !worth {
 		return to, nil, nil
 	}
@@ -214,7 +215,7 @@ func (n *Notices) prepare(ctx context.Context, one community.Notice) (to communi
 		return to, nil, unlessGone(err)
 	}
 	id := fmt.Sprintf("%s-%d-%s%s", m.ID, one.Version, one.Member, one.Invitation)
-	return to, &Announcement{ID: id, Guest: one.Invitation != "", News: news, Meeting: m, Community: c.Name}, nil
+	return to, &Announcement{ID: id, Guest: one.Invitation != "", News: news, Meeting: m, Was: was, Community: c.Name}, nil
 }
 
 // reader finds whom the letter is for: ErrNotFound for one who is not to be told any more.
@@ -247,25 +248,27 @@ func (n *Notices) reader(ctx context.Context, m community.Meeting, r community.R
 	return community.Person{Email: i.Email, Name: i.Name, Lang: i.Lang}, nil
 }
 
-// newsOf says what the meeting's state is to somebody who was sent these letters; not
-// worth a letter when it is nothing.
-func newsOf(m community.Meeting, one community.Notice, all []community.Notice, now rooms.Millis) (news News, worth bool) {
+// newsOf says what the meeting's state is to somebody who was sent these letters, and which
+// hour they told last; not worth a letter when it is nothing.
+func newsOf(m community.Meeting, one community.Notice, all []community.Notice, now rooms.Millis) (news News, was rooms.Millis, worth bool) {
 	knows := false
 	for _, o := range all {
 		if o.Version > one.Version {
-			return "", false // overtaken: the later letter tells all
+			return "", 0, false // overtaken: the later letter tells all
 		}
-		knows = knows || o.Sent && o.Version < one.Version
+		if o.Sent && o.Version < one.Version { // by version: the last one stays
+			knows, was = true, o.StartsAt
+		}
 	}
 	switch {
 	case m.EndsAt() < now || m.Status == community.Closed:
-		return "", false
+		return "", 0, false
 	case m.CancelledAt != 0:
-		return Cancelled, knows
+		return Cancelled, was, knows
 	case knows:
-		return Moved, true
+		return Moved, was, true
 	default:
-		return Planned, true
+		return Planned, 0, true
 	}
 }
 

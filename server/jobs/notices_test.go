@@ -148,9 +148,13 @@ type byPost struct{ post *mail.Post }
 
 func (p byPost) Announce(ctx context.Context, to community.Person, a jobs.Announcement) error {
 	m := a.Meeting
+	var was time.Time
+	if a.Was != 0 {
+		was = time.UnixMilli(int64(a.Was))
+	}
 	return p.post.Announce(ctx, mail.Person{Email: to.Email, Name: to.Name, Lang: string(to.Lang)}, mail.Meeting{
 		ID: string(m.ID), Title: m.Title, Community: a.Community, Intention: m.Intention, Confidential: m.Mode == community.Confidential,
-		Start: time.UnixMilli(int64(m.StartsAt)), Length: time.Duration(m.Minutes) * time.Minute, Zone: m.Zone, Version: m.Version, Guest: a.Guest,
+		Start: time.UnixMilli(int64(m.StartsAt)), Length: time.Duration(m.Minutes) * time.Minute, Zone: m.Zone, Version: m.Version, Guest: a.Guest, Was: was,
 	}, mail.News(a.News), a.ID, time.Now())
 }
 
@@ -400,7 +404,7 @@ func TestOnlyTheLastNewsLeaves(t *testing.T) {
 	o.run()
 	for _, l := range o.receive("odile@example.org", "lea@example.org") {
 		wants(t, "letter", l.calendar, "UID:"+string(moved.ID)+"@palabre", "SEQUENCE:1")
-		if strings.Contains(l.subject, "Nouvelle heure") || strings.Contains(l.subject, "New time") {
+		if strings.Contains(l.subject, "Nouvelle") || strings.Contains(l.subject, "New ") {
 			t.Errorf("somebody who knew nothing reads %q", l.subject)
 		}
 	}

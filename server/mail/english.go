@@ -68,15 +68,25 @@ func (english) planned(m Meeting, when string) body {
 	return b
 }
 
-func (english) moved(m Meeting, when string) body {
+func (english) moved(m Meeting, at move) body {
+	fresh, since := "new time", ""
+	if at.otherDay {
+		fresh = "new date"
+	}
+	if at.since != "" {
+		since = " " + at.since
+	}
 	b := body{
-		Lang: "en", Subject: "A meeting has a new time", Hello: "Hello", Sign: "Palabre",
-		Before: []string{"A meeting planned on Palabre has a new time. It will take place " + when + "."},
+		Lang: "en", Subject: "A meeting has a " + fresh, Hello: "Hello", Sign: "Palabre",
+		Before: []string{"A meeting planned on Palabre" + since + " has a " + fresh + ". It will take place " + at.to + "."},
 		Button: "See the meeting", After: []string{"The attached file moves it in your calendar."},
 	}
 	if m.Title != "" {
-		b.Subject = "New time: " + m.Title
-		b.Before = []string{"The meeting “" + m.Title + "” of the community “" + m.Community + "” has a new time. It will take place " + when + "."}
+		if since != "" {
+			since = ", planned" + since + ","
+		}
+		b.Subject = "N" + fresh[1:] + ": " + m.Title
+		b.Before = []string{"The meeting “" + m.Title + "” of the community “" + m.Community + "”" + since + " has a " + fresh + ". It will take place " + at.to + "."}
 	}
 	return b
 }
@@ -94,12 +104,13 @@ func (english) cancelled(m Meeting, when string) body {
 	return b
 }
 
-func (english) guestsWay(news News) (button string, after []string) {
+func (english) guestsWay(news News) []string {
 	if news == Cancelled {
-		return "", []string{"Your invitation opens nothing any more; there is nothing to do. The attached file takes the meeting out of your calendar."}
+		return []string{"Your invitation opens nothing any more; there is nothing to do. The attached file takes the meeting out of your calendar."}
 	}
-	return "Go to the meeting", []string{
-		"Your invitation is still good. On another device, open the link of the first e-mail again.", "The attached file moves the meeting in your calendar.",
+	return []string{
+		"Your invitation is still good. To come, open the link of the first e-mail again: it is yours, and is not sent another time.",
+		"The attached file moves the meeting in your calendar.",
 	}
 }
 
@@ -108,9 +119,12 @@ func (english) when(t time.Time, zone string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	name := city(zone)
-	if eastern(zone) {
-		name = "Eastern"
+	name := city(zone) + " time"
+	switch {
+	case eastern(zone):
+		name = "Eastern time"
+	case universal(zone):
+		name = "UTC"
 	}
-	return fmt.Sprintf("on %s (%s time)", at.Format("Monday, January 2, 2006 at 3:04 PM"), name), nil
+	return fmt.Sprintf("on %s (%s)", at.Format("Monday, January 2, 2006 at 3:04 PM"), name), nil
 }

@@ -72,15 +72,25 @@ func (french) planned(m Meeting, when string) body {
 	return b
 }
 
-func (french) moved(m Meeting, when string) body {
+func (french) moved(m Meeting, at move) body {
+	changes, fresh, since := "change d’heure", "Nouvelle heure", ""
+	if at.otherDay {
+		changes, fresh = "change de date", "Nouvelle date"
+	}
+	if at.since != "" {
+		since = " " + at.since
+	}
 	b := body{
-		Lang: "fr", Subject: "Une rencontre change d’heure", Hello: "Bonjour", Sign: "Palabre",
-		Before: []string{"Une rencontre prévue sur Palabre change d’heure. Elle aura lieu " + when + "."},
+		Lang: "fr", Subject: "Une rencontre " + changes, Hello: "Bonjour", Sign: "Palabre",
+		Before: []string{"Une rencontre prévue sur Palabre" + since + " " + changes + ". Elle aura lieu " + at.to + "."},
 		Button: "Voir la rencontre", After: []string{"Le fichier joint la déplace dans votre agenda."},
 	}
 	if m.Title != "" {
-		b.Subject = "Nouvelle heure" + nb + ": " + m.Title
-		b.Before = []string{"La rencontre " + quoted(m.Title) + " de la communauté " + quoted(m.Community) + " change d’heure. Elle aura lieu " + when + "."}
+		if since != "" {
+			since = ", prévue" + since + ","
+		}
+		b.Subject = fresh + nb + ": " + m.Title
+		b.Before = []string{"La rencontre " + quoted(m.Title) + " de la communauté " + quoted(m.Community) + since + " " + changes + ". Elle aura lieu " + at.to + "."}
 	}
 	return b
 }
@@ -98,12 +108,13 @@ func (french) cancelled(m Meeting, when string) body {
 	return b
 }
 
-func (french) guestsWay(news News) (button string, after []string) {
+func (french) guestsWay(news News) []string {
 	if news == Cancelled {
-		return "", []string{"Votre invitation n’ouvre plus rien; vous n’avez rien à faire. Le fichier joint retire la rencontre de votre agenda."}
+		return []string{"Votre invitation n’ouvre plus rien; vous n’avez rien à faire. Le fichier joint retire la rencontre de votre agenda."}
 	}
-	return "Aller à la rencontre", []string{
-		"Votre invitation reste bonne. Sur un autre appareil, rouvrez le lien du premier courriel.", "Le fichier joint déplace la rencontre dans votre agenda.",
+	return []string{
+		"Votre invitation reste bonne. Pour venir, rouvrez le lien du premier courriel\u00a0: il est à vous, et n’est pas envoyé une autre fois.",
+		"Le fichier joint déplace la rencontre dans votre agenda.",
 	}
 }
 
@@ -122,9 +133,12 @@ func (french) when(t time.Time, zone string) (string, error) {
 	if at.Minute() != 0 {
 		hour += fmt.Sprintf("%s%02d", nb, at.Minute())
 	}
-	name := "de " + city(zone)
-	if eastern(zone) {
-		name = "de l’Est"
+	name := "heure de " + city(zone)
+	switch {
+	case eastern(zone):
+		name = "heure de l’Est"
+	case universal(zone):
+		name = "UTC"
 	}
-	return fmt.Sprintf("le %s %s %s %d à %s (heure %s)", days[at.Weekday()], day, months[at.Month()-1], at.Year(), hour, name), nil
+	return fmt.Sprintf("le %s %s %s %d à %s (%s)", days[at.Weekday()], day, months[at.Month()-1], at.Year(), hour, name), nil
 }

@@ -47,6 +47,7 @@ type Meeting struct {
 	Intention    string
 	Confidential bool
 	Start        time.Time
+	Was          time.Time // when it was to start, as the reader was told last; zero when that is not known
 	Length       time.Duration
 	Zone         string
 	Version      int  // rises each time its hour changes

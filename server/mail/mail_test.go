@@ -206,6 +206,7 @@ func TestAConfidentialMeetingIsNotNamed(t *testing.T) {
 func TestTheHourIsNamedAsPeopleCallIt(t *testing.T) {
 	for _, c := range []struct{ lang, zone, want string }{
 		{"fr", "America/Toronto", "(heure de l’Est)"}, {"fr", "America/Montreal", "(heure de l’Est)"}, {"fr", "Europe/Paris", "(heure de Paris)"},
+		{"fr", "UTC", " (UTC)"}, {"en", "Etc/UTC", " (UTC)"},
 		{"en", "America/Toronto", "(Eastern time)"}, {"en", "America/Montreal", "(Eastern time)"}, {"en", "Europe/Paris", "(Paris time)"},
 	} {
 		var k kept
@@ -219,6 +220,51 @@ func TestTheHourIsNamedAsPeopleCallIt(t *testing.T) {
 		}
 		if text := k.letters[0].Text; !strings.Contains(text, c.want) || strings.Contains(text, "Toronto") {
 			t.Errorf("%s, %s: no %s in:\n%s", c.lang, c.zone, c.want, text)
+		}
+	}
+}
+
+// « Une rencontre change d’heure » named neither the meeting nor the hour it had; a guest expected at two could not tell
+// which of them moved. The former hour does, in letters that name nothing else.
+func TestALetterSaysWhichHourMoved(t *testing.T) {
+	for _, c := range []struct {
+		lang, title   string
+		was           time.Duration // before the new hour
+		subject, told string
+	}{
+		{
+			"fr", "", 26 * time.Hour, "Une rencontre change de date",
+			"prévue sur Palabre le mercredi 2 décembre 2026 à 10\u00a0h\u00a030 (heure de l’Est) change de date. Elle aura lieu le jeudi 3 décembre 2026 à 12\u00a0h\u00a030",
+		},
+		{"fr", "", 2 * time.Hour, "Une rencontre change d’heure", "le jeudi 3 décembre 2026 à 10\u00a0h\u00a030 (heure de l’Est) change d’heure. Elle"},
+		{
+			"fr", "Deuil", 48 * time.Hour, "Nouvelle date\u00a0: Deuil",
+			"de la communauté «\u00a0CDP du Nord\u00a0», prévue le mardi 1er décembre 2026 à 12\u00a0h\u00a030 (heure de l’Est), change de date.",
+		},
+		{"fr", "", 0, "Une rencontre change d’heure", "Une rencontre prévue sur Palabre change d’heure. Elle"},
+		{
+			"en", "", 26 * time.Hour, "A meeting has a new date",
+			"A meeting planned on Palabre on Wednesday, December 2, 2026 at 10:30 AM (Eastern time) has a new date. It",
+		},
+		{
+			"en", "Deuil", 2 * time.Hour, "New time: Deuil",
+			"“CDP du Nord”, planned on Thursday, December 3, 2026 at 10:30 AM (Eastern time), has a new time.",
+		},
+	} {
+		var k kept
+		post, err := mail.NewPost(&k, "https://palabre.example.org", "Palabre <palabre@example.org>")
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := mail.Meeting{
+			ID: "m1", Title: c.title, Community: "CDP du Nord", Confidential: c.title == "",
+			Start: noon, Was: noon.Add(-c.was), Length: time.Hour, Zone: "America/Montreal",
+		}
+		if err := post.Announce(t.Context(), mail.Person{Email: "a@example.org", Lang: c.lang}, m, mail.Moved, "l1", noon); err != nil {
+			t.Fatal(err)
+		}
+		if l := k.letters[0]; l.Subject != c.subject || !strings.Contains(l.Text, c.told) {
+			t.Errorf("%q, not %q; no %q in:\n%s", l.Subject, c.subject, c.told, l.Text)
 		}
 	}
 }

@@ -16,12 +16,19 @@ type catalogue interface {
 	joinCommunity(community, host string) body
 	inviteGuest(m Meeting, when string) body
 	planned(m Meeting, when string) body
-	moved(m Meeting, when string) body
+	moved(m Meeting, at move) body
 	cancelled(m Meeting, when string) body
-	// guestsWay is the button of a guest's letter, "" for none, and what follows it.
-	guestsWay(news News) (button string, after []string)
+	// guestsWay is what ends a guest's letter. It has no button: what lets her in is in her first letter alone.
+	guestsWay(news News) []string
 	when(t time.Time, zone string) (string, error)
 	meetingWord() string
+}
+
+// move is how a meeting moved, in words: since when, "" when the reader was told of no
+// other hour, to when, and whether the day is another one.
+type move struct {
+	since, to string
+	otherDay  bool
 }
 
 func words(lang string) catalogue {
@@ -37,6 +44,9 @@ const nb = "\u00a0"
 
 // eastern tells whether a zone is Québec's, whose hour is called after no city.
 func eastern(zone string) bool { return zone == "America/Toronto" || zone == "America/Montreal" }
+
+// universal tells whether a zone is nobody's: its hour is called by its letters.
+func universal(zone string) bool { return zone == "UTC" || zone == "Etc/UTC" }
 
 // city is the last part of a zone's name, which is how people call it.
 func city(zone string) string {

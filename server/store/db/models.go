@@ -146,6 +146,7 @@ type Notice struct {
 	Tries      int64
 	DoneAt     int64
 	Sent       bool
+	StartsAt   int64
 }
 
 type Person struct {

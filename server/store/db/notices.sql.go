@@ -10,8 +10,8 @@ import (
 )
 
 const addNotice = `-- name: AddNotice :execrows
-INSERT INTO notices (meeting, version, member, invitation, created_at, due_at, tries, done_at, sent)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+INSERT INTO notices (meeting, version, member, invitation, created_at, due_at, tries, done_at, sent, starts_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 ON CONFLICT DO NOTHING
 `
 
@@ -25,6 +25,7 @@ type AddNoticeParams struct {
 	Tries      int64
 	DoneAt     int64
 	Sent       bool
+	StartsAt   int64
 }
 
 func (q *Queries) AddNotice(ctx context.Context, arg AddNoticeParams) (int64, error) {
@@ -38,6 +39,7 @@ func (q *Queries) AddNotice(ctx context.Context, arg AddNoticeParams) (int64, er
 		arg.Tries,
 		arg.DoneAt,
 		arg.Sent,
+		arg.StartsAt,
 	)
 	if err != nil {
 		return 0, err
@@ -90,7 +92,7 @@ func (q *Queries) ListMailed(ctx context.Context, meeting string) ([]Invitation,
 }
 
 const listNoticesDue = `-- name: ListNoticesDue :many
-SELECT meeting, version, member, invitation, created_at, due_at, tries, done_at, sent FROM notices WHERE done_at = 0 AND due_at <= $1 ORDER BY due_at, meeting, version, member, invitation LIMIT $2
+SELECT meeting, version, member, invitation, created_at, due_at, tries, done_at, sent, starts_at FROM notices WHERE done_at = 0 AND due_at <= $1 ORDER BY due_at, meeting, version, member, invitation LIMIT $2
 `
 
 type ListNoticesDueParams struct {
@@ -117,6 +119,7 @@ func (q *Queries) ListNoticesDue(ctx context.Context, arg ListNoticesDueParams) 
 			&i.Tries,
 			&i.DoneAt,
 			&i.Sent,
+			&i.StartsAt,
 		); err != nil {
 			return nil, err
 		}
@@ -159,7 +162,7 @@ func (q *Queries) ListNoticesLater(ctx context.Context, dueAt int64) ([]int64, e
 }
 
 const listNoticesTo = `-- name: ListNoticesTo :many
-SELECT meeting, version, member, invitation, created_at, due_at, tries, done_at, sent FROM notices WHERE meeting = $1 AND member = $2 AND invitation = $3 ORDER BY version
+SELECT meeting, version, member, invitation, created_at, due_at, tries, done_at, sent, starts_at FROM notices WHERE meeting = $1 AND member = $2 AND invitation = $3 ORDER BY version
 `
 
 type ListNoticesToParams struct {
@@ -187,6 +190,7 @@ func (q *Queries) ListNoticesTo(ctx context.Context, arg ListNoticesToParams) ([
 			&i.Tries,
 			&i.DoneAt,
 			&i.Sent,
+			&i.StartsAt,
 		); err != nil {
 			return nil, err
 		}

@@ -1,6 +1,6 @@
 -- name: AddNotice :execrows
-INSERT INTO notices (meeting, version, member, invitation, created_at, due_at, tries, done_at, sent)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+INSERT INTO notices (meeting, version, member, invitation, created_at, due_at, tries, done_at, sent, starts_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 ON CONFLICT DO NOTHING;
 
 -- name: SaveNotice :execrows

@@ -13,13 +13,14 @@ func noticeOf(r db.Notice) community.Notice {
 		Meeting: community.MeetingID(r.Meeting), Version: int(r.Version),
 		Reader:    community.Reader{Member: community.MemberID(r.Member), Invitation: community.InvitationID(r.Invitation)},
 		CreatedAt: rooms.Millis(r.CreatedAt), DueAt: rooms.Millis(r.DueAt), Tries: int(r.Tries), DoneAt: rooms.Millis(r.DoneAt), Sent: r.Sent,
+		StartsAt: rooms.Millis(r.StartsAt),
 	}
 }
 
 func (k kept) AddNotice(ctx context.Context, n community.Notice) error {
 	return k.added(k.write.AddNotice(ctx, db.AddNoticeParams{
 		Meeting: string(n.Meeting), Version: int64(n.Version), Member: string(n.Member), Invitation: string(n.Invitation), CreatedAt: millis(n.CreatedAt),
-		DueAt: millis(n.DueAt), Tries: int64(n.Tries), DoneAt: millis(n.DoneAt), Sent: n.Sent,
+		DueAt: millis(n.DueAt), Tries: int64(n.Tries), DoneAt: millis(n.DoneAt), Sent: n.Sent, StartsAt: millis(n.StartsAt),
 	}))
 }
 

@@ -41,7 +41,7 @@ func TestNoticesOfBeforeGuestsAreKept(t *testing.T) {
 		}
 	}()
 	due, err := s.Records.ListNoticesDue(t.Context(), 10, 10)
-	if want := (community.Notice{Meeting: "m", Version: 2, Reader: community.Reader{Member: "p"}, CreatedAt: 3, DueAt: 4, Tries: 1}); err != nil || len(due) != 1 || due[0] != want {
+	if want := (community.Notice{Meeting: "m", Version: 2, Reader: community.Reader{Member: "p"}, StartsAt: 9, CreatedAt: 3, DueAt: 4, Tries: 1}); err != nil || len(due) != 1 || due[0] != want {
 		t.Errorf("owed: %+v, %v", due, err)
 	}
 	mailed, err := s.Records.ListMailed(t.Context(), "m")
@@ -49,7 +49,7 @@ func TestNoticesOfBeforeGuestsAreKept(t *testing.T) {
 		t.Errorf("mailed: %+v, %v", mailed, err)
 	}
 	hers, err := s.Records.ListNoticesTo(t.Context(), "m", community.Reader{Invitation: "i"})
-	if err != nil || len(hers) != 1 || hers[0].Version != 2 || !hers[0].Sent {
+	if err != nil || len(hers) != 1 || hers[0].Version != 2 || !hers[0].Sent || hers[0].StartsAt != 9 {
 		t.Errorf("hers: %+v, %v", hers, err)
 	}
 }

@@ -10,7 +10,7 @@ import (
 
 func notices(t *testing.T, w *world) {
 	ctx := t.Context()
-	n := community.Notice{Meeting: w.m.ID, Version: 0, Reader: community.Reader{Member: w.lise.ID}, CreatedAt: noon, DueAt: noon + 10}
+	n := community.Notice{Meeting: w.m.ID, Version: 0, Reader: community.Reader{Member: w.lise.ID}, StartsAt: noon + 500, CreatedAt: noon, DueAt: noon + 10}
 	w.ok(w.s.AddNotice(ctx, n))
 	if err := w.s.AddNotice(ctx, n); !errors.Is(err, community.ErrExists) {
 		t.Errorf("owed twice: %v", err)
