@@ -7,6 +7,7 @@ import {
   ToggleButton,
   ToggleButtonGroup,
 } from 'react-aria-components'
+import { classes } from './classes.ts'
 import styles from './Tabs.module.css'
 
 /** Several pages in one place. */
@@ -50,7 +51,8 @@ export function Segmented<Value extends string>({
   onChange,
 }: {
   label: string
-  choices: readonly { value: Value; label: string; icon?: ReactNode }[]
+  /** `brief` is what is shown where there is little room: words of the label, so that saying them chooses it. */
+  choices: readonly { value: Value; label: string; icon?: ReactNode; brief?: string | undefined }[]
   value: Value
   onChange: (value: Value) => void
 }) {
@@ -67,9 +69,14 @@ export function Segmented<Value extends string>({
       }}
     >
       {choices.map((choice) => (
-        <ToggleButton key={choice.value} id={choice.value} className={styles['segment'] ?? ''}>
+        <ToggleButton
+          key={choice.value}
+          id={choice.value}
+          className={classes(styles['segment'], choice.brief !== undefined && styles['brief'])}
+          {...(choice.brief === undefined ? {} : { 'aria-label': choice.label })}
+        >
           {choice.icon}
-          {choice.label}
+          {choice.brief ?? choice.label}
         </ToggleButton>
       ))}
     </ToggleButtonGroup>

@@ -11,8 +11,13 @@ type StripProps = {
   /** In the order of the round. */
   seats: readonly Seat[]
   first: string | null
-  /** `column` beside an open board (≥ 1024 px), `row` under the phase bar. */
-  layout: 'column' | 'row'
+  /**
+   * `column` beside an open board (≥ 1024 px), `row` under the phase bar; `pebbles` on a telephone that gives its height
+   * to a board: the words of the moment beside small pebbles, and the names of the others at a touch.
+   */
+  layout: 'column' | 'row' | 'pebbles'
+  /** Who stays in the middle, when it is neither the one to whom the stick is offered nor the reader. */
+  middle?: string | null
   onSeat?: (id: string) => void
 }
 
@@ -20,18 +25,18 @@ type StripProps = {
  * The circle folded into a line. In a row, the person to whom the stick is
  * offered, else the reader, is larger and stays in the middle.
  */
-export function Strip({ seats, first, layout, onSeat }: StripProps) {
+export function Strip({ seats, first, layout, middle: asked = null, onSeat }: StripProps) {
   const { t } = useLingui()
   const reduced = useReducedMotion()
   const list = useRef<HTMLUListElement>(null)
-  const order = layout === 'row' ? aroundTheMiddle(seats) : speakingOrder(seats, first)
+  const middle = asked ?? emphasisOf(seats)
+  const order = layout === 'column' ? speakingOrder(seats, first) : aroundTheMiddle(seats, middle)
   const [active, setActive] = useState<string | null>(null)
-  const stop = order.some((seat) => seat.id === active) ? active : (emphasisOf(seats) ?? order[0]?.id ?? null)
-  const middle = emphasisOf(seats)
+  const stop = order.some((seat) => seat.id === active) ? active : (middle ?? order[0]?.id ?? null)
   const count = seats.length
 
   useEffect(() => {
-    if (layout !== 'row' || middle === null) return
+    if (layout === 'column' || middle === null) return
     const centre = (behavior: ScrollBehavior) => {
       const strip = list.current
       const item = strip?.querySelector<HTMLElement>('[data-emphasis]')
@@ -66,8 +71,9 @@ export function Strip({ seats, first, layout, onSeat }: StripProps) {
         <StripItem
           key={seat.id}
           seat={seat}
-          size={layout === 'column' ? 34 : seat.id === middle ? 64 : 52}
-          emphasis={layout === 'row' && seat.id === middle}
+          size={layout === 'column' ? 34 : layout === 'pebbles' ? 40 : seat.id === middle ? 64 : 52}
+          emphasis={layout !== 'column' && seat.id === middle}
+          small={layout === 'pebbles'}
           rank={{ n: index + 1, of: count }}
           stop={seat.id === stop}
           onKey={(key) => go(key, index)}
@@ -82,6 +88,7 @@ function StripItem({
   seat,
   size,
   emphasis,
+  small,
   rank,
   stop,
   onKey,
@@ -90,6 +97,7 @@ function StripItem({
   seat: Seat
   size: number
   emphasis: boolean
+  small: boolean
   rank: { n: number; of: number }
   stop: boolean
   onKey: (key: string) => boolean
@@ -103,6 +111,7 @@ function StripItem({
       data-seat={seat.id}
       data-mark={seat.mark ?? 'none'}
       {...(emphasis ? { 'data-emphasis': true } : {})}
+      {...(small && !emphasis && (seat.word === undefined || seat.lasting) ? { 'data-hushed': true } : {})}
       tabIndex={stop ? 0 : -1}
       aria-label={name}
       onKeyDown={(event) => {
@@ -110,12 +119,14 @@ function StripItem({
         else if (event.key === 'Enter' && onPress) onPress()
       }}
       {...(onPress ? { onClick: onPress } : {})}
+      {...(small && !onPress ? { onClick: (event) => event.currentTarget.focus() } : {})}
     >
       <Pebble
         id={seat.id}
         initials={seat.initials}
         size={size}
         mark={seat.mark}
+        badge={small ? seat.badge : undefined}
         video={seat.video}
         picture={seat.picture}
         mirrored={seat.you}
@@ -133,9 +144,9 @@ function emphasisOf(seats: readonly Seat[]): string | null {
 }
 
 // Turned so that the person in the middle has as many neighbours on each side.
-function aroundTheMiddle(seats: readonly Seat[]): Seat[] {
-  const middle = seats.findIndex((seat) => seat.id === emphasisOf(seats))
-  if (middle < 0) return [...seats]
-  const start = (middle - Math.floor(seats.length / 2) + seats.length) % seats.length
+function aroundTheMiddle(seats: readonly Seat[], middle: string | null): Seat[] {
+  const at = seats.findIndex((seat) => seat.id === middle)
+  if (at < 0) return [...seats]
+  const start = (at - Math.floor(seats.length / 2) + seats.length) % seats.length
   return [...seats.slice(start), ...seats.slice(0, start)]
 }

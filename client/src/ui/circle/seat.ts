@@ -9,6 +9,8 @@ export type Seat = {
   you?: boolean
   /** The word of her state (« à revenir »), under the name and in what is read aloud. */
   word?: string
+  /** Her word stands all along, such as a role: where there is little room it is only read aloud. */
+  lasting?: boolean
   /** `seat` is the empty place of the person at the centre. */
   mark?: PebbleMark
   badge?: PebbleBadge
