@@ -13,7 +13,10 @@ import type { BoardLink } from './wire.ts'
 
 const Canvas = lazy(() => import('./Canvas.tsx'))
 
-const phone = '(max-width: 699px)'
+/** Upright or on its side: one way of seeing at a time, and one row for all that is said about the board. */
+const phone = '(max-width: 699px), (max-height: 559px) and (max-width: 1023px)'
+
+const small = { size: 20, stroke: 2, 'aria-hidden': true } as const
 
 export type BoardEditorProps = {
   /** The board's id: what is unsent is kept on this device under it. */
@@ -70,7 +73,7 @@ function OpenBoard({
   const [chosen, setChosen] = useState<string>()
   const readOnly = state.may !== 'write'
   const why = useWhy(state)
-  const replay = <IconHistory size={20} stroke={2} aria-hidden />
+  const replay = <IconHistory {...small} />
   const drawing = look === 'drawing' || !narrow
 
   return (
@@ -94,11 +97,15 @@ function OpenBoard({
             value={look}
             onChange={setLook}
             choices={[
-              { value: 'drawing', label: t`Dessin`, icon: <IconPencil size={20} stroke={2} aria-hidden /> },
+              {
+                value: 'drawing',
+                label: t`Dessin`,
+                ...(narrow ? { brief: t`Dessin` } : { icon: <IconPencil {...small} /> }),
+              },
               {
                 value: 'outline',
                 label: t`Plan en texte`,
-                icon: <IconListTree size={20} stroke={2} aria-hidden />,
+                ...(narrow ? { brief: t`Plan` } : { icon: <IconListTree {...small} /> }),
               },
             ]}
           />

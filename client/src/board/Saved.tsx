@@ -19,7 +19,7 @@ export function Saved({ oldest, online, held }: Props) {
   const late = useLate(oldest)
   if (oldest !== undefined && !online) {
     return (
-      <p className={styles['saved']} role="status">
+      <p className={styles['kept']} role="status">
         <IconPlugConnectedX size={20} stroke={2} aria-hidden />
         <Trans>Gardé sur cet appareil, envoyé dès le retour du réseau.</Trans>
       </p>

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { IconChalkboard, IconEye, IconEyeOff, IconPlus } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
+import { IconChalkboard, IconDots, IconEye, IconEyeOff, IconPlus } from '@tabler/icons-react'
+import { type ReactNode, useEffect, useState } from 'react'
 import type { BoardLink } from '../../board/wire.ts'
 import { boardLink } from '../../session/board-link.ts'
 import { useRoom } from '../../session/hooks.ts'
@@ -9,6 +9,7 @@ import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { Fallible } from '../../ui/Fallible.tsx'
 import { lazily } from '../../ui/lazily.tsx'
+import { Menu, type MenuEntry } from '../../ui/Menu.tsx'
 import { EmptyState, Skeleton } from '../../ui/Notices.tsx'
 import { Segmented } from '../../ui/Tabs.tsx'
 import { TextField } from '../../ui/TextField.tsx'
@@ -16,6 +17,7 @@ import { NotOpened } from '../NotOpened.tsx'
 import { useSentence } from '../place/sentence.ts'
 import styles from './BoardPane.module.css'
 import { useLive, useNames, useView, useWish } from './live.tsx'
+import { useWidth } from './useWide.ts'
 import { mayRun } from './viewmodel.ts'
 
 const BoardEditor = lazily(() => import('../../board/BoardEditor.tsx').then((module) => module.BoardEditor), {
@@ -37,9 +39,16 @@ export function BoardPane({ onClose }: { onClose: () => void }) {
   }
   const open = boards.find(([id]) => id === chosen)?.[0] ?? shown ?? boards[0]?.[0]
   const title = boards.find(([id]) => id === open)?.[1].title ?? ''
+  const phone = useWidth() === 'phone'
+  const many = boards.length > 1 || mayRun(view)
+  const all = {
+    boards: boards.map(([id, board]) => ({ id, title: board.title })),
+    shown,
+    onChoose: setChosen,
+  }
   return (
     <section className={styles['pane']} data-region="panel" tabIndex={-1} aria-label={t`Tableaux`}>
-      {(boards.length > 1 || mayRun(view)) && (
+      {many && !(phone && open !== undefined) && (
         <div className={styles['tabs']}>
           {boards.length > 1 && open !== undefined && (
             <Segmented
@@ -72,21 +81,77 @@ export function BoardPane({ onClose }: { onClose: () => void }) {
           </EmptyState>
         </div>
       ) : (
-        <OneBoard key={open} board={open} title={title} onClose={onClose} />
+        <OneBoard
+          key={open}
+          board={open}
+          title={title}
+          onClose={onClose}
+          actions={phone && many && <BoardMenu {...all} open={open} />}
+        />
       )}
     </section>
   )
 }
 
-function Show({ board, shown }: { board: string; shown: boolean }) {
+/** On a telephone, in the board's own row: the other boards, and what the facilitators may do. */
+function BoardMenu({
+  boards,
+  open,
+  shown,
+  onChoose,
+}: {
+  boards: readonly { id: string; title: string }[]
+  open: string
+  shown: string | undefined
+  onChoose: (board: string) => void
+}) {
+  const { t } = useLingui()
+  const view = useView()
+  const show = useShow()
+  const [asking, setAsking] = useState(false)
+  const entries: MenuEntry[] = boards
+    .filter(({ id }) => id !== open)
+    .map(({ id, title }) => ({ id, label: t`Voir « ${title} »`, onChoose: () => onChoose(id) }))
+  if (mayRun(view)) {
+    if (entries.length > 0) entries.push({ kind: 'separator', id: 'line' })
+    entries.push(
+      open === shown
+        ? { id: 'hide', label: t`Ne plus montrer`, onChoose: () => show('') }
+        : { id: 'show', label: t`Montrer à tout le monde`, onChoose: () => show(open) },
+      { id: 'new', label: t`Nouveau tableau`, onChoose: () => setAsking(true) },
+    )
+  }
+  return (
+    <>
+      <Menu
+        label={t`Autres choix du tableau`}
+        entries={entries}
+        trigger={
+          <Button size="dense" kind="text" aria-label={t`Autres choix du tableau`}>
+            <IconDots size={24} stroke={2} aria-hidden />
+          </Button>
+        }
+      />
+      <NewBoardDialog open={asking} onClose={() => setAsking(false)} onMade={onChoose} />
+    </>
+  )
+}
+
+/** Shows a board to all, or with an empty id no board any more. */
+function useShow(): (board: string) => void {
   const wish = useWish()
+  return (board) => void wish('boards.show', { board })
+}
+
+function Show({ board, shown }: { board: string; shown: boolean }) {
+  const show = useShow()
   return (
     <Button
       size="dense"
       icon={
         shown ? <IconEyeOff size={20} stroke={2} aria-hidden /> : <IconEye size={20} stroke={2} aria-hidden />
       }
-      onPress={() => void wish('boards.show', { board: shown ? '' : board })}
+      onPress={() => show(shown ? '' : board)}
     >
       {shown ? <Trans>Ne plus montrer</Trans> : <Trans>Montrer à tout le monde</Trans>}
     </Button>
@@ -94,21 +159,7 @@ function Show({ board, shown }: { board: string; shown: boolean }) {
 }
 
 function NewBoard({ onMade }: { onMade: (board: string) => void }) {
-  const { t } = useLingui()
-  const wish = useWish()
   const [asking, setAsking] = useState(false)
-  const [title, setTitle] = useState('')
-  const [busy, setBusy] = useState(false)
-  const make = async () => {
-    const board = crypto.randomUUID()
-    setBusy(true)
-    const answer = await wish('boards.open', { board, title: title.trim() })
-    setBusy(false)
-    if (!answer.done) return
-    setAsking(false)
-    setTitle('')
-    onMade(board)
-  }
   return (
     <>
       <Button
@@ -118,29 +169,57 @@ function NewBoard({ onMade }: { onMade: (board: string) => void }) {
       >
         <Trans>Nouveau tableau</Trans>
       </Button>
-      <Dialog
-        title={t`Nouveau tableau`}
-        open={asking}
-        onClose={() => setAsking(false)}
-        actions={
-          <>
-            <Button onPress={() => setAsking(false)}>
-              <Trans>Pas maintenant</Trans>
-            </Button>
-            <Button
-              kind="leaf"
-              busy={busy}
-              onPress={() => void make()}
-              unavailable={title.trim() === '' ? t`Donnez-lui d’abord un nom.` : undefined}
-            >
-              <Trans>Ouvrir le tableau</Trans>
-            </Button>
-          </>
-        }
-      >
-        <TextField label={t`Son nom`} value={title} onChange={setTitle} maxLength={120} autoFocus />
-      </Dialog>
+      <NewBoardDialog open={asking} onClose={() => setAsking(false)} onMade={onMade} />
     </>
+  )
+}
+
+function NewBoardDialog({
+  open,
+  onClose,
+  onMade,
+}: {
+  open: boolean
+  onClose: () => void
+  onMade: (board: string) => void
+}) {
+  const { t } = useLingui()
+  const wish = useWish()
+  const [title, setTitle] = useState('')
+  const [busy, setBusy] = useState(false)
+  const make = async () => {
+    const board = crypto.randomUUID()
+    setBusy(true)
+    const answer = await wish('boards.open', { board, title: title.trim() })
+    setBusy(false)
+    if (!answer.done) return
+    onClose()
+    setTitle('')
+    onMade(board)
+  }
+  return (
+    <Dialog
+      title={t`Nouveau tableau`}
+      open={open}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onPress={onClose}>
+            <Trans>Pas maintenant</Trans>
+          </Button>
+          <Button
+            kind="leaf"
+            busy={busy}
+            onPress={() => void make()}
+            unavailable={title.trim() === '' ? t`Donnez-lui d’abord un nom.` : undefined}
+          >
+            <Trans>Ouvrir le tableau</Trans>
+          </Button>
+        </>
+      }
+    >
+      <TextField label={t`Son nom`} value={title} onChange={setTitle} maxLength={120} autoFocus />
+    </Dialog>
   )
 }
 
@@ -148,7 +227,9 @@ function NewBoard({ onMade }: { onMade: (board: string) => void }) {
 const knockEvery = 1000
 const knocks = 8
 
-function OneBoard({ board, title, onClose }: { board: string; title: string; onClose: () => void }) {
+type Opened = { board: string; title: string; onClose: () => void; actions: ReactNode }
+
+function OneBoard({ board, ...rest }: Opened) {
   const { session } = useLive()
   const [open, setOpen] = useState<{ link: BoardLink; room: Room<unknown> } | null>(null)
   useEffect(() => {
@@ -156,7 +237,7 @@ function OneBoard({ board, title, onClose }: { board: string; title: string; onC
     setOpen({ link: boardLink(session, id), room: session.room(id) })
     return () => session.leave(id)
   }, [session, board])
-  return open && <Joined {...open} board={board} title={title} onClose={onClose} />
+  return open && <Joined {...open} {...rest} board={board} />
 }
 
 function Joined({
@@ -165,13 +246,8 @@ function Joined({
   board,
   title,
   onClose,
-}: {
-  link: BoardLink
-  room: Room<unknown>
-  board: string
-  title: string
-  onClose: () => void
-}) {
+  actions,
+}: Opened & { link: BoardLink; room: Room<unknown> }) {
   const names = useNames()
   const sentence = useSentence()
   const left = useRoom(room, (state) => state.left)
@@ -187,6 +263,7 @@ function Joined({
   if (left && tries >= knocks) {
     return (
       <div className={styles['empty']}>
+        {actions}
         <EmptyState
           title={sentence(left)}
           action={
@@ -200,8 +277,22 @@ function Joined({
   }
   return (
     <div className={styles['board']}>
-      <Fallible instead={<NotOpened />}>
-        <BoardEditor board={board} title={title} link={link} names={names} onClose={onClose} />
+      <Fallible
+        instead={
+          <div>
+            {actions}
+            <NotOpened />
+          </div>
+        }
+      >
+        <BoardEditor
+          board={board}
+          title={title}
+          link={link}
+          names={names}
+          onClose={onClose}
+          actions={actions}
+        />
       </Fallible>
     </div>
   )

@@ -133,6 +133,7 @@ export function InRoom() {
   return (
     <div
       className={classes(styles['room'], layers.drawer ? styles['withDrawer'] : runs && styles['withHandle'])}
+      {...(layers.board ? { 'data-beside': 'board' } : {})}
     >
       <PhaseBar
         menu={

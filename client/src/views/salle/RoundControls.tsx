@@ -83,7 +83,7 @@ function RunningRound({ round }: { round: Round }) {
       <div className={panel['actions']}>
         {paused ? (
           <Button kind="leaf" onPress={() => void wish('stick.resume')}>
-            <Trans>Reprendre la ronde</Trans>
+            <Trans>Poursuivre la ronde</Trans>
           </Button>
         ) : (
           <>

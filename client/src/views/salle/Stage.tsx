@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { type ReactNode, useEffect, useMemo } from 'react'
 import { useStore } from 'zustand'
+import type { Round } from '../../session/view.ts'
 import { type CentreLayout, Circle } from '../../ui/circle/Circle.tsx'
 import { Strip } from '../../ui/circle/Strip.tsx'
 import type { Seat } from '../../ui/circle/seat.ts'
@@ -9,8 +10,11 @@ import { useDesk, useLive, useNames, useNow, useView } from './live.tsx'
 import styles from './Room.module.css'
 import { useSpeaker } from './useSpeaker.ts'
 import { useWidth } from './useWide.ts'
-import { activeRound, isWaitedFor, seatsOf, travelledOf } from './viewmodel.ts'
+import { activeRound, isWaitedFor, type SeatWord, seatsOf, travelledOf } from './viewmodel.ts'
 import { type Reaction, seatWords, reactions as words } from './words.ts'
+
+/** What somebody is all along, beside what she does now. */
+const lasting: ReadonlySet<SeatWord> = new Set(['facilitation', 'cofacilitation', 'listen'])
 
 /** Seats with their words, pictures and reactions. */
 function useSeats(speaker: string | null, reactions: Readonly<Record<string, Reaction>>): Seat[] {
@@ -31,6 +35,7 @@ function useSeats(speaker: string | null, reactions: Readonly<Record<string, Rea
           ...seat,
           ...(you ? { you } : {}),
           ...(said === undefined ? {} : { word: said }),
+          ...(!reaction && word && lasting.has(word) ? { lasting: true } : {}),
           ...(video ? { video } : {}),
         }
       }),
@@ -65,6 +70,13 @@ export function Stage({
     <Centre {...layout} who={who} speaker={speaker} level={level} silent={silent} />
   )
   const first = round?.next[0] ?? null
+  if (board && width === 'phone') {
+    return (
+      <div className={styles['stage']} data-region="circle" tabIndex={-1}>
+        <Pebbles seats={seats} round={round} speaker={speaker} />
+      </div>
+    )
+  }
   if (folded && (width === 'phone' || width === 'narrow')) {
     return (
       <div className={styles['stage']} data-region="circle" tabIndex={-1}>
@@ -95,6 +107,29 @@ export function Stage({
       />
     </div>
   )
+}
+
+/** Beside a board a telephone has no centre: who holds the stick or speaks is marked at her own seat, in the middle. */
+function Pebbles({
+  seats,
+  round,
+  speaker,
+}: {
+  seats: readonly Seat[]
+  round: Round | undefined
+  speaker: string | null
+}) {
+  const { t } = useLingui()
+  const holder = round?.holder
+  const marked = seats.map((seat): Seat => {
+    if (seat.mark !== 'seat') return seat
+    if (!holder) return { ...seat, mark: 'speaking' }
+    return holder.suspended_at === undefined
+      ? { ...seat, mark: 'offered', word: t`tient le bâton` }
+      : { ...seat, mark: 'away', word: t`bâton en suspens` }
+  })
+  const middle = holder?.member ?? round?.offer?.to ?? (round ? null : speaker)
+  return <Strip seats={marked} first={null} layout="pebbles" middle={middle} />
 }
 
 /** The holder's picture comes large, the others small. */

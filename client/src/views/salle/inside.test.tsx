@@ -12,6 +12,9 @@ import { useGestures } from './useGestures.ts'
 // Roles are slow to look for on a machine that does other things.
 vi.setConfig({ testTimeout: 30_000 })
 
+// There is no screen here: no question about one finds it small.
+vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener: () => {}, removeEventListener: () => {} }))
+
 const round = (change: Partial<Round> = {}): Round => ({
   id: 'r1',
   number: 1,
