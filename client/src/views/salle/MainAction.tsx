@@ -57,8 +57,6 @@ export function MainAction({ gestures, openNotes }: { gestures: Gestures; openNo
           >
             <Trans>Prendre le bâton</Trans>
           </StickButton>
-          <Pass gestures={gestures} still={moment.still} />
-          {!moment.last && <Later gestures={gestures} still={moment.still} />}
         </Group>
       )
     case 'turn': {
@@ -94,13 +92,7 @@ export function MainAction({ gestures, openNotes }: { gestures: Gestures; openNo
         <Notes
           onPress={openNotes}
           title={t`Écrire pour moi`}
-          detail={
-            moment.leads ? (
-              <Trans>Vous animez cette ronde, sans y prendre de tour.</Trans>
-            ) : (
-              <Trans>Vous écoutez seulement.</Trans>
-            )
-          }
+          detail={<Trans>Vous écoutez seulement.</Trans>}
         />
       )
     case 'write':
@@ -127,8 +119,26 @@ function Offered({ gestures, second, still }: { gestures: Gestures; second: bool
         <StickButton busy={gestures.busy === 'take'} onPress={gestures.take} shortcut="P" {...waits}>
           <Trans>Prendre le bâton</Trans>
         </StickButton>
-        <Pass gestures={gestures} still={still} />
-        {!second && <Later gestures={gestures} still={still} />}
+        <Second
+          busy={gestures.busy === 'pass'}
+          onPress={gestures.pass}
+          shortcut="S"
+          icon={<IconPlayerSkipForward {...icon} />}
+          {...waits}
+        >
+          <Trans>Passer</Trans>
+        </Second>
+        {!second && (
+          <Second
+            busy={gestures.busy === 'later'}
+            onPress={gestures.later}
+            shortcut="R"
+            icon={<IconArrowBackUp {...icon} />}
+            {...waits}
+          >
+            <Trans>Revenir à moi</Trans>
+          </Second>
+        )}
       </Group>
       <p className={styles['reassure']}>
         <Trans>Votre micro s’ouvrira à ce moment-là, pas avant.</Trans>{' '}
@@ -138,43 +148,21 @@ function Offered({ gestures, second, still }: { gestures: Gestures; second: bool
   )
 }
 
-function Pass({ gestures, still }: { gestures: Gestures; still: boolean }) {
-  const { t } = useLingui()
-  return (
-    <Second
-      busy={gestures.busy === 'pass'}
-      onPress={gestures.pass}
-      shortcut="S"
-      icon={<IconPlayerSkipForward {...icon} />}
-      {...(still ? { unavailable: t`La ronde est en pause.` } : {})}
-    >
-      <Trans>Passer</Trans>
-    </Second>
-  )
-}
-
-function Later({ gestures, still }: { gestures: Gestures; still: boolean }) {
-  const { t } = useLingui()
-  return (
-    <Second
-      busy={gestures.busy === 'later'}
-      onPress={gestures.later}
-      shortcut="R"
-      icon={<IconArrowBackUp {...icon} />}
-      {...(still ? { unavailable: t`La ronde est en pause.` } : {})}
-    >
-      <Trans>Revenir à moi</Trans>
-    </Second>
-  )
-}
-
 /** Two offers went by: her place waits for her word, and only she is told. */
 function Missed({ gestures, still }: { gestures: Gestures; still: boolean }) {
   const { t } = useLingui()
   return (
     <div className={styles['offered']}>
       <Group label={t`Le bâton`}>
-        <Later gestures={gestures} still={still} />
+        <Second
+          busy={gestures.busy === 'later'}
+          onPress={gestures.later}
+          shortcut="R"
+          icon={<IconArrowBackUp {...icon} />}
+          {...(still ? { unavailable: t`La ronde est en pause.` } : {})}
+        >
+          <Trans>Revenir à moi</Trans>
+        </Second>
       </Group>
       <p className={styles['reassure']}>
         <Trans>Le bâton reviendra à vous quand vous le demanderez.</Trans>

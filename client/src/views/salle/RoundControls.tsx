@@ -83,7 +83,7 @@ function RunningRound({ round }: { round: Round }) {
       <div className={panel['actions']}>
         {paused ? (
           <Button kind="leaf" onPress={() => void wish('stick.resume')}>
-            <Trans>Poursuivre la ronde</Trans>
+            <Trans>Reprendre la ronde</Trans>
           </Button>
         ) : (
           <>

@@ -1,6 +1,5 @@
 import { useMemo, useRef, useState } from 'react'
 import { useLive, useWish } from './live.tsx'
-import { momentOf } from './viewmodel.ts'
 
 export type Gestures = {
   readonly take: () => void
@@ -19,43 +18,40 @@ export type Gestures = {
  * that comes late does nothing.
  */
 export function useGestures(): Gestures {
-  const { room, desk } = useLive()
+  const { room } = useLive()
   const wish = useWish()
   const [busy, setBusy] = useState<string | null>(null)
   const asked = useRef(new Set<string>())
   const gestures = useMemo(() => {
     const view = () => room.store.getState().view
-    const give = (name: string, command: string, args: unknown, refused = () => {}) => {
+    const give = (name: string, command: string, args: unknown) => {
       // Pressed twice before the room showed the first, it is one gesture: a hand that was raised is not raised again.
       const wished = `${command} ${JSON.stringify(args)}`
       if (asked.current.has(wished)) return
       asked.current.add(wished)
       setBusy(name)
-      void wish(command, args)
-        .then((answer) => {
-          if (!answer.done) refused()
-        })
-        .finally(() => {
-          asked.current.delete(wished)
-          setBusy((now) => (now === name ? null : now))
-        })
+      void wish(command, args).finally(() => {
+        asked.current.delete(wished)
+        setBusy((now) => (now === name ? null : now))
+      })
     }
     const answering = (name: string) => () => {
-      const now = view()
-      // From the centre one answers to the round itself, and so does one whose offers went by.
-      const mine = now ? momentOf(now).is : undefined
-      const round = now?.my_offer?.round ?? (mine === 'pick' || mine === 'missed' ? now?.round?.id : undefined)
+      const round = view()?.my_offer?.round
       if (round !== undefined) give(name, `stick.${name}`, { round })
+    }
+    const later = () => {
+      const now = view()
+      const round = now?.my_offer?.round ?? (now?.me.missed ? now.round?.id : undefined)
+      if (round !== undefined) give('later', 'stick.later', { round })
     }
     const ending = (name: string) => () => {
       const grant = view()?.round?.holder?.grant
-      // The microphone closes at the press: the round may end with it, and then everybody is heard.
-      if (grant !== undefined) give(name, `stick.${name}`, { grant }, desk.handOn())
+      if (grant !== undefined) give(name, `stick.${name}`, { grant })
     }
     return {
       take: answering('take'),
       pass: answering('pass'),
-      later: answering('later'),
+      later,
       release: ending('release'),
       centre: ending('centre'),
       pick: () => give('pick', 'stick.pick', {}),
@@ -65,6 +61,6 @@ export function useGestures(): Gestures {
         give('hand', up ? 'hands.lower' : 'hands.raise', {})
       },
     }
-  }, [room, desk, wish])
+  }, [room, wish])
   return { ...gestures, busy }
 }
