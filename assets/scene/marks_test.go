@@ -113,3 +113,15 @@ func TestDrawingsWithoutWordsAreTold(t *testing.T) {
 		t.Errorf("%+v", places)
 	}
 }
+
+// The box of a turned corner stroke reached far beyond the stroke: what people were shown was mostly empty paper.
+func TestATurnedStrokeIsMarkedByItsPoints(t *testing.T) {
+	nodes := scene.Outline(scene.Read([]json.RawMessage{
+		json.RawMessage(`{"id":"s","type":"freedraw","x":0,"y":0,"width":100,"height":100,"angle":0.7853981633974483,"points":[[0,0],[100,0],[100,100]]}`),
+	}))
+	box := marked(t, nodes)["s"]
+	// Turned by an eighth, the corner's legs are 100 px slopes: 141 px high, and half as wide.
+	if box.H < 141 || box.H > 142 || box.W < 70 || box.W > 71 {
+		t.Errorf("%+v", box)
+	}
+}

@@ -145,18 +145,18 @@ func (b *outliner) put(e Element, p place) {
 	}
 }
 
-// mark is where the element is, as the drawing shows it.
+// mark is where the element is, as the drawing shows it: a turned line goes by its points, for the corners of its box may
+// be far from it.
 func mark(e Element) Mark {
-	r := Rect{e.X, e.Y, e.Width, e.Height}
 	if (e.linear() || e.Kind == Freedraw) && len(e.Points) > 0 {
 		var p Path
 		for _, q := range e.Points {
 			p.Add(LineTo, q)
 		}
-		r = p.Bounds()
-		r.X, r.Y = r.X+e.X, r.Y+e.Y
+		centre := p.Bounds().Centre().plus(Point{e.X, e.Y})
+		return Mark{ID: e.ID, Box: p.transformed(turned(shift(e.X, e.Y), e.Angle, centre)).Bounds()}
 	}
-	return Mark{ID: e.ID, Box: r.Turned(e.Angle)}
+	return Mark{ID: e.ID, Box: Rect{e.X, e.Y, e.Width, e.Height}.Turned(e.Angle)}
 }
 
 func safeLink(link string) bool {
