@@ -13,9 +13,9 @@ func gestureCommands() []command {
 	return []command{
 		inside("stick.take", part, "the person offered", "Takes the stick held out to me: my microphone opens.",
 			func(t *tx, a RoundArgs) *rooms.Refusal { return t.table().Take(t.me(), a.Round) }),
-		inside("stick.pass", part, "the person offered", "Lets the stick go on; no reason is asked, nothing is shown.",
+		inside("stick.pass", part, "the person offered, or next at the centre", "Lets the stick go on; no reason is asked, nothing is shown.",
 			func(t *tx, a RoundArgs) *rooms.Refusal { return t.table().Pass(t.me(), a.Round) }),
-		inside("stick.later", part, "the person offered; one whose offers went by unanswered", "Keeps my place for the end of the round.",
+		inside("stick.later", part, "the person offered, or next at the centre; one whose offers went by unanswered", "Keeps my place for the end of the round.",
 			func(t *tx, a RoundArgs) *rooms.Refusal { return t.table().Later(t.me(), a.Round) }),
 		inside("stick.release", part, "the holder", "Hands the stick on: it is offered to the next.",
 			func(t *tx, a GrantArgs) *rooms.Refusal { return t.table().Release(t.me(), a.Grant) }),
