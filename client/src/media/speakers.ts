@@ -4,6 +4,7 @@ const answerWithin = 500
 export class Speakers {
   readonly #elements = new Map<string, HTMLAudioElement>()
   readonly #blocked: (blocked: boolean) => void
+  readonly #refused = new Set<HTMLAudioElement>()
   #sink = ''
 
   /** Told whether sound waits for a gesture. */
@@ -19,6 +20,8 @@ export class Speakers {
       element.autoplay = true
       element.hidden = true
       element.dataset['mediaLine'] = mid
+      const made = element
+      element.addEventListener('playing', () => this.#playing(made))
       document.body.append(element)
       this.#elements.set(mid, element)
     }
@@ -49,6 +52,7 @@ export class Speakers {
       element.remove()
     }
     this.#elements.clear()
+    this.#refused.clear()
   }
 
   #route(element: HTMLAudioElement): void {
@@ -56,13 +60,26 @@ export class Speakers {
     if (this.#sink !== '' && 'setSinkId' in element) element.setSinkId(this.#sink).catch(() => undefined)
   }
 
+  /** Sound is heard: what was refused before may play too, or is refused again and then said. */
+  #playing(element: HTMLAudioElement): void {
+    this.#refused.delete(element)
+    this.#blocked(false)
+    const others = [...this.#refused]
+    this.#refused.clear()
+    for (const other of others) void this.#play(other)
+  }
+
   async #play(element: HTMLAudioElement): Promise<boolean> {
     try {
       await element.play()
+      this.#refused.delete(element)
       return true
     } catch (error) {
       const refused = error instanceof DOMException && error.name === 'NotAllowedError'
-      if (refused) this.#blocked(true)
+      if (refused) {
+        this.#refused.add(element)
+        this.#blocked(true)
+      }
       return !refused
     }
   }
