@@ -22,14 +22,14 @@ export function MenuList({
     <Popover
       isOpen
       triggerRef={from}
-      className={styles['popover'] ?? ''}
+      className={classes(styles['popover'], styles['menu'])}
       placement="bottom end"
       onOpenChange={(open) => {
         if (!open) onClose()
       }}
     >
       <AriaMenu
-        className={styles['list'] ?? ''}
+        className={classes(styles['list'], styles['whole'])}
         aria-label={label}
         autoFocus={begin}
         shouldFocusWrap
