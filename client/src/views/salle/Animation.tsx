@@ -20,6 +20,9 @@ export function Animation({ onCloseMeeting }: { onCloseMeeting: () => void }) {
   const view = useView()
   // What asks for the next gesture stands on top: the round while there is one.
   const inRound = view.round !== undefined && view.round.state !== 'ended'
+  // By their keys they change places and stay what they are: the controls know who has just proposed.
+  const controls = <RoundControls key="round" />
+  const phases = view.agenda && view.agenda.phases.length > 0 && <Phases key="phases" agenda={view.agenda} />
   return (
     <div className={styles['sections']}>
       <p className={styles['audience']}>
@@ -28,9 +31,7 @@ export function Animation({ onCloseMeeting }: { onCloseMeeting: () => void }) {
       </p>
       <Alerts />
       <Door />
-      {inRound && <RoundControls />}
-      {view.agenda && view.agenda.phases.length > 0 && <Phases agenda={view.agenda} />}
-      {!inRound && <RoundControls />}
+      {inRound ? [controls, phases] : [phases, controls]}
       {!activeRound(view) && <HandQueue />}
       <section className={styles['section']}>
         <Button kind="plum" onPress={onCloseMeeting}>

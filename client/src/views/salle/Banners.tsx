@@ -7,13 +7,17 @@ import { Button } from '../../ui/Button.tsx'
 import { useAnnounce } from '../../ui/LiveRegion.tsx'
 import { Banner } from '../../ui/Notices.tsx'
 import { useSentence } from '../place/sentence.ts'
+import { AlertBanners } from './Alerts.tsx'
 import styles from './Banners.module.css'
 import { useDesk, useLive, useNames, useView, useWish } from './live.tsx'
 import { PrivateWord } from './PrivateWord.tsx'
 import { camProblemsInside, micProblemsInside } from './words.ts'
 
-/** Lasting states, each in a line of words: the line, the sound, what cannot be written, who is at the door. */
-export function Banners() {
+/**
+ * Lasting states, each in a line of words: the line, the sound, what cannot be written, who is at the door.
+ * `deciding`: what waits for a facilitator's gesture too, since her panel is closed.
+ */
+export function Banners({ deciding }: { deciding: boolean }) {
   const { session, desk } = useLive()
   const readOnly = useLine(session, (line) => line.readOnly)
   const weak = useStore(desk.media.store, (state) => state.weak)
@@ -43,6 +47,7 @@ export function Banners() {
         </Banner>
       )}
       <DeviceProblems />
+      {deciding && <AlertBanners />}
       <AtDoor />
       <ClosingAsked />
     </div>

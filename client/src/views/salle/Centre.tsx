@@ -9,6 +9,7 @@ import { classes } from '../../ui/classes.ts'
 import { StickShape } from '../../ui/Stick.tsx'
 import styles from './Centre.module.css'
 import { useNow, useView } from './live.tsx'
+import { useQuoted } from './quoted.ts'
 import { type CentreModel, centreOf, leftOf } from './viewmodel.ts'
 import { kindWords } from './words.ts'
 
@@ -41,7 +42,8 @@ export function Centre({ who, speaker, level, silent, ...layout }: CentreProps) 
 }
 
 function Question({ text }: { text: string }) {
-  return text === '' ? null : <p className={styles['question']}>« {text} »</p>
+  const quoted = useQuoted()
+  return text === '' ? null : <p className={styles['question']}>{quoted(text)}</p>
 }
 
 function Words({ model, who }: { model: Exclude<CentreModel, { is: 'held' | 'speaker' }>; who: Who }) {
@@ -229,12 +231,13 @@ function Speaker({
   question,
   ...layout
 }: CentreLayout & { who: Who; member: string; question: string | null }) {
+  const quoted = useQuoted()
   const seat = who(member)
   const name = seat.name
   return (
     <HolderCentre
       {...layout}
-      {...(question ? { question: `« ${question} »` } : {})}
+      {...(question ? { question: quoted(question) } : {})}
       holder={seat}
       tone="leaf"
       title={
@@ -259,6 +262,7 @@ function Held({
   ...layout
 }: CentreLayout & { who: Who; round: Round; holder: Holder; level: number; silent: boolean }) {
   const { t } = useLingui()
+  const quoted = useQuoted()
   const suspended = holder.suspended_at !== undefined
   const paused = round.state === 'paused'
   const now = useNow(!suspended && !paused && round.turn_ms > 0)
@@ -269,7 +273,7 @@ function Held({
   return (
     <HolderCentre
       {...layout}
-      {...(round.question ? { question: `« ${round.question} »` } : {})}
+      {...(round.question ? { question: quoted(round.question) } : {})}
       holder={seat}
       leftMs={measured ? left : 1}
       totalMs={measured ? round.turn_ms : 1}

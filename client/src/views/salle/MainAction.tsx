@@ -57,6 +57,8 @@ export function MainAction({ gestures, openNotes }: { gestures: Gestures; openNo
           >
             <Trans>Prendre le bâton</Trans>
           </StickButton>
+          <Pass gestures={gestures} still={moment.still} />
+          {!moment.last && <Later gestures={gestures} still={moment.still} />}
         </Group>
       )
     case 'turn': {
@@ -92,7 +94,13 @@ export function MainAction({ gestures, openNotes }: { gestures: Gestures; openNo
         <Notes
           onPress={openNotes}
           title={t`Écrire pour moi`}
-          detail={<Trans>Vous écoutez seulement.</Trans>}
+          detail={
+            moment.leads ? (
+              <Trans>Vous animez cette ronde, sans y prendre de tour.</Trans>
+            ) : (
+              <Trans>Vous écoutez seulement.</Trans>
+            )
+          }
         />
       )
     case 'write':
@@ -119,26 +127,8 @@ function Offered({ gestures, second, still }: { gestures: Gestures; second: bool
         <StickButton busy={gestures.busy === 'take'} onPress={gestures.take} shortcut="P" {...waits}>
           <Trans>Prendre le bâton</Trans>
         </StickButton>
-        <Second
-          busy={gestures.busy === 'pass'}
-          onPress={gestures.pass}
-          shortcut="S"
-          icon={<IconPlayerSkipForward {...icon} />}
-          {...waits}
-        >
-          <Trans>Passer</Trans>
-        </Second>
-        {!second && (
-          <Second
-            busy={gestures.busy === 'later'}
-            onPress={gestures.later}
-            shortcut="R"
-            icon={<IconArrowBackUp {...icon} />}
-            {...waits}
-          >
-            <Trans>Revenir à moi</Trans>
-          </Second>
-        )}
+        <Pass gestures={gestures} still={still} />
+        {!second && <Later gestures={gestures} still={still} />}
       </Group>
       <p className={styles['reassure']}>
         <Trans>Votre micro s’ouvrira à ce moment-là, pas avant.</Trans>{' '}
@@ -148,21 +138,43 @@ function Offered({ gestures, second, still }: { gestures: Gestures; second: bool
   )
 }
 
+function Pass({ gestures, still }: { gestures: Gestures; still: boolean }) {
+  const { t } = useLingui()
+  return (
+    <Second
+      busy={gestures.busy === 'pass'}
+      onPress={gestures.pass}
+      shortcut="S"
+      icon={<IconPlayerSkipForward {...icon} />}
+      {...(still ? { unavailable: t`La ronde est en pause.` } : {})}
+    >
+      <Trans>Passer</Trans>
+    </Second>
+  )
+}
+
+function Later({ gestures, still }: { gestures: Gestures; still: boolean }) {
+  const { t } = useLingui()
+  return (
+    <Second
+      busy={gestures.busy === 'later'}
+      onPress={gestures.later}
+      shortcut="R"
+      icon={<IconArrowBackUp {...icon} />}
+      {...(still ? { unavailable: t`La ronde est en pause.` } : {})}
+    >
+      <Trans>Revenir à moi</Trans>
+    </Second>
+  )
+}
+
 /** Two offers went by: her place waits for her word, and only she is told. */
 function Missed({ gestures, still }: { gestures: Gestures; still: boolean }) {
   const { t } = useLingui()
   return (
     <div className={styles['offered']}>
       <Group label={t`Le bâton`}>
-        <Second
-          busy={gestures.busy === 'later'}
-          onPress={gestures.later}
-          shortcut="R"
-          icon={<IconArrowBackUp {...icon} />}
-          {...(still ? { unavailable: t`La ronde est en pause.` } : {})}
-        >
-          <Trans>Revenir à moi</Trans>
-        </Second>
+        <Later gestures={gestures} still={still} />
       </Group>
       <p className={styles['reassure']}>
         <Trans>Le bâton reviendra à vous quand vous le demanderez.</Trans>

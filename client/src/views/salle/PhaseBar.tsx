@@ -101,12 +101,13 @@ function Next({ phase, at, late }: { phase: Phase; at: string; late: boolean }) 
   const title = phase.title
   return (
     <span className={styles['next']}>
-      {' '}
       {late ? (
-        <Trans>puis {title}</Trans>
+        <Trans>
+          puis <span className={styles['nextTitle']}>{title}</span>
+        </Trans>
       ) : (
         <Trans>
-          puis {title} à {at}
+          puis <span className={styles['nextTitle']}>{title}</span> <span>à {at}</span>
         </Trans>
       )}
     </span>

@@ -105,15 +105,20 @@ function useRoomKeys(layers: Layers, gestures: Gestures): void {
   useKeys(acts)
 }
 
+const gestures = ['pointerdown', 'pointerup', 'keydown'] as const
+
 /** Sound that the browser holds back is let through by the first touch of the page. */
 function useFirstTouch(): void {
   const { desk } = useLive()
   const soundBlocked = useStore(desk.media.store, (state) => state.soundBlocked)
   useEffect(() => {
     if (!soundBlocked) return
+    // A finger laid down is no gesture yet for every browser, lifted it is; and a key is one.
     const hear = () => void desk.media.hear()
-    document.addEventListener('pointerdown', hear, { once: true })
-    return () => document.removeEventListener('pointerdown', hear)
+    for (const gesture of gestures) document.addEventListener(gesture, hear)
+    return () => {
+      for (const gesture of gestures) document.removeEventListener(gesture, hear)
+    }
   }, [soundBlocked, desk])
 }
 
@@ -146,7 +151,7 @@ export function InRoom() {
           />
         }
       />
-      <Banners />
+      <Banners deciding={!layers.drawer} />
       <Middle layers={layers} reactions={shown} />
       <ActionBar
         panel={layers.panel}

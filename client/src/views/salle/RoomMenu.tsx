@@ -69,7 +69,6 @@ function usePhoneEntries({
   const view = useView()
   const camera = useDesk((state) => state.camera !== null)
   const up = view.hands?.[view.me.member] !== undefined
-  const next = languages[(languages.findIndex((one) => one.id === i18n.locale) + 1) % languages.length]
   return [
     ...(onAnimation ? [{ id: 'animation', label: t`Animation`, onChoose: onAnimation }] : []),
     { id: 'people', label: t`Personnes`, onChoose: () => onPanel('people') },
@@ -83,7 +82,13 @@ function usePhoneEntries({
       ? []
       : [{ id: 'hand', label: up ? t`Baisser la main` : t`Lever la main`, onChoose: gestures.hand }]),
     { kind: 'separator', id: 'line' },
-    ...(next ? [{ id: 'language', label: next.name, onChoose: () => void choose(next.id as Locale) }] : []),
+    ...languages.map((one) => ({
+      id: one.id,
+      label: one.name,
+      chosen: one.id === i18n.locale,
+      onChoose: () => void choose(one.id as Locale),
+    })),
+    { kind: 'separator', id: 'otherwise' },
   ]
 }
 

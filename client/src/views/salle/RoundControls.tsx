@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Round } from '../../session/view.ts'
 import { facilitates } from '../../session/view.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -11,6 +11,7 @@ import { useView, useWish } from './live.tsx'
 import { Order } from './Order.tsx'
 import panel from './Panel.module.css'
 import { Prepare } from './Prepare.tsx'
+import { useQuoted } from './quoted.ts'
 import { Temper } from './Temper.tsx'
 
 /** Everything of the round that is the facilitator's: preparing, beginning, helping it along, ending. */
@@ -18,31 +19,55 @@ export function RoundControls() {
   const { t } = useLingui()
   const view = useView()
   const [editing, setEditing] = useState(false)
+  // Whoever has just proposed finds the next gesture under her hand, wherever the panel was scrolled to.
+  const [asked, setAsked] = useState(false)
+  const reached = useCallback(() => setAsked(false), [])
+  const done = () => {
+    setEditing(false)
+    setAsked(true)
+  }
   const round = view.round
   const live = round && round.state !== 'ended'
   return (
     <section className={styles['section']} aria-label={t`Ronde du bâton`}>
       <h3>{live ? <Trans>La ronde</Trans> : <Trans>Préparer une ronde</Trans>}</h3>
       {!live ? (
-        <Prepare round={undefined} onDone={() => setEditing(false)} />
+        <Prepare round={undefined} onDone={done} />
       ) : round.state !== 'proposed' ? (
         <RunningRound round={round} />
       ) : editing ? (
-        <Prepare round={round} onDone={() => setEditing(false)} />
+        <Prepare round={round} onDone={done} />
       ) : (
-        <ProposedRound round={round} onEdit={() => setEditing(true)} />
+        <ProposedRound round={round} onEdit={() => setEditing(true)} asked={asked} onReached={reached} />
       )}
     </section>
   )
 }
 
-function ProposedRound({ round, onEdit }: { round: Round; onEdit: () => void }) {
+function ProposedRound({
+  round,
+  onEdit,
+  asked,
+  onReached,
+}: {
+  round: Round
+  onEdit: () => void
+  asked: boolean
+  onReached: () => void
+}) {
   const { t } = useLingui()
+  const quoted = useQuoted()
+  const begin = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    if (!asked) return
+    begin.current?.focus()
+    onReached()
+  }, [asked, onReached])
   const wish = useWish()
   const [beginning, setBeginning] = useState(false)
   return (
     <>
-      {round.question !== '' && <p className={styles['question']}>« {round.question} »</p>}
+      {round.question !== '' && <p className={styles['question']}>{quoted(round.question)}</p>}
       <p className={panel['hint']}>
         <Trans>
           Tout le monde voit la question et l’ordre. Changez l’ordre en glissant, ou avec les flèches.
@@ -51,6 +76,7 @@ function ProposedRound({ round, onEdit }: { round: Round; onEdit: () => void }) 
       <Order round={round} />
       <div className={panel['actions']}>
         <Button
+          ref={begin}
           kind="stick"
           busy={beginning}
           icon={<StickIcon size={24} />}
@@ -83,7 +109,7 @@ function RunningRound({ round }: { round: Round }) {
       <div className={panel['actions']}>
         {paused ? (
           <Button kind="leaf" onPress={() => void wish('stick.resume')}>
-            <Trans>Reprendre la ronde</Trans>
+            <Trans>Poursuivre la ronde</Trans>
           </Button>
         ) : (
           <>

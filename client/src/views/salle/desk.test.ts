@@ -124,6 +124,36 @@ test('taking the stick opens it, handing it on closes it', async () => {
   expect(open()).toBe(false)
 })
 
+// The last turn of a round was over and everybody heard, while her microphone was still open for a moment.
+test('handing the stick on closes it at the press, and a refusal opens it again', async () => {
+  const { desk: one, open, media } = desk()
+  await one.start({ mic: true, talk: false, cam: false })
+  one.follow(held('a'))
+  expect(open()).toBe(true)
+  const refused = one.handOn()
+  expect(open()).toBe(false)
+  expect(media.said.at(-1)).toBe('closed')
+  refused()
+  expect(open()).toBe(true)
+  const late = one.handOn()
+  one.follow(held('b'))
+  late()
+  expect(open()).toBe(false)
+  one.follow(held('a'))
+  expect(open()).toBe(true)
+})
+
+test('handing on opens nothing that the holder had closed, and closes nothing opened in free talk', async () => {
+  const { desk: one, open } = desk()
+  await one.start({ mic: true, talk: true, cam: false })
+  one.handOn()()
+  expect(open()).toBe(true)
+  one.follow(held('a'))
+  await one.toggleMic()
+  one.handOn()()
+  expect(open()).toBe(false)
+})
+
 test('a microphone open before a round is not opened again by its end', async () => {
   const { desk: one, open } = desk()
   await one.start({ mic: true, talk: true, cam: false })

@@ -121,6 +121,22 @@ export class MediaDesk {
     this.#apply()
   }
 
+  /**
+   * The stick is being handed on: the microphone that it opened closes before the room has answered.
+   * Gives what opens it again when the room refused, and she holds the stick still.
+   */
+  handOn(): () => void {
+    const { carries: before, stick } = this.store.getState()
+    if (before !== 'mine' || !stick) return () => {}
+    this.store.setState({ stick: false })
+    this.#apply()
+    return () => {
+      if (this.store.getState().carries !== 'mine') return
+      this.store.setState({ stick: true })
+      this.#apply()
+    }
+  }
+
   /** The person opens or closes her microphone. */
   async toggleMic(): Promise<void> {
     const state = this.store.getState()

@@ -46,6 +46,8 @@ export function sessionOf(change: Partial<SessionView> = {}): SessionView {
 export class Inside {
   readonly sent: FromClient[] = []
   readonly live: Live
+  /** What became of the microphone that the stick opened. */
+  readonly mic: ('closed' | 'again')[] = []
   readonly #wire: Wire
 
   constructor(view: SessionView) {
@@ -64,7 +66,11 @@ export class Inside {
       after: () => () => {},
     })
     const room = session.room<SessionView>(id)
-    const desk = { store: createStore(() => ({ camera: null })) } as unknown as MediaDesk
+    const handOn = () => {
+      this.mic.push('closed')
+      return () => void this.mic.push('again')
+    }
+    const desk = { store: createStore(() => ({ camera: null })), handOn } as unknown as MediaDesk
     this.live = { session, room, desk, entry }
     session.start()
     this.#take({ t: 'welcome', v: 1, member: view.me.member, now: 0, beat: 5000 })
@@ -91,6 +97,12 @@ export class Inside {
     return this.sent.filter(
       (one): one is Extract<FromClient, { t: 'do' }> => one.t === 'do' && one.c === command,
     )
+  }
+
+  /** The last command of a kind is done. */
+  async does(command: string): Promise<void> {
+    const n = this.asked(command).at(-1)?.n ?? 0
+    await act(async () => this.#take({ t: 'ok', r: id, n, seq: 3 }))
   }
 
   /** The last command of a kind is refused. */

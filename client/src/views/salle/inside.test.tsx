@@ -2,6 +2,8 @@ import { screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test, vi } from 'vitest'
 import type { Round } from '../../session/view.ts'
+import { AlertBanners } from './Alerts.tsx'
+import { Animation } from './Animation.tsx'
 import { BoardPane } from './BoardPane.tsx'
 import { Chat } from './Chat.tsx'
 import { Inside, sessionOf } from './inside.test-env.tsx'
@@ -13,7 +15,11 @@ import { useGestures } from './useGestures.ts'
 vi.setConfig({ testTimeout: 30_000 })
 
 // There is no screen here: no question about one finds it small.
-vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener: () => {}, removeEventListener: () => {} }))
+vi.stubGlobal('matchMedia', () => ({
+  matches: false,
+  addEventListener: () => {},
+  removeEventListener: () => {},
+}))
 
 const round = (change: Partial<Round> = {}): Round => ({
   id: 'r1',
@@ -125,3 +131,66 @@ test('a hand pressed twice before the answer is raised once, and alone in the ro
   await user.click(screen.getByRole('button', { name: /^Baisser la main/ }))
   expect(inside.asked('hands.lower')).toHaveLength(1)
 })
+
+test('the microphone closes before the stick leaves, and opens again when the room refuses', async () => {
+  const user = userEvent.setup({ delay: null })
+  const inside = new Inside(heldBy('a', 7))
+  inside.shows(<Action />)
+  await user.click(screen.getByRole('button', { name: 'Transmettre' }))
+  expect(inside.mic).toEqual(['closed'])
+  expect(inside.asked('stick.release').map((one) => one.a)).toEqual([{ grant: 7 }])
+  await inside.refuses('stick.release')
+  expect(inside.mic).toEqual(['closed', 'again'])
+  await user.click(screen.getByRole('button', { name: 'Transmettre' }))
+  await inside.does('stick.release')
+  expect(inside.mic).toEqual(['closed', 'again', 'closed'])
+})
+
+test('from the centre whoever comes next may pass, and come back later if somebody comes after', async () => {
+  const user = userEvent.setup({ delay: null })
+  const centre = (next: string[]) => sessionOf({ round: round({ centre: { since: 1 }, next }) })
+  const inside = new Inside(centre(['a', 'b']))
+  inside.shows(<Action />)
+  await user.click(screen.getByRole('button', { name: 'Revenir à moi' }))
+  await inside.refuses('stick.later')
+  await user.click(screen.getByRole('button', { name: 'Passer' }))
+  expect([...inside.asked('stick.later'), ...inside.asked('stick.pass')].map((one) => one.a)).toEqual([
+    { round: 'r1' },
+    { round: 'r1' },
+  ])
+  inside.becomes(centre(['a']))
+  expect(screen.queryByRole('button', { name: 'Revenir à moi' })).toBeNull()
+})
+
+test('an offer unanswered and a suspended stick are settled without the panel', async () => {
+  const user = userEvent.setup({ delay: null })
+  const inside = new Inside(sessionOf({ round: round(), facil: { offer_unanswered: 'b' } }))
+  inside.shows(<AlertBanners />)
+  expect(screen.getByText(/^Benoît n’a pas répondu/)).toBeVisible()
+  await user.click(screen.getByRole('button', { name: 'Tendre à la personne suivante' }))
+  expect(inside.asked('stick.offer')).toHaveLength(1)
+  inside.becomes(sessionOf({ round: round(), facil: { suspended: { member: 'c', since: 1, until: 2 } } }))
+  await user.click(screen.getByRole('button', { name: 'Attendre encore' }))
+  await user.click(screen.getByRole('button', { name: 'Continuer; Chantal reprendra après' }))
+  expect(inside.asked('stick.wait')).toHaveLength(1)
+  expect(inside.asked('stick.go_on')).toHaveLength(1)
+  inside.becomes(sessionOf({ round: round() }))
+  expect(screen.queryByRole('button')).toBeNull()
+})
+
+// The panel stayed scrolled to its end, and the gesture that begins the round was out of sight.
+test.each(['view', 'answer'])(
+  'a round proposed puts its beginning under the hand (%s first)',
+  async (first) => {
+    const user = userEvent.setup({ delay: null })
+    const phases = [{ id: 'p', title: 'Accueil', kind: 'plenary', minutes: 5 } as const]
+    const inside = new Inside(sessionOf({ agenda: { phases, at: 0 } }))
+    inside.shows(<Animation onCloseMeeting={() => {}} />)
+    await user.click(screen.getByRole('button', { name: 'Proposer la ronde' }))
+    const shows = async () =>
+      inside.becomes(sessionOf({ agenda: { phases, at: 0 }, round: round({ state: 'proposed' }) }))
+    const answers = () => inside.does('stick.prepare')
+    for (const step of first === 'view' ? [shows, answers] : [answers, shows]) await step()
+    expect(screen.getByRole('button', { name: 'Commencer la ronde' })).toHaveFocus()
+  },
+)

@@ -19,7 +19,7 @@ test('P takes, hands on or picks up, by the moment', () => {
   expect(gestureOf(press('p'), offered, free)).toBe('take')
   expect(gestureOf(press('P', { shiftKey: true }), offered, free)).toBe('take')
   expect(gestureOf(press('p'), { is: 'holding', grant: 1, over: false, still: false }, free)).toBe('release')
-  expect(gestureOf(press('p'), { is: 'pick', still: false }, free)).toBe('pick')
+  expect(gestureOf(press('p'), { is: 'pick', still: false, last: false }, free)).toBe('pick')
   expect(gestureOf(press('p'), hands, free)).toBeNull()
 })
 
@@ -28,6 +28,13 @@ test('passing and coming back are for the person offered, and a second offer has
   expect(gestureOf(press('r'), offered, free)).toBe('later')
   expect(gestureOf(press('r'), { ...offered, second: true }, free)).toBeNull()
   expect(gestureOf(press('s'), hands, free)).toBeNull()
+})
+
+// With the stick in the centre whoever came next could take it and nothing else.
+test('from the centre one passes and comes back too, if somebody comes after', () => {
+  expect(gestureOf(press('s'), { is: 'pick', still: false, last: true }, free)).toBe('pass')
+  expect(gestureOf(press('r'), { is: 'pick', still: false, last: false }, free)).toBe('later')
+  expect(gestureOf(press('r'), { is: 'pick', still: false, last: true }, free)).toBeNull()
 })
 
 test('who was missed twice comes back with R, and no other key of the stick', () => {
@@ -40,7 +47,7 @@ test('who was missed twice comes back with R, and no other key of the stick', ()
 test('in a pause no key moves the stick: the button says so', () => {
   for (const key of ['p', 's', 'r']) {
     expect(gestureOf(press(key), { ...offered, still: true }, free)).toBeNull()
-    expect(gestureOf(press(key), { is: 'pick', still: true }, free)).toBeNull()
+    expect(gestureOf(press(key), { is: 'pick', still: true, last: false }, free)).toBeNull()
     expect(gestureOf(press(key), { is: 'missed', round: 'r', still: true }, free)).toBeNull()
     expect(gestureOf(press(key), { is: 'holding', grant: 1, over: false, still: true }, free)).toBeNull()
   }

@@ -53,6 +53,10 @@ export function gestureOf(
     if (key === 's') return 'pass'
     if (key === 'r' && !moment.second) return 'later'
   }
+  if (moment.is === 'pick' && !moment.still) {
+    if (key === 's') return 'pass'
+    if (key === 'r' && !moment.last) return 'later'
+  }
   if (moment.is === 'missed' && !moment.still && key === 'r') return 'later'
   return always[key] ?? null
 }

@@ -1,5 +1,6 @@
 import { useMemo, useRef, useState } from 'react'
 import { useLive, useWish } from './live.tsx'
+import { momentOf } from './viewmodel.ts'
 
 export type Gestures = {
   readonly take: () => void
@@ -18,40 +19,44 @@ export type Gestures = {
  * that comes late does nothing.
  */
 export function useGestures(): Gestures {
-  const { room } = useLive()
+  const { room, desk } = useLive()
   const wish = useWish()
   const [busy, setBusy] = useState<string | null>(null)
   const asked = useRef(new Set<string>())
   const gestures = useMemo(() => {
     const view = () => room.store.getState().view
-    const give = (name: string, command: string, args: unknown) => {
+    const give = (name: string, command: string, args: unknown, refused = () => {}) => {
       // Pressed twice before the room showed the first, it is one gesture: a hand that was raised is not raised again.
       const wished = `${command} ${JSON.stringify(args)}`
       if (asked.current.has(wished)) return
       asked.current.add(wished)
       setBusy(name)
-      void wish(command, args).finally(() => {
-        asked.current.delete(wished)
-        setBusy((now) => (now === name ? null : now))
-      })
+      void wish(command, args)
+        .then((answer) => {
+          if (!answer.done) refused()
+        })
+        .finally(() => {
+          asked.current.delete(wished)
+          setBusy((now) => (now === name ? null : now))
+        })
     }
     const answering = (name: string) => () => {
-      const round = view()?.my_offer?.round
-      if (round !== undefined) give(name, `stick.${name}`, { round })
-    }
-    const later = () => {
       const now = view()
-      const round = now?.my_offer?.round ?? (now?.me.missed ? now.round?.id : undefined)
-      if (round !== undefined) give('later', 'stick.later', { round })
+      // From the centre one answers to the round itself, and so does one whose offers went by.
+      const mine = now ? momentOf(now).is : undefined
+      const round =
+        now?.my_offer?.round ?? (mine === 'pick' || mine === 'missed' ? now?.round?.id : undefined)
+      if (round !== undefined) give(name, `stick.${name}`, { round })
     }
     const ending = (name: string) => () => {
       const grant = view()?.round?.holder?.grant
-      if (grant !== undefined) give(name, `stick.${name}`, { grant })
+      // The microphone closes at the press: the round may end with it, and then everybody is heard.
+      if (grant !== undefined) give(name, `stick.${name}`, { grant }, desk.handOn())
     }
     return {
       take: answering('take'),
       pass: answering('pass'),
-      later,
+      later: answering('later'),
       release: ending('release'),
       centre: ending('centre'),
       pick: () => give('pick', 'stick.pick', {}),
@@ -61,6 +66,6 @@ export function useGestures(): Gestures {
         give('hand', up ? 'hands.lower' : 'hands.raise', {})
       },
     }
-  }, [room, wish])
+  }, [room, desk, wish])
   return { ...gestures, busy }
 }

@@ -132,7 +132,7 @@ test('a seat missed twice may ask to come back, one put off is only told that it
 // The stick in the centre of a paused round was still to be taken, and the server refused it.
 test('in a pause the stick in the centre, or held out, waits', () => {
   const { holder: _none, ...free } = roundOf({ centre: { since: 1 }, next: ['b'], state: 'paused' })
-  expect(momentOf(viewOf({ round: free }))).toEqual({ is: 'pick', still: true })
+  expect(momentOf(viewOf({ round: free }))).toEqual({ is: 'pick', still: true, last: true })
   expect(centreOf(viewOf({ round: free }), null)).toMatchObject({ is: 'centre', paused: true })
   const offer = { round: 'r1', second: false, at: 1 }
   expect(momentOf(viewOf({ round: free, my_offer: offer }))).toMatchObject({ is: 'offered', still: true })
@@ -161,8 +161,20 @@ test('the large action follows the moment', () => {
     still: false,
   })
   const { holder: _none, ...free } = roundOf({ next: ['b', 'd'], centre: { since: 4 } })
-  expect(momentOf(viewOf({ round: free }))).toEqual({ is: 'pick', still: false })
-  expect(momentOf(viewOf({ round: roundOf({ seats: { c: 'holding' } }) }))).toEqual({ is: 'listen' })
+  expect(momentOf(viewOf({ round: free }))).toEqual({ is: 'pick', still: false, last: false })
+  expect(momentOf(viewOf({ round: roundOf({ seats: { c: 'holding' } }) }))).toEqual({
+    is: 'listen',
+    leads: false,
+  })
+})
+
+// « Vous écoutez seulement. » was said to a facilitator who had only kept no seat for herself.
+test('whoever facilitates a round without a seat leads it, unless she chose to listen', () => {
+  const round = roundOf({ seats: { c: 'holding' } })
+  const leads = viewOf({ round, me: { member: 'b', role: 'facilitator', waiting: false } })
+  expect(momentOf(leads)).toEqual({ is: 'listen', leads: true })
+  const people = { b: { role: 'facilitator', here: true, order: 1, listen: true } } as const
+  expect(momentOf({ ...leads, people })).toEqual({ is: 'listen', leads: false })
 })
 
 test('what is left runs on the server’s clock and stands still in a pause or a suspension', () => {

@@ -116,11 +116,13 @@ export type Moment =
       readonly still: boolean
     }
   | { readonly is: 'holding'; readonly grant: number; readonly over: boolean; readonly still: boolean }
-  | { readonly is: 'pick'; readonly still: boolean }
+  /** `last`: nobody present comes after, so there is nothing to put off to. */
+  | { readonly is: 'pick'; readonly still: boolean; readonly last: boolean }
   | { readonly is: 'turn'; readonly after: string | null; readonly saved: boolean; readonly round: string }
   | { readonly is: 'missed'; readonly round: string; readonly still: boolean }
   | { readonly is: 'heard' }
-  | { readonly is: 'listen' }
+  /** `leads`: she prepared the round without a seat for herself. */
+  | { readonly is: 'listen'; readonly leads: boolean }
   | { readonly is: 'hands'; readonly up: boolean; readonly others: number }
   | { readonly is: 'write' }
   | { readonly is: 'break' }
@@ -148,9 +150,10 @@ function inRound(view: SessionView, round: Round): Moment {
     const still = paused || round.holder.suspended_at !== undefined
     return { is: 'holding', grant: round.holder.grant, over: round.holder.over === true, still }
   }
-  if (round.centre && round.next[0] === me) return { is: 'pick', still: paused }
+  if (round.centre && round.next[0] === me) return { is: 'pick', still: paused, last: round.next.length < 2 }
   const seat = round.seats[me]
-  if (view.people?.[me]?.listen || seat === undefined) return { is: 'listen' }
+  const listens = view.people?.[me]?.listen === true
+  if (listens || seat === undefined) return { is: 'listen', leads: !listens && facilitates(view.me.role) }
   if (seat === 'heard') return { is: 'heard' }
   if (view.me.missed) return { is: 'missed', round: round.id, still: paused }
   return { is: 'turn', after: beforeMe(round, me), saved: seat === 'later', round: round.id }
