@@ -13,6 +13,8 @@ import type { BoardLink } from './wire.ts'
 
 const Canvas = lazy(() => import('./Canvas.tsx'))
 
+const nobody: Readonly<Record<string, string>> = Object.freeze({})
+
 /** Upright or on its side: one way of seeing at a time, and one row for all that is said about the board. */
 const phone = '(max-width: 699px), (max-height: 559px) and (max-width: 1023px)'
 
@@ -24,8 +26,10 @@ export type BoardEditorProps = {
   title: string
   /** The same object for as long as the board is open. */
   link: BoardLink
-  /** Names of the people that cursors and notes mention, by member id. */
+  /** Names of the people whose cursors are seen, by member id. */
   names: Readonly<Record<string, string>>
+  /** In a live meeting, the names it gives to those who sit in it: they sign notes. Elsewhere nobody is named. */
+  authors?: Readonly<Record<string, string>>
   onClose?: () => void
   onReplay?: () => void
   /** More at the end of the bar. */
@@ -51,6 +55,7 @@ function OpenBoard({
   title,
   link,
   names,
+  authors = nobody,
   onClose,
   onReplay,
   actions,
@@ -132,7 +137,8 @@ function OpenBoard({
           <Suspense fallback={<p className={styles['opening']}>{t`Le tableau s’ouvre.`}</p>}>
             <Canvas
               session={session}
-              names={names}
+              names={state.why === 'board_lent' ? nobody : names}
+              authors={authors}
               readOnly={readOnly}
               chosen={chosen}
               onChoose={setChosen}
@@ -142,7 +148,7 @@ function OpenBoard({
         {look === 'outline' && (
           <Outline
             session={session}
-            names={names}
+            authors={authors}
             readOnly={readOnly}
             chosen={chosen}
             {...(drawing ? { onChoose: setChosen } : {})}

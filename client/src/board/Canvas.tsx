@@ -4,13 +4,14 @@ import type { AppState, ExcalidrawImperativeAPI, NormalizedZoomValue } from '@ex
 import { useLingui } from '@lingui/react/macro'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import styles from './Board.module.css'
-import { boardFont, fontIsThere, freePlace, ink, makeNote, noteColours, topIndex } from './note.ts'
+import { boardFont, ink } from './note.ts'
 import { Overlay } from './Overlay.tsx'
 import { Palette, type ToolName } from './Palette.tsx'
 import { type Look, type Style, StyleBar } from './StyleBar.tsx'
 import { SceneMirror } from './scene.ts'
 import { type BoardSession, sendEvery } from './session.ts'
 import type { SceneElement } from './shape.ts'
+import { useNewNote } from './useNewNote.ts'
 import type { BoardOp } from './wire.ts'
 import { useForgetting } from './withdraw.ts'
 import { Zoom } from './Zoom.tsx'
@@ -69,12 +70,16 @@ const palette = {
 export default function Canvas({
   session,
   names,
+  authors,
   readOnly,
   chosen,
   onChoose,
 }: {
   session: BoardSession
+  /** Of whom cursors are. */
   names: Readonly<Record<string, string>>
+  /** Under whose notes a name stands. */
+  authors: Readonly<Record<string, string>>
   readOnly: boolean
   /** The piece chosen in the outline, to be shown here. */
   chosen: string | undefined
@@ -90,7 +95,8 @@ export default function Canvas({
   const mirror = useRef<SceneMirror>(undefined)
   mirror.current ??= new SceneMirror(session.sync, Math.random)
   const wake = useSync(session, api, mirror.current)
-  const onPointer = useCursor(session)
+  const cursor = useCursor(session)
+  const note = useNewNote(api, session, place)
   const forget = useCallback(() => handle.current?.history.clear(), [])
   useForgetting(session.link, forget)
   const start = useMemo(() => ({ elements: [], appState: { ...palette, zenModeEnabled: false } }), [])
@@ -120,42 +126,6 @@ export default function Canvas({
     api.scrollToContent(element, { animate: false })
   }, [api, chosen])
 
-  const addNote = async () => {
-    if (!api) return
-    await fontIsThere()
-    const state = api.getAppState()
-    const scene = asElements(api.getSceneElementsIncludingDeleted())
-    const many = scene.length
-    const id = crypto.randomUUID()
-    const { x, y } = freePlace(
-      session.sync.elements(),
-      state.width / 2 / state.zoom.value - state.scrollX,
-      state.height / 2 / state.zoom.value - state.scrollY,
-    )
-    const colour = noteColours[many % noteColours.length] ?? noteColours[0]
-    const seed = Math.floor(Math.random() * 2 ** 31)
-    const made = makeNote({ id, textId: '', seed, x, y, words: '', colour }, () => 0, topIndex(scene))
-    api.updateScene({
-      elements: asScene([...scene, ...made]),
-      appState: { selectedElementIds: { [id]: true } },
-      captureUpdate: CaptureUpdateAction.IMMEDIATELY,
-    })
-    api.setActiveTool({ type: 'selection' })
-    // Excalidraw opens the words of the chosen shape on Enter: the note is written at once. On a busy machine the choice
-    // takes more than a frame to be made.
-    const write = (frames: number) => {
-      const target = place.current?.querySelector<HTMLElement>('.excalidraw')
-      if (!target || frames === 0) return
-      if (!api.getAppState().selectedElementIds[id]) {
-        requestAnimationFrame(() => write(frames - 1))
-        return
-      }
-      target.focus()
-      target.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', code: 'Enter', bubbles: true }))
-    }
-    requestAnimationFrame(() => write(60))
-  }
-
   // Excalidraw's own keys are the only way to its history that is there at every width. Both modifiers: it looks at
   // the one of its system.
   const history = (shiftKey: boolean) =>
@@ -172,7 +142,12 @@ export default function Canvas({
 
   return (
     <div className={styles['drawing']} ref={place} data-readonly={readOnly || undefined}>
-      <div className={styles['paper']}>
+      <div
+        className={styles['paper']}
+        onPointerLeave={(event) => {
+          if (event.pointerType !== 'touch') cursor.leave()
+        }}
+      >
         <Excalidraw
           excalidrawAPI={(given) => {
             handle.current = given
@@ -187,18 +162,21 @@ export default function Canvas({
           isCollaborating={false}
           handleKeyboardGlobally={false}
           onChange={onChange as never}
-          onPointerUpdate={onPointer}
+          onPointerUpdate={cursor.move}
           onPaste={(data) => !data.mixedContent && !data.programmaticAPI}
           name={t`Tableau`}
         />
       </div>
-      {api && <Overlay api={api} session={session} names={names} />}
+      {api && <Overlay api={api} session={session} names={names} authors={authors} />}
       {/* Tools come once they work: a press before that would be lost. */}
       {api && !readOnly && (
         <Palette
           tool={tool}
-          onTool={(type) => api?.setActiveTool({ type, locked: type === 'freedraw' })}
-          onNote={() => void addNote()}
+          onTool={(type) => {
+            note.forget()
+            api?.setActiveTool({ type, locked: type === 'freedraw' })
+          }}
+          onNote={note.add}
           onUndo={() => history(false)}
           onRedo={() => history(true)}
         />
@@ -341,7 +319,7 @@ function useSync(
 function useCursor(session: BoardSession) {
   const last = useRef(0)
   useEffect(() => () => session.link.sendEphemeral('cursor', null), [session])
-  return useCallback(
+  const move = useCallback(
     ({ pointer }: { pointer: { x: number; y: number; tool: 'pointer' | 'laser' } }) => {
       const now = performance.now()
       if (now - last.current < cursorEvery) return
@@ -354,4 +332,6 @@ function useCursor(session: BoardSession) {
     },
     [session],
   )
+  const leave = useCallback(() => session.link.sendEphemeral('cursor', null), [session])
+  return { move, leave }
 }

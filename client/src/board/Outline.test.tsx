@@ -25,7 +25,7 @@ function show(scene: readonly SceneElement[], readOnly = false) {
     <I18nProvider i18n={i18n}>
       <Outline
         session={{ sync, link } as unknown as BoardSession}
-        names={{}}
+        authors={{}}
         readOnly={readOnly}
         chosen={undefined}
       />

@@ -19,7 +19,8 @@ const stepY = 144
 
 type Props = {
   session: BoardSession
-  names: Readonly<Record<string, string>>
+  /** The names that a live meeting gives to those who sit in it; empty elsewhere. */
+  authors: Readonly<Record<string, string>>
   readOnly: boolean
   chosen: string | undefined
   /** Given when the drawing is beside: choosing here marks there. */
@@ -27,7 +28,7 @@ type Props = {
 }
 
 /** The board in words, in reading order: read, added to, reworded and moved without a pointer. */
-export function Outline({ session, names, readOnly, chosen, onChoose }: Props) {
+export function Outline({ session, authors, readOnly, chosen, onChoose }: Props) {
   const { t } = useLingui()
   const { sync } = session
   const { items, silent } = useOutline(session)
@@ -35,6 +36,7 @@ export function Outline({ session, names, readOnly, chosen, onChoose }: Props) {
   const [removed, setRemoved] = useState<OutlineItem>()
   const [withdrawing, setWithdrawing] = useState<readonly string[] | 'everywhere'>()
   const hers = (item: OutlineItem) => hersIn(item.element, sync.elements(), session.link.me)
+  const author = ({ by }: OutlineItem) => by && (by === session.link.me ? t`Vous` : authors[by])
   const submit = (ops: readonly BoardOp[]) => sync.submit(ops)
 
   const add = (words: string) => {
@@ -88,7 +90,7 @@ export function Outline({ session, names, readOnly, chosen, onChoose }: Props) {
             <Item
               key={item.element.id}
               item={item}
-              author={item.by ? names[item.by] : undefined}
+              author={author(item)}
               readOnly={readOnly}
               chosen={chosen === item.element.id}
               onChoose={onChoose}
@@ -194,8 +196,10 @@ function Item({
   const { t } = useLingui()
   const [editing, setEditing] = useState(false)
   const paper = String(item.element['backgroundColor'] ?? 'transparent')
-  const short = item.words.length > 40 ? `${item.words.slice(0, 40)}…` : item.words
+  const start = item.words.length > 40 ? `${item.words.slice(0, 40)}…` : item.words
+  const short = start === '' ? t`papillon vide` : start
   const said = item.words === '' ? t`Papillon vide` : item.words
+  const label = readOnly ? t`Choix pour « ${short} »` : t`Modifier ou déplacer « ${short} »`
   const place = useRef<HTMLLIElement>(null)
   useEffect(() => {
     if (chosen) place.current?.scrollIntoView({ block: 'nearest' })
@@ -239,13 +243,7 @@ function Item({
       {(!readOnly || onWithdraw) && (
         <Menu
           label={t`Actions`}
-          trigger={
-            <IconButton
-              icon={<IconDots size={20} stroke={2} />}
-              label={readOnly ? t`Choix pour « ${short} »` : t`Modifier ou déplacer « ${short} »`}
-              bare
-            />
-          }
+          trigger={<IconButton icon={<IconDots size={20} stroke={2} />} label={label} bare />}
           entries={[
             ...(readOnly || shut
               ? []

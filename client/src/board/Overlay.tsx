@@ -2,9 +2,11 @@ import type { ExcalidrawImperativeAPI } from '@excalidraw/excalidraw/types'
 import { useEffect, useRef, useState } from 'react'
 import { hashOf } from '../ui/shapes/hash.ts'
 import styles from './Board.module.css'
+import { Cursors, type Shown } from './cursors.ts'
 import { isNote } from './note.ts'
 import type { BoardSession } from './session.ts'
-import type { BoardElement, Cursor } from './wire.ts'
+import { signaturePlace, signerOf } from './signature.ts'
+import type { BoardElement } from './wire.ts'
 
 /** White words on them reach 7.2. */
 const cursorColours = ['#7A3B63', '#1F5E6B', '#5A4A8C', '#14508C', '#6B4D28', '#2F6148', '#7A4A20', '#4A4F1E']
@@ -13,17 +15,19 @@ export const cursorColour = (member: string) =>
   cursorColours[hashOf(member) % cursorColours.length] ?? '#4A4F1E'
 
 /**
- * What lies over the paper and is not in it: others' cursors, and on each note the name of who wrote it. Names are
- * joined here, by the page: the board itself holds none.
+ * What lies over the paper and is not in it: others' cursors, and in a meeting, on each note, the name of who wrote it.
+ * Names are joined here, by the page: the board itself holds none.
  */
 export function Overlay({
   api,
   session,
   names,
+  authors,
 }: {
   api: ExcalidrawImperativeAPI
   session: BoardSession
   names: Readonly<Record<string, string>>
+  authors: Readonly<Record<string, string>>
 }) {
   const layer = useRef<HTMLDivElement>(null)
   const dots = useRef<HTMLDivElement>(null)
@@ -48,21 +52,27 @@ export function Overlay({
       <div className={styles['overlay']} aria-hidden>
         <div ref={layer} className={styles['layer']}>
           {notes.map((note) => {
-            const name = note.by && names[note.by]
-            if (!name) return null
-            const [x, y] = [Number(note['x']) + 10, Number(note['y']) + Number(note['height']) - 22]
+            const elements = session.sync.elements()
+            const name = authors[signerOf(note, elements) ?? '']
+            const spot = signaturePlace(note, elements)
+            if (!name || !spot) return null
             return (
               <span
                 key={note.id}
                 className={styles['author']}
-                style={{ transform: `translate(${x}px, ${y}px)` }}
+                style={{ transform: `translate(${spot.x}px, ${spot.y}px)`, maxWidth: spot.width }}
               >
                 {name}
               </span>
             )
           })}
-          {[...cursors].map(([member, { x, y }]) => (
-            <div key={member} className={styles['cursor']} style={{ transform: `translate(${x}px, ${y}px)` }}>
+          {[...cursors].map(([member, { x, y, still }]) => (
+            <div
+              key={member}
+              className={styles['cursor']}
+              data-still={still || undefined}
+              style={{ transform: `translate(${x}px, ${y}px)` }}
+            >
               <div className={styles['cursorSize']} style={{ color: cursorColour(member) }}>
                 <svg width="22" height="22" viewBox="0 0 22 22" aria-hidden="true">
                   <path
@@ -86,31 +96,19 @@ export function Overlay({
   )
 }
 
-function useCursors(session: BoardSession): ReadonlyMap<string, Cursor> {
-  const [cursors, setCursors] = useState<ReadonlyMap<string, Cursor>>(new Map())
-  useEffect(
-    () =>
-      session.link.onEphemeral((told) => {
-        setCursors((before) => {
-          const next = new Map(before)
-          for (const [member, kind, value] of told) {
-            if (kind !== 'cursor' || member === session.link.me) continue
-            if (isCursor(value)) next.set(member, value)
-            else next.delete(member)
-          }
-          return next
-        })
-      }),
-    [session],
-  )
-  return cursors
+function useCursors(session: BoardSession): ReadonlyMap<string, Shown> {
+  const [shown, setShown] = useState<ReadonlyMap<string, Shown>>(new Map())
+  useEffect(() => {
+    const cursors = new Cursors(session.link.me, setShown)
+    const stop = session.link.onEphemeral((told) => cursors.hear(told))
+    return () => {
+      stop()
+      cursors.close()
+      setShown(new Map())
+    }
+  }, [session])
+  return shown
 }
-
-const isCursor = (value: unknown): value is Cursor =>
-  typeof value === 'object' &&
-  value !== null &&
-  Number.isFinite((value as Cursor).x) &&
-  Number.isFinite((value as Cursor).y)
 
 function useNotes(session: BoardSession): readonly BoardElement[] {
   const [notes, setNotes] = useState<readonly BoardElement[]>([])

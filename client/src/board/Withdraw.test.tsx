@@ -43,7 +43,7 @@ function show({ readOnly }: { readOnly: boolean }) {
     <I18nProvider i18n={i18n}>
       <Outline
         session={{ sync, link } as BoardSession}
-        names={{ ana: 'Ana', bob: 'Bob' }}
+        authors={{ ana: 'Ana', bob: 'Bob' }}
         readOnly={readOnly}
         chosen={undefined}
       />

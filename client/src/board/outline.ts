@@ -1,5 +1,6 @@
 import type { Elements } from './merge.ts'
 import { isNote, textOf } from './note.ts'
+import { signerOf } from './signature.ts'
 import type { BoardElement } from './wire.ts'
 
 /** A line of the outline: a piece of the board that says something. */
@@ -7,6 +8,7 @@ export type OutlineItem = {
   readonly element: BoardElement
   readonly kind: 'note' | 'text' | 'shape'
   readonly words: string
+  /** Whose it is; nobody's once words were withdrawn there. */
   readonly by: string | undefined
 }
 
@@ -30,7 +32,7 @@ export function outlineOf(elements: Elements): {
       element,
       kind: isNote(element) ? 'note' : element.type === 'text' ? 'text' : 'shape',
       words: String(words?.['originalText'] ?? ''),
-      by: element.by,
+      by: signerOf(element, elements),
     })
   }
   return { items: inReadingOrder(items), silent }

@@ -290,6 +290,7 @@ function Joined({
           title={title}
           link={link}
           names={names}
+          authors={names}
           onClose={onClose}
           actions={actions}
         />

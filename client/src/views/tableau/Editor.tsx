@@ -72,17 +72,10 @@ function Open({
   onClose,
 }: Opened & { board: Board; names: Names; onClose: () => void }) {
   const left = useRoom(room, (state) => state.left)
-  const told = useRoom(room, (state) => state.names)
   if (left) return <Ended words={left} onClose={onClose} />
   return (
     <Fallible instead={<NotOpened />}>
-      <BoardEditor
-        board={board.id}
-        title={board.title}
-        link={link}
-        names={{ ...names, ...told }}
-        onClose={onClose}
-      />
+      <BoardEditor board={board.id} title={board.title} link={link} names={names} onClose={onClose} />
     </Fallible>
   )
 }
