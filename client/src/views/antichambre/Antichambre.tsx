@@ -10,6 +10,7 @@ import { Checkbox, RadioCards, Switch } from '../../ui/Checks.tsx'
 import { Surface } from '../../ui/Surface.tsx'
 import { Arriving, Frame } from '../Frame.tsx'
 import { usePageTitle } from '../place/usePageTitle.ts'
+import { WhoWillRead } from '../place/WhoWillRead.tsx'
 import { Closed, EntryRefused } from '../salle/Ends.tsx'
 import { type Entry, fetchEntry } from '../salle/entry.ts'
 import { keepArrival, keepSounds, keptArrival, keptSounds } from '../salle/prefs.ts'
@@ -166,7 +167,15 @@ function Head({ entry }: { entry: Entry }) {
 /** Where what holds in this meeting stands, for one who would enter before having read it. */
 const rulesId = 'regles'
 
-function Rules({ entry, read, onRead }: { entry: Entry; read: boolean; onRead: (read: boolean) => void }) {
+export function Rules({
+  entry,
+  read,
+  onRead,
+}: {
+  entry: Entry
+  read: boolean
+  onRead: (read: boolean) => void
+}) {
   const charter = entry.charter ?? []
   const closed = entry.mode === 'confidential'
   return (
@@ -210,6 +219,9 @@ function Rules({ entry, read, onRead }: { entry: Entry; read: boolean; onRead: (
               </p>
             </>
           )}
+          <p>
+            <WhoWillRead />
+          </p>
         </div>
       </section>
       {charter.length > 0 && (

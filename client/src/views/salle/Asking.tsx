@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { facilitates } from '../../session/view.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
+import { WhoWillRead } from '../place/WhoWillRead.tsx'
 import styles from './Ends.module.css'
 import { Help } from './Help.tsx'
 import { useLive, useView, useWish } from './live.tsx'
@@ -21,7 +22,7 @@ export function Asking({ what, onClose }: { what: 'leave' | 'close' | 'help'; on
 }
 
 /** Asks before closing, and says what is kept and what is destroyed. */
-function CloseDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
+export function CloseDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { t } = useLingui()
   const view = useView()
   const wish = useWish()
@@ -67,6 +68,9 @@ function CloseDialog({ open, onClose }: { open: boolean; onClose: () => void }) 
             Le projet de compte rendu s’écrit de lui-même. Seules les personnes qui l’ont accepté y sont
             nommées.
           </Trans>
+        </li>
+        <li>
+          <WhoWillRead />
         </li>
         <li>
           <Trans>Tout le monde quitte la salle.</Trans>

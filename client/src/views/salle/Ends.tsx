@@ -125,8 +125,36 @@ export function EntryRefused({ error, retry }: { error: Error; retry: () => void
         )
       }
     >
-      {refused?.status === 401 ? <Strangers /> : words && <p>{words}</p>}
+      {refused?.status === 401 ? (
+        <Strangers />
+      ) : refused?.code === 'not_found' ? (
+        <NotKnown />
+      ) : (
+        words && <p>{words}</p>
+      )}
     </Aside>
+  )
+}
+
+/** The server knows her, though not as one who is expected there, or there is no such meeting: it never says which. */
+function NotKnown() {
+  return (
+    <>
+      <p>
+        <Trans>Palabre ne vous reconnaît pas à cette porte, sur cet appareil.</Trans>
+      </p>
+      <p>
+        <Trans>
+          Vous venez sur invitation? Rouvrez le lien du premier courriel : c’est lui qui vous fait entrer.
+        </Trans>
+      </p>
+      <p>
+        <Trans>
+          Membre de la communauté? Assurez-vous d’être entrée ou entré avec l’adresse que la communauté
+          connaît.
+        </Trans>
+      </p>
+    </>
   )
 }
 

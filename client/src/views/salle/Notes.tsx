@@ -175,7 +175,11 @@ function Fields({
       ...(follows && due !== '' ? { due } : {}),
     })
     setBusy(false)
-    if (done && verb === 'add') setText('')
+    if (!done || verb !== 'add') return
+    // The next one is for somebody else, at another date.
+    setText('')
+    setWho('group')
+    setDue('')
   }
   return (
     <div className={styles['section']}>
@@ -205,6 +209,12 @@ function Fields({
               { value: 'group', label: t`Le groupe` },
               ...people.map((id) => ({ value: id, label: names[id] ?? '' })),
             ]}
+            // Who accepted to be named is nobody's business here: the warning is the same for everyone.
+            {...(who === 'group'
+              ? {}
+              : {
+                  help: t`Le compte rendu ne dit son nom que si cette personne a accepté d’y être nommée; sinon il dit « Une personne ».`,
+                })}
           />
           <DatePicker
             label={t`Pour quand`}

@@ -3,7 +3,9 @@ import { I18nProvider } from '@lingui/react'
 import { render } from '@testing-library/react'
 import type { ReactNode } from 'react'
 import { expect, test } from 'vitest'
-import { Enter } from '../antichambre/Antichambre.tsx'
+import { Refused } from '../../api/client.ts'
+import { Enter, Rules } from '../antichambre/Antichambre.tsx'
+import { EntryRefused } from './Ends.tsx'
 import type { Entry } from './entry.ts'
 import { AtDoor } from './Salle.tsx'
 
@@ -53,4 +55,29 @@ test('the antechamber names her too, to guests alone', () => {
   expect(enter(entry)).toContain('Odile Exemple, à l’animation, vous ouvrira.')
   const member = { ...entry, you: { ...entry.you, role: 'member' as const, guest: false } }
   expect(enter(member)).not.toContain('ouvrira')
+})
+
+// Nobody was told that members who did not come read the draft and the boards.
+test('the antechamber says who will read what the meeting leaves, in both modes', () => {
+  for (const mode of ['confidential', 'open'] as const) {
+    const words = shows(<Rules entry={{ ...entry, mode }} read={false} onRead={() => undefined} />)
+    expect(words).toMatch(
+      /compte rendu et les tableaux seront ouverts à tous les membres de la communauté, y compris les membres qui n’y étaient pas/,
+    )
+    expect(words).toContain('Ils ne le seront pas aux personnes invitées, ni à l’extérieur.')
+  }
+})
+
+// A guest followed a letter to a door that « does not exist »: only her own link leads her in.
+test('the door tells one who is not known there to open her own link again', () => {
+  const refused = (code: string) =>
+    shows(
+      <EntryRefused
+        error={new Refused({ code, fr: 'Cette page n’existe pas.', en: 'No such page.', status: 404 })}
+        retry={() => undefined}
+      />,
+    )
+  expect(refused('not_found')).toContain('Rouvrez le lien du premier courriel')
+  expect(refused('not_found')).not.toContain('n’existe pas')
+  expect(refused('cancelled')).toContain('Cette page n’existe pas.')
 })
