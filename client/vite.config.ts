@@ -3,6 +3,7 @@ import optimizeLocales from '@react-aria/optimize-locales-plugin'
 import babel from '@rolldown/plugin-babel'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
+import { ariaWords } from './build/aria-words.ts'
 import { excalidrawFonts } from './build/excalidraw-fonts.ts'
 import { excalidrawLocales } from './build/excalidraw-locales.ts'
 import { keepDist } from './build/keep-dist.ts'
@@ -21,6 +22,7 @@ export default defineConfig({
     lingui(),
     babel({ presets: [linguiTransformerBabelPreset()] }),
     { ...optimizeLocales.vite({ locales: ['fr-FR', 'en-US'] }), enforce: 'pre' },
+    ariaWords(),
     excalidrawFonts(),
     excalidrawLocales(),
     preloadFont(),

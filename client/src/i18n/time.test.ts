@@ -17,6 +17,15 @@ test('a day in words', () => {
   expect(day(at, 'fr-CA', { short: true, timeZone: 'America/Toronto' })).toBe('17 février')
 })
 
+test('the first of a month is « 1er » in French, and the eleventh is not', () => {
+  const on = (date: string, locale: 'fr-CA' | 'fr-FR' | 'en-CA', short = false) =>
+    day(new Date(`${date}T12:00:00Z`), locale, { short, timeZone: 'UTC' })
+  expect(on('2026-12-01', 'fr-CA', true)).toBe('1er décembre')
+  expect(on('2026-12-01', 'fr-FR')).toBe('mardi 1er décembre 2026')
+  expect(on('2026-12-11', 'fr-CA')).toBe('vendredi 11 décembre 2026')
+  expect(on('2026-12-01', 'en-CA', true)).toBe('December 1')
+})
+
 test('planned minutes', () => {
   expect(minutesLong(22)).toBe('22\u00a0min')
   expect(minutesLong(180)).toBe('3\u00a0h')

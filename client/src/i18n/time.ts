@@ -28,7 +28,14 @@ export function day(at: Date, locale: Locale, options: { short?: boolean; timeZo
   const shape: Intl.DateTimeFormatOptions = options.short
     ? { day: 'numeric', month: 'long', ...zone }
     : { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', ...zone }
-  return new Intl.DateTimeFormat(locale, shape).format(at)
+  return dayIn(at, locale, shape)
+}
+
+/** A date in the shape that is asked, whose first of the month is « 1er » in French. */
+export function dayIn(at: Date, locale: string, shape: Intl.DateTimeFormatOptions): string {
+  const parts = new Intl.DateTimeFormat(locale, shape).formatToParts(at)
+  const first = locale.startsWith('fr') ? '1er' : '1'
+  return parts.map((one) => (one.type === 'day' && one.value === '1' ? first : one.value)).join('')
 }
 
 /** Minutes of a plan: « 22 min », « 3 h », « 1 h 05 ». */

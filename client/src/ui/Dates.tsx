@@ -37,9 +37,11 @@ const given = ({ value, onChange, from, error }: DayProps) => ({
 })
 
 // Figures alone are read differently from one country to the next: the words settle it.
-function inWords(date: CalendarDate, locale: string): string {
+export function inWords(date: CalendarDate, locale: string): string {
   const shape = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' } as const
-  return new Intl.DateTimeFormat(locale, shape).format(date.toDate('UTC'))
+  const parts = new Intl.DateTimeFormat(locale, shape).formatToParts(date.toDate('UTC'))
+  const first = locale.startsWith('fr') ? '1er' : '1'
+  return parts.map((one) => (one.type === 'day' && one.value === '1' ? first : one.value)).join('')
 }
 
 /** A day, typed in or taken from a calendar; said in words under the field. */

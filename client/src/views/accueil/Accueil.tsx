@@ -12,7 +12,7 @@ import { type Me, Signed } from '../place/Signed.tsx'
 import { useNow } from '../place/useNow.ts'
 import { usePageTitle } from '../place/usePageTitle.ts'
 import { useWhen } from '../place/useWhen.ts'
-import { momentOf } from '../place/when.ts'
+import { momentOf, underWay } from '../place/when.ts'
 import styles from './Accueil.module.css'
 import { WhoYouAre } from './WhoYouAre.tsx'
 
@@ -62,12 +62,11 @@ function Next({ meeting, guest }: { meeting: Schema<'MeetingCard'>; guest: boole
   const community = useQuery({ ...communityQuery(meeting.community), enabled: !guest })
   const members = community.data?.members ?? []
   const full = when.full(meeting.starts_at, meeting.minutes, now)
+  const on = underWay(meeting, now)
   return (
-    <section className={styles['next']} aria-label={t`Votre prochaine rencontre`}>
+    <section className={styles['next']} aria-label={on ? t`En ce moment` : t`Votre prochaine rencontre`}>
       <div className={styles['nextWords']}>
-        <p>
-          <Trans>Votre prochaine rencontre, {full}</Trans>
-        </p>
+        <p>{on ? <Trans>En ce moment</Trans> : <Trans>Votre prochaine rencontre, {full}</Trans>}</p>
         <h2>{guest ? meeting.title : <a href={`/r/${meeting.id}`}>{meeting.title}</a>}</h2>
         <p>{meeting.community_name}</p>
         <Enter meeting={meeting} onLeaf />

@@ -1,10 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { api, asked } from '../../api/client.ts'
 import { meQuery } from '../../api/queries.ts'
 import { Button } from '../../ui/Button.tsx'
 import { TextField } from '../../ui/TextField.tsx'
+import { useToast } from '../../ui/Toast.tsx'
 import { FormError } from '../place/FormError.tsx'
 import { Part } from '../place/Heading.tsx'
 import type { Me } from '../place/Signed.tsx'
@@ -30,14 +31,27 @@ export function WhoYouAre({ me }: { me: Me }) {
   )
 }
 
-function Name() {
+export function Name() {
   const { t } = useLingui()
   const queries = useQueryClient()
   const [name, setName] = useState('')
-  const form = useForm(
-    () => asked(api.PATCH('/api/me', { body: { name } })),
-    () => queries.invalidateQueries({ queryKey: meQuery().queryKey }),
-  )
+  const keep = () => asked(api.PATCH('/api/me', { body: { name } }))
+  const kept = () => queries.invalidateQueries({ queryKey: meQuery().queryKey })
+  const form = useForm(keep, () => {
+    keptName.current = name
+    return kept()
+  })
+  const toast = useToast()
+  const leave = useRef(() => {})
+  const keptName = useRef('')
+  useEffect(() => {
+    leave.current = () => {
+      if (name.trim() === '' || name === keptName.current) return
+      keep().then(kept, () => toast({ words: t`Votre nom n’a pas été gardé. Écrivez-le dans votre profil.` }))
+    }
+  })
+  // Whoever goes on to found a community has given her name all the same: it is kept as she leaves.
+  useEffect(() => () => leave.current(), [])
   return (
     <form className={styles['whoName']} onSubmit={form.onSubmit} noValidate>
       <TextField

@@ -6,6 +6,7 @@ import { growthRings } from '../../ui/shapes/rings.ts'
 import { bandOf } from '../place/band.ts'
 import { useNow } from '../place/useNow.ts'
 import { useWhen } from '../place/useWhen.ts'
+import { underWay } from '../place/when.ts'
 import styles from './Communautes.module.css'
 import { useKindWords } from './kind.ts'
 
@@ -64,12 +65,14 @@ function Card({ community, level }: { community: Schema<'CommunityCard'>; level:
         <p>{[kind(community.kind), community.network].filter(Boolean).join(', ')}</p>
         <p className={styles['cardFact']}>
           <IconCalendar size={22} stroke={1.75} aria-hidden />
-          {next ? (
+          {!next ? (
+            t`Aucune rencontre prévue`
+          ) : underWay(next, now) ? (
+            <Trans>En ce moment</Trans>
+          ) : (
             <Trans>
               Prochaine : {date}, {hour}
             </Trans>
-          ) : (
-            t`Aucune rencontre prévue`
           )}
         </p>
       </div>

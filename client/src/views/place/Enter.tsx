@@ -5,7 +5,7 @@ import { Button, ButtonLink } from '../../ui/Button.tsx'
 import styles from './Enter.module.css'
 import { useNow } from './useNow.ts'
 import { useWhen } from './useWhen.ts'
-import { momentOf, opensAt, untilStart } from './when.ts'
+import { momentOf, opensAt, underWay, untilStart } from './when.ts'
 
 /** From how long before the door opens to all its facilitator is offered to open it, ms. */
 const preparing = 45 * 60_000
@@ -20,7 +20,6 @@ export function Enter({ meeting, onLeaf }: { meeting: Schema<'MeetingCard'>; onL
   const when = useWhen()
   const moment = momentOf(meeting, now)
   if (moment === 'cancelled' || moment === 'over' || moment === 'missed') return null
-  const begins = Date.parse(meeting.starts_at)
   const opening = opensAt(meeting)
   // Whoever facilitates may open at any time; days ahead, that must not look like the thing to do.
   const early = moment === 'open' && meeting.status === 'planned' && now < opening.getTime() - preparing
@@ -60,7 +59,13 @@ export function Enter({ meeting, onLeaf }: { meeting: Schema<'MeetingCard'>; onL
             <Trans>La salle ouvre : {opensLine}.</Trans>
           </p>
         )}
-        <p>{now < begins ? i18n._(untilStart(meeting.starts_at, now)) : <Trans>L’heure est venue.</Trans>}</p>
+        <p>
+          {underWay(meeting, now) ? (
+            <Trans>La rencontre est en cours.</Trans>
+          ) : (
+            i18n._(untilStart(meeting.starts_at, now))
+          )}
+        </p>
         {early && (
           <p>
             <Link href={`/r/${meeting.id}/antichambre`}>

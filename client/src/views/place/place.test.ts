@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { forgetPerson } from './forget.ts'
 import { initialsOf } from './initials.ts'
 import { returnPath, secretOf, signInPath } from './return.ts'
-import { dayNear, elsewhere, momentOf } from './when.ts'
+import { dayNear, dayShort, dayWords, elsewhere, momentOf, underWay, zoneWords } from './when.ts'
 
 test('the way back survives signing in, and never leads off this site', () => {
   expect(returnPath(new URL(`https://palabre.example${signInPath('/c/é?x=1')}`).search)).toBe('/c/é?x=1')
@@ -72,4 +72,27 @@ test('another zone is told only when its clocks differ', () => {
   expect(elsewhere(meeting.starts_at, 'America/Toronto', 'fr-CA', 'America/Toronto')).toBeUndefined()
   expect(elsewhere(meeting.starts_at, 'America/Toronto', 'fr-CA', 'America/New_York')).toBeUndefined()
   expect(elsewhere(meeting.starts_at, 'America/Toronto', 'fr-CA', 'Europe/Paris')).toBe('9\u00a0h')
+})
+
+test('the first of the month is « 1er » in the words of meetings too', () => {
+  const first = new Date('2026-12-01T14:00:00Z')
+  expect(dayWords(first, start, 'fr-CA', 'America/Toronto')).toBe('mardi 1er décembre')
+  expect(dayShort(first, 'fr-CA')).toMatch(/^1er déc/)
+})
+
+// A meeting set in « l’Est (Montréal) » was told as « UTC+00:00 (9 h à Toronto) ».
+test('a zone is called as people call it', () => {
+  const at = new Date(start)
+  expect(zoneWords(at, 'fr-CA', 'America/Toronto')).toBe('heure de l’Est')
+  expect(zoneWords(at, 'fr-CA', 'America/Montreal')).toBe('heure de l’Est')
+  for (const locale of ['fr-CA', 'fr-FR', 'en-CA'] as const) expect(zoneWords(at, locale, 'UTC')).toBe('UTC')
+})
+
+// A meeting under way was « Votre prochaine rencontre », and « Prochaine : 6 h 45 ».
+test('a meeting is under way once its hour has come and its room is open', () => {
+  const open = { ...meeting, status: 'open' }
+  expect(underWay(open, start)).toBe(true)
+  expect(underWay(open, start - 1)).toBe(false)
+  expect(underWay(meeting, start + minute)).toBe(false)
+  expect(underWay({ ...meeting, status: 'closed' }, start + minute)).toBe(false)
 })

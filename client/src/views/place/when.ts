@@ -1,7 +1,7 @@
 import type { MessageDescriptor } from '@lingui/core'
 import { msg, plural } from '@lingui/core/macro'
 import type { Locale } from '../../i18n/locale.ts'
-import { clock } from '../../i18n/time.ts'
+import { clock, dayIn } from '../../i18n/time.ts'
 
 /** The room opens to everyone this long before the meeting, ms. */
 export const opensBefore = 15 * 60_000
@@ -25,6 +25,11 @@ export function momentOf(meeting: Dated, now: number): Moment {
   if (meeting.status === 'open' || meeting.my_role === 'facilitator') return 'open'
   if (now >= start - opensBefore) return 'open'
   return start - now < 12 * 3_600_000 ? 'soon' : 'ahead'
+}
+
+/** Whether people are meeting now: its hour has come, and its room is open. */
+export function underWay(meeting: Pick<Dated, 'starts_at' | 'status'>, now: number): boolean {
+  return meeting.status === 'open' && now >= Date.parse(meeting.starts_at)
 }
 
 /** When the room opens to everyone. */
@@ -62,19 +67,20 @@ export function dayWords(at: Date, now: number, locale: Locale, timeZone?: strin
   const year = (date: Date) => new Intl.DateTimeFormat('en-CA', { year: 'numeric', ...zone }).format(date)
   const shape: Intl.DateTimeFormatOptions = { weekday: 'long', day: 'numeric', month: 'long', ...zone }
   if (year(at) !== year(new Date(now))) shape.year = 'numeric'
-  return new Intl.DateTimeFormat(locale, shape).format(at)
+  return dayIn(at, locale, shape)
 }
 
 /** « 9 déc. » under a node of the cycle. */
 export function dayShort(at: Date, locale: Locale): string {
-  return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' }).format(at)
+  return dayIn(at, locale, { day: 'numeric', month: 'short' })
 }
 
-/** « heure de l’Est », said in the reader's own zone. */
+/** « heure de l’Est », of the reader's own zone unless another is given; « UTC » where people have no other name for it. */
 export function zoneWords(at: Date, locale: Locale, timeZone?: string): string {
   const shape = { timeZoneName: 'longGeneric', ...(timeZone ? { timeZone } : {}) } as const
   const parts = new Intl.DateTimeFormat(locale, shape).formatToParts(at)
-  return parts.find((part) => part.type === 'timeZoneName')?.value ?? ''
+  const name = parts.find((part) => part.type === 'timeZoneName')?.value ?? ''
+  return /^(UTC|GMT)([+−-]0+(:00)?)?$/.test(name) ? 'UTC' : name
 }
 
 /** The clock time of a meeting in the zone it was chosen in, when it differs from the reader's; else nothing. */

@@ -37,8 +37,8 @@ export function Cancel({ meeting, onClose }: { meeting: Meeting; onClose: () => 
     >
       <p>
         <Trans>
-          Ses liens ne mèneront plus à la salle, et les membres reçoivent un courriel qui le dit. Les tableaux
-          et les documents restent.
+          Ses liens ne mèneront plus à la salle. Les membres et les personnes invitées par courriel reçoivent
+          un courriel qui le dit. Les tableaux et les documents restent.
         </Trans>
       </p>
       <FormError words={cancel.error ? sentence(cancel.error) : undefined} />

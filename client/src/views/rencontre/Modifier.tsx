@@ -98,7 +98,10 @@ function Change({ meeting }: { meeting: Schema<'Meeting'> }) {
             <Trans>Changer la rencontre</Trans>
           </Button>
           <p>
-            <Trans>Si le jour ou l’heure change, les membres reçoivent un courriel.</Trans>
+            <Trans>
+              Si le jour ou l’heure change, les membres et les personnes invitées par courriel reçoivent un
+              courriel.
+            </Trans>
           </p>
           <ButtonLink kind="text" href={`/r/${meeting.id}`}>
             <Trans>Laisser comme avant</Trans>

@@ -13,6 +13,7 @@ import { Heading } from '../place/Heading.tsx'
 import { Loaded } from '../place/Loaded.tsx'
 import { Signed } from '../place/Signed.tsx'
 import { useForm } from '../place/useForm.ts'
+import { announce } from './announce.ts'
 import { type Draft, fresh, readDraft, startOf, written } from './draft.ts'
 import { KindTrack } from './KindTrack.tsx'
 import styles from './MeetingForm.module.css'
@@ -100,29 +101,35 @@ function Plan({ community }: { community: Schema<'Community'> }) {
   const navigate = useNavigate()
   const queries = useQueryClient()
   const starts = startOf(draft)
+  const [changed, setChanged] = useState(false)
+  const reached = async () =>
+    (await queries.fetchQuery({ ...communityQuery(community.id), staleTime: 0 })).reached
+  const plan = () =>
+    asked(
+      api.POST('/api/communities/{community}/meetings', {
+        params: { path: { community: community.id } },
+        body: {
+          title: draft.title,
+          intention: draft.intention,
+          starts_at: starts ?? '',
+          zone: draft.zone,
+          minutes: draft.minutes,
+          mode: draft.mode,
+          kind: draft.kind,
+          phases: draft.phases,
+          boards: draft.boards,
+        },
+      }),
+    )
   const form = useForm(
-    () =>
-      asked(
-        api.POST('/api/communities/{community}/meetings', {
-          params: { path: { community: community.id } },
-          body: {
-            title: draft.title,
-            intention: draft.intention,
-            starts_at: starts ?? '',
-            zone: draft.zone,
-            minutes: draft.minutes,
-            mode: draft.mode,
-            kind: draft.kind,
-            phases: draft.phases,
-            boards: draft.boards,
-          },
-        }),
-      ),
-    async ({ id }) => {
+    () => announce(members, reached, plan),
+    async (planned) => {
+      setChanged(planned === undefined)
+      if (!planned) return
       done()
       await queries.invalidateQueries({ queryKey: communityQuery(community.id).queryKey })
       await queries.invalidateQueries({ queryKey: meQuery().queryKey })
-      await navigate({ href: `/r/${id}` })
+      await navigate({ href: `/r/${planned.id}` })
     },
   )
   const missing: Record<string, string | undefined> = {
@@ -155,6 +162,7 @@ function Plan({ community }: { community: Schema<'Community'> }) {
       send={
         <Send
           members={members}
+          changed={changed}
           busy={form.busy}
           error={
             tried && !complete
@@ -215,13 +223,17 @@ function ScenarioCards({
 }
 
 /** The gesture that announces the meeting, and what leaves with it. */
-function Send({
+export function Send({
   members,
+  changed,
   busy,
   error,
   onSend,
 }: {
+  /** How many a letter would reach, as it was asked last. */
   members: number
+  /** That number is not the one that was on the button when it was pressed; nothing left. */
+  changed: boolean
   busy: boolean
   error: string | undefined
   onSend: () => void
@@ -229,6 +241,16 @@ function Send({
   return (
     <>
       <FormError words={error} />
+      {changed && (
+        <p role="status">
+          <strong>
+            <Trans>
+              Rien n’est encore parti : le nombre de membres à prévenir vient de changer. Relisez ce bouton,
+              puis appuyez de nouveau.
+            </Trans>
+          </strong>
+        </p>
+      )}
       <Button kind="leaf" size="big" wide busy={busy} onPress={onSend}>
         {members > 0 ? (
           <Plural value={members} one="Annoncer à # membre" other="Annoncer aux # membres" />
@@ -240,7 +262,10 @@ function Send({
         {members > 0 ? (
           <Trans>Le courriel porte le lien et le fichier .ics. Rien ne part avant ce geste.</Trans>
         ) : (
-          <Trans>Aucun courriel ne partira. La rencontre paraîtra sur la page de la communauté.</Trans>
+          <Trans>
+            Palabre ne peut joindre aucun membre par courriel en ce moment. La rencontre paraîtra sur la page
+            de la communauté.
+          </Trans>
         )}
       </p>
     </>

@@ -116,7 +116,7 @@ function Facts({ meeting, now }: { meeting: Meeting; now: number }) {
   const locale = i18n.locale as Locale
   const at = new Date(meeting.starts_at)
   const there = elsewhere(meeting.starts_at, meeting.zone, locale)
-  const city = (meeting.zone.split('/').at(-1) ?? '').replaceAll('_', ' ')
+  const zone = zoneWords(at, locale, meeting.zone)
   return (
     <>
       <span className={styles['when']}>
@@ -129,7 +129,7 @@ function Facts({ meeting, now }: { meeting: Meeting; now: number }) {
           <>
             {' '}
             <Trans>
-              ({there} à {city})
+              ({there}, {zone})
             </Trans>
           </>
         )}
