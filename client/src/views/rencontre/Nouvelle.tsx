@@ -223,7 +223,7 @@ function ScenarioCards({
 }
 
 /** The gesture that announces the meeting, and what leaves with it. */
-export function Send({
+function Send({
   members,
   changed,
   busy,
