@@ -43,10 +43,13 @@ export function MenuList({
               key={entry.id}
               id={entry.id}
               textValue={entry.label}
-              className={classes(styles['option'], entry.plum && styles['plum'])}
+              className={classes(
+                styles['option'],
+                entry.plum && styles['plum'],
+                entry.chosen && styles['chosen'],
+              )}
               {...(entry.href === undefined ? {} : { href: entry.href })}
               {...(entry.onChoose === undefined ? {} : { onAction: entry.onChoose })}
-              {...(entry.chosen ? { 'data-selected': true } : {})}
             >
               <span className={styles['optionText']}>
                 <Text slot="label">{entry.label}</Text>

@@ -17,6 +17,7 @@ const menu = (onChoose = () => {}) => (
       entries={[
         { id: 'fr', label: 'Français', onChoose },
         { id: 'en', label: 'English' },
+        { id: 'es', label: 'Español', chosen: true },
       ]}
     />
   </I18nProvider>
@@ -47,6 +48,15 @@ test('a press opens it, and choosing a line does it once and closes', async () =
   await user.click(await screen.findByRole('menuitem', { name: 'Français' }))
   expect(chosen).toHaveBeenCalledOnce()
   await waitFor(() => expect(screen.queryByRole('menu')).toBeNull())
+})
+
+// The present language looked like the others: the mark was given to a line that keeps its own.
+test('the chosen line of a set is drawn as such, and it alone', async () => {
+  const user = userEvent.setup()
+  render(menu())
+  await user.click(screen.getByRole('button', { name: 'Choisir' }))
+  const looks = (await screen.findAllByRole('menuitem')).map((line) => /chosen/.test(line.className))
+  expect(looks).toEqual([false, false, true])
 })
 
 test('the newest toast takes the place of the one before', async () => {
