@@ -1,5 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
+import { useEffect, useRef } from 'react'
 import { Button } from '../../ui/Button.tsx'
+import { useAnnounce } from '../../ui/LiveRegion.tsx'
 import { Banner } from '../../ui/Notices.tsx'
 import styles from './Animation.module.css'
 import { type Decision, useDecisions } from './decisions.ts'
@@ -33,9 +35,19 @@ export function Alerts() {
   )
 }
 
-/** The same questions above the circle, for a facilitator whose panel is closed. */
-export function AlertBanners() {
-  return useDecisions().map((one) => (
+/** The same questions said aloud, once each, and `shown` above the circle to a facilitator whose panel is closed. */
+export function AlertBanners({ shown }: { shown: boolean }) {
+  const { polite } = useAnnounce()
+  const decisions = useDecisions()
+  const last = decisions.at(-1)
+  const words = useRef('')
+  words.current = last?.words ?? ''
+  const key = last?.key
+  useEffect(() => {
+    if (key !== undefined) polite('deciding', words.current)
+  }, [key, polite])
+  if (!shown) return null
+  return decisions.map((one) => (
     <Banner key={one.key} kind="note" action={<Choices decision={one} />}>
       {one.words}
     </Banner>

@@ -5,13 +5,18 @@ import { useStore } from 'zustand'
 import { useLine } from '../../session/hooks.ts'
 import { Button } from '../../ui/Button.tsx'
 import { useAnnounce } from '../../ui/LiveRegion.tsx'
+import { lazily } from '../../ui/lazily.tsx'
 import { Banner } from '../../ui/Notices.tsx'
 import { useSentence } from '../place/sentence.ts'
-import { AlertBanners } from './Alerts.tsx'
 import styles from './Banners.module.css'
 import { useDesk, useLive, useNames, useView, useWish } from './live.tsx'
 import { PrivateWord } from './PrivateWord.tsx'
 import { camProblemsInside, micProblemsInside } from './words.ts'
+
+const AlertBanners = lazily(() => import('./Alerts.tsx').then((module) => module.AlertBanners))
+
+/** Brings what asks those who facilitate, before it asks. */
+export const fetchAlerts = AlertBanners.fetch
 
 /**
  * Lasting states, each in a line of words: the line, the sound, what cannot be written, who is at the door.
@@ -23,6 +28,7 @@ export function Banners({ deciding }: { deciding: boolean }) {
   const weak = useStore(desk.media.store, (state) => state.weak)
   const blocked = useStore(desk.media.store, (state) => state.soundBlocked)
   const sentence = useSentence()
+  const view = useView()
   return (
     <div className={styles['banners']}>
       <LineBanner />
@@ -47,7 +53,7 @@ export function Banners({ deciding }: { deciding: boolean }) {
         </Banner>
       )}
       <DeviceProblems />
-      {deciding && <AlertBanners />}
+      {view.facil && <AlertBanners shown={deciding} />}
       <AtDoor />
       <ClosingAsked />
     </div>

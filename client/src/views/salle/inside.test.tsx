@@ -165,7 +165,7 @@ test('from the centre whoever comes next may pass, and come back later if somebo
 test('an offer unanswered and a suspended stick are settled without the panel', async () => {
   const user = userEvent.setup({ delay: null })
   const inside = new Inside(sessionOf({ round: round(), facil: { offer_unanswered: 'b' } }))
-  inside.shows(<AlertBanners />)
+  inside.shows(<AlertBanners shown />)
   expect(screen.getByText(/^Benoît n’a pas répondu/)).toBeVisible()
   await user.click(screen.getByRole('button', { name: 'Tendre à la personne suivante' }))
   expect(inside.asked('stick.offer')).toHaveLength(1)

@@ -6,7 +6,6 @@ import { minutesLong } from '../../i18n/time.ts'
 import type { Hint, SessionView } from '../../session/view.ts'
 import { useAnnounce } from '../../ui/LiveRegion.tsx'
 import { useToast } from '../../ui/Toast.tsx'
-import { useDecisions } from './decisions.ts'
 import { isTyping } from './keys.ts'
 import { useNames, useNow, useView } from './live.tsx'
 import { keptSounds } from './prefs.ts'
@@ -39,7 +38,6 @@ export function useAnnouncements(): void {
   useBreakEnd(view)
   useReminder(view, before)
   useDoor(view, before)
-  useDeciding()
 }
 
 /** What was said in the room is not found again by someone who has left it. */
@@ -185,18 +183,6 @@ function useDoor(view: SessionView, before: SessionView): void {
     const name = names[came] ?? ''
     polite('door', t`${name} est à la porte.`)
   }, [view, before, names, polite, t])
-}
-
-/** What waits for a facilitator's gesture, once for each thing. */
-function useDeciding(): void {
-  const { polite } = useAnnounce()
-  const last = useDecisions().at(-1)
-  const words = useRef('')
-  words.current = last?.words ?? ''
-  const key = last?.key
-  useEffect(() => {
-    if (key !== undefined) polite('deciding', words.current)
-  }, [key, polite])
 }
 
 function useBreakEnd(view: SessionView): void {
