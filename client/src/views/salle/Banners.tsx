@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { IconDoor, IconMicrophoneOff, IconVideoOff, IconVolumeOff } from '@tabler/icons-react'
+import { IconVolumeOff } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { useLine } from '../../session/hooks.ts'
@@ -9,14 +9,12 @@ import { lazily } from '../../ui/lazily.tsx'
 import { Banner } from '../../ui/Notices.tsx'
 import { useSentence } from '../place/sentence.ts'
 import styles from './Banners.module.css'
-import { useDesk, useLive, useNames, useView, useWish } from './live.tsx'
-import { PrivateWord } from './PrivateWord.tsx'
-import { camProblemsInside, micProblemsInside } from './words.ts'
+import { useDesk, useLive, useView } from './live.tsx'
 
-const AlertBanners = lazily(() => import('./Alerts.tsx').then((module) => module.AlertBanners))
+const Asked = lazily(() => import('./Asked.tsx').then((module) => module.Asked))
 
-/** Brings what asks those who facilitate, before it asks. */
-export const fetchAlerts = AlertBanners.fetch
+/** Brings what asks for an answer, before it asks. */
+export const fetchAsked = Asked.fetch
 
 /**
  * Lasting states, each in a line of words: the line, the sound, what cannot be written, who is at the door.
@@ -29,10 +27,10 @@ export function Banners({ deciding }: { deciding: boolean }) {
   const blocked = useStore(desk.media.store, (state) => state.soundBlocked)
   const sentence = useSentence()
   const view = useView()
+  const trouble = useDesk((state) => state.micProblem ?? state.camProblem)
   return (
     <div className={styles['banners']}>
       <LineBanner />
-      <PrivateWord />
       {readOnly && <Banner kind="readOnly">{sentence(readOnly)}</Banner>}
       {blocked && (
         <Banner
@@ -47,15 +45,9 @@ export function Banners({ deciding }: { deciding: boolean }) {
           <Trans>Le navigateur retient le son jusqu’à votre premier geste.</Trans>
         </Banner>
       )}
-      {weak && (
-        <Banner kind="link">
-          <Trans>Votre liaison est faible : la vidéo est coupée, le son reste.</Trans>
-        </Banner>
+      {(weak || trouble || view.me.hint || view.facil || view.door || view.closing) && (
+        <Asked deciding={deciding} />
       )}
-      <DeviceProblems />
-      {view.facil && <AlertBanners shown={deciding} />}
-      <AtDoor />
-      <ClosingAsked />
     </div>
   )
 }
@@ -122,79 +114,4 @@ function LineBanner() {
     )
   }
   return null
-}
-
-/** Why a device did not open, until it is read or the device opens. */
-function DeviceProblems() {
-  const { t } = useLingui()
-  const { desk } = useLive()
-  const mic = useDesk((state) => state.micProblem)
-  const cam = useDesk((state) => state.camProblem)
-  const read = (kind: 'mic' | 'cam') => (
-    <Button size="dense" onPress={() => desk.problemRead(kind)}>
-      <Trans>C’est lu</Trans>
-    </Button>
-  )
-  return (
-    <>
-      {mic && (
-        <Banner
-          kind="note"
-          icon={<IconMicrophoneOff size={22} stroke={1.75} aria-hidden />}
-          action={read('mic')}
-        >
-          {t(micProblemsInside[mic])}
-        </Banner>
-      )}
-      {cam && (
-        <Banner kind="note" icon={<IconVideoOff size={22} stroke={1.75} aria-hidden />} action={read('cam')}>
-          {t(camProblemsInside[cam])}
-        </Banner>
-      )}
-    </>
-  )
-}
-
-function AtDoor() {
-  const view = useView()
-  const names = useNames()
-  const wish = useWish()
-  const waiting = Object.entries(view.door ?? {}).sort(([, a], [, b]) => a.since - b.since)
-  const first = waiting[0]?.[0]
-  if (first === undefined) return null
-  const name = names[first] ?? ''
-  return (
-    <Banner
-      kind="note"
-      icon={<IconDoor size={22} stroke={1.75} aria-hidden />}
-      action={
-        <Button kind="leaf" size="dense" onPress={() => void wish('people.admit', { member: first })}>
-          <Trans>Ouvrir</Trans>
-        </Button>
-      }
-    >
-      <Trans>{name} est à la porte.</Trans>
-    </Banner>
-  )
-}
-
-function ClosingAsked() {
-  const view = useView()
-  const names = useNames()
-  const wish = useWish()
-  const { closing } = view
-  if (!closing || closing.by === view.me.member) return null
-  const name = names[closing.by] ?? ''
-  return (
-    <Banner
-      kind="note"
-      action={
-        <Button kind="plum" size="dense" onPress={() => void wish('session.close')}>
-          <Trans>Fermer avec cette personne</Trans>
-        </Button>
-      }
-    >
-      <Trans>{name} propose de fermer la rencontre. Il faut deux personnes.</Trans>
-    </Banner>
-  )
 }

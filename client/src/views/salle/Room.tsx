@@ -8,7 +8,7 @@ import { lazily } from '../../ui/lazily.tsx'
 import { fetchMenus } from '../../ui/Menu.tsx'
 import { fetchToasts } from '../../ui/Toast.tsx'
 import { ActionBar } from './ActionBar.tsx'
-import { Banners, fetchAlerts } from './Banners.tsx'
+import { Banners, fetchAsked } from './Banners.tsx'
 import { useLive, useView } from './live.tsx'
 import { MainAction } from './MainAction.tsx'
 import { PhaseBar } from './PhaseBar.tsx'
@@ -40,12 +40,7 @@ function useTheRest(runs: boolean): void {
   useEffect(() => {
     const timer = setTimeout(() => {
       const parts = [Asking, Chat, Notes, People, BoardPane, ...(runs ? [Animation] : [])]
-      const layers = [
-        fetchMenus,
-        fetchToasts,
-        ...(runs ? [fetchAlerts] : []),
-        ...parts.map((part) => part.fetch),
-      ]
+      const layers = [fetchMenus, fetchToasts, fetchAsked, ...parts.map((part) => part.fetch)]
       // What does not come now is asked for again when it is opened.
       void Promise.allSettled(layers.map((fetch) => fetch()))
     }, restAfter)
