@@ -105,7 +105,7 @@ function useRoomKeys(layers: Layers, gestures: Gestures): void {
   useKeys(acts)
 }
 
-const gestures = ['pointerdown', 'pointerup', 'keydown'] as const
+const gestures = ['pointerup', 'keydown'] as const
 
 /** Sound that the browser holds back is let through by the first touch of the page. */
 function useFirstTouch(): void {

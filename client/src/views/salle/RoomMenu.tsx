@@ -88,7 +88,6 @@ function usePhoneEntries({
       chosen: one.id === i18n.locale,
       onChoose: () => void choose(one.id as Locale),
     })),
-    { kind: 'separator', id: 'otherwise' },
   ]
 }
 
