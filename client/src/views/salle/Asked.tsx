@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { IconDoor, IconMicrophoneOff, IconVideoOff } from '@tabler/icons-react'
+import { IconDoor, IconMicrophoneOff, IconVideoOff, IconVolumeOff } from '@tabler/icons-react'
 import { useStore } from 'zustand'
 import { Button } from '../../ui/Button.tsx'
 import { Banner } from '../../ui/Notices.tsx'
@@ -12,8 +12,22 @@ import { camProblemsInside, micProblemsInside } from './words.ts'
 export function Asked({ deciding }: { deciding: boolean }) {
   const { desk } = useLive()
   const weak = useStore(desk.media.store, (state) => state.weak)
+  const blocked = useStore(desk.media.store, (state) => state.soundBlocked)
   return (
     <>
+      {blocked && (
+        <Banner
+          kind="note"
+          icon={<IconVolumeOff size={22} stroke={1.75} aria-hidden />}
+          action={
+            <Button kind="leaf" size="dense" onPress={() => void desk.media.hear()}>
+              <Trans>Entendre la rencontre</Trans>
+            </Button>
+          }
+        >
+          <Trans>Le navigateur retient le son jusqu’à votre premier geste.</Trans>
+        </Banner>
+      )}
       {weak && (
         <Banner kind="link">
           <Trans>Votre liaison est faible : la vidéo est coupée, le son reste.</Trans>

@@ -1,5 +1,4 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { IconVolumeOff } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { useLine } from '../../session/hooks.ts'
@@ -32,20 +31,7 @@ export function Banners({ deciding }: { deciding: boolean }) {
     <div className={styles['banners']}>
       <LineBanner />
       {readOnly && <Banner kind="readOnly">{sentence(readOnly)}</Banner>}
-      {blocked && (
-        <Banner
-          kind="note"
-          icon={<IconVolumeOff size={22} stroke={1.75} aria-hidden />}
-          action={
-            <Button kind="leaf" size="dense" onPress={() => void desk.media.hear()}>
-              <Trans>Entendre la rencontre</Trans>
-            </Button>
-          }
-        >
-          <Trans>Le navigateur retient le son jusqu’à votre premier geste.</Trans>
-        </Banner>
-      )}
-      {(weak || trouble || view.me.hint || view.facil || view.door || view.closing) && (
+      {(blocked || weak || trouble || view.me.hint || view.facil || view.door || view.closing) && (
         <Asked deciding={deciding} />
       )}
     </div>
