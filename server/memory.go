@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"os"
 	"runtime/debug"
 	"runtime/metrics"
 	"time"
@@ -10,10 +11,15 @@ import (
 // steward gives memory back once a busy time is over. The runtime collects when its heap has grown by a share of itself,
 // so that what a whole meeting's arrival left behind stays until somebody comes again: on the small machines where Palabre
 // lives, the database can use it meanwhile.
+//
+// While it is busy it lets some rubbish lie: on a small heap the runtime would collect several times a second, and each
+// time people wait a little longer for each other.
 type steward struct {
 	read func() usage
 	free func()
-	last uint64 // allocated up to the last look, in bytes
+	pace func(percent int) // as GOGC; nil: somebody set it
+	last uint64            // allocated up to the last look, in bytes
+	set  int               // the pace
 }
 
 // usage is what the runtime says of its heap, in bytes.
@@ -28,14 +34,20 @@ const (
 	stewardEvery = time.Second
 	quietGrowth  = 512 << 10 // allocated between two looks at most, when it is quiet
 	worthFreeing = 3 << 20   // what is not worth a collection, in bytes
+	leeway       = 32 << 20  // what may lie about before it is collected, in bytes, when less than that lives
+	laxest       = 800       // percent of what lives
 )
 
 func newSteward() *steward {
 	samples := []metrics.Sample{{Name: "/gc/heap/allocs:bytes"}, {Name: "/memory/classes/heap/objects:bytes"}, {Name: "/memory/classes/heap/free:bytes"}, {Name: "/gc/heap/live:bytes"}}
-	return &steward{free: debug.FreeOSMemory, read: func() usage {
+	s := &steward{free: debug.FreeOSMemory, read: func() usage {
 		metrics.Read(samples)
 		return usage{samples[0].Value.Uint64(), samples[1].Value.Uint64(), samples[2].Value.Uint64(), samples[3].Value.Uint64()}
 	}}
+	if os.Getenv("GOGC") == "" {
+		s.pace = func(percent int) { debug.SetGCPercent(percent) }
+	}
+	return s
 }
 
 // look frees memory when it is quiet and there is something to free: more than a quarter of what lives, for a collection
@@ -44,9 +56,22 @@ func (s *steward) look() {
 	u := s.read()
 	grown := u.allocated - s.last
 	s.last = u.allocated
+	s.adjust(u.live)
 	all := u.held + u.spare
 	if grown <= quietGrowth && all > u.live && all-u.live >= max(worthFreeing, u.live/4) {
 		s.free()
+	}
+}
+
+// adjust sets the pace of collections by what lives: a change of a fifth at least, for setting it stops everybody a moment.
+func (s *steward) adjust(live uint64) {
+	if s.pace == nil {
+		return
+	}
+	percent := int(min(laxest, max(100, leeway*100/max(live, 1))))
+	if was := s.set; percent*5 > was*6 || percent*6 < was*5 {
+		s.set = percent
+		s.pace(percent)
 	}
 }
 

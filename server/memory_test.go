@@ -1,6 +1,9 @@
 package main
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 // The memory of two hundred arrivals stayed for the evening: the heap did not grow enough to be collected again.
 func TestMemoryIsGivenBackWhenItIsQuiet(t *testing.T) {
@@ -32,5 +35,19 @@ func TestMemoryIsGivenBackWhenItIsQuiet(t *testing.T) {
 func TestTheRuntimeTellsOfItsHeap(t *testing.T) {
 	if u := newSteward().read(); u.allocated == 0 || u.held == 0 || u.live == 0 && u.held > 64<<20 {
 		t.Errorf("%+v", u)
+	}
+}
+
+// On a small heap collections came three times a second, and a room's slowest hundredth with them.
+func TestCollectionsArePacedByWhatLives(t *testing.T) {
+	const mib = 1 << 20
+	var paces []int
+	var lives uint64
+	s := steward{free: func() {}, pace: func(p int) { paces = append(paces, p) }, read: func() usage { return usage{live: lives} }}
+	for _, lives = range []uint64{mib, 8 * mib, 9 * mib, 16 * mib, 400 * mib, 300 * mib} {
+		s.look()
+	}
+	if want := []int{800, 400, 200, 100}; !slices.Equal(paces, want) {
+		t.Errorf("paces %v, want %v", paces, want)
 	}
 }
