@@ -12,13 +12,16 @@ import (
 // so that what a whole meeting's arrival left behind stays until somebody comes again: on the small machines where Palabre
 // lives, the database can use it meanwhile.
 //
-// While it is busy it lets some rubbish lie: on a small heap the runtime would collect several times a second, and each
-// time people wait a little longer for each other.
+// While a meeting is busy it lets some rubbish lie: on a small heap the runtime would collect several times a second, and each
+// time people wait a little longer for each other. Not while people arrive: what is to stay would lie scattered among what
+// is not, and the memory could not be given back.
 type steward struct {
 	read func() usage
 	free func()
 	pace func(percent int) // as GOGC; nil: somebody set it
 	last uint64            // allocated up to the last look, in bytes
+	peak uint64            // the most that lived since it was last quiet
+	calm int               // looks since that rose
 	set  int               // the pace
 }
 
@@ -34,8 +37,11 @@ const (
 	stewardEvery = time.Second
 	quietGrowth  = 512 << 10 // allocated between two looks at most, when it is quiet
 	worthFreeing = 3 << 20   // what is not worth a collection, in bytes
-	leeway       = 32 << 20  // what may lie about before it is collected, in bytes, when less than that lives
-	laxest       = 800       // percent of what lives
+	busyGrowth   = 4 << 20   // allocated between two looks at least, when it is busy
+	leeway       = 32 << 20  // what may lie about before it is collected when it is busy, in bytes, if less than that lives
+	calmLooks    = 2
+	laxest       = 800 // percent of what lives
+	strict       = 100 // the runtime's own
 )
 
 func newSteward() *steward {
@@ -56,20 +62,29 @@ func (s *steward) look() {
 	u := s.read()
 	grown := u.allocated - s.last
 	s.last = u.allocated
-	s.adjust(u.live)
+	s.adjust(grown, u.live)
 	all := u.held + u.spare
 	if grown <= quietGrowth && all > u.live && all-u.live >= max(worthFreeing, u.live/4) {
 		s.free()
 	}
 }
 
-// adjust sets the pace of collections by what lives: a change of a fifth at least, for setting it stops everybody a moment.
-func (s *steward) adjust(live uint64) {
+// adjust sets the pace of collections: lax when much is allocated and no more lives than moments ago. Setting it stops
+// everybody for a moment: it is left when it would change by less than a fifth.
+func (s *steward) adjust(grown, live uint64) {
+	if grown < busyGrowth {
+		s.peak, s.calm = live, 0
+	} else if s.calm++; live > s.peak+s.peak/32 {
+		s.peak, s.calm = live, 0
+	}
 	if s.pace == nil {
 		return
 	}
-	percent := int(min(laxest, max(100, leeway*100/max(live, 1))))
-	if was := s.set; percent*5 > was*6 || percent*6 < was*5 {
+	percent := strict
+	if s.calm >= calmLooks {
+		percent = int(min(laxest, max(strict, leeway*100/max(live, 1))))
+	}
+	if s.set == 0 || percent*5 > s.set*6 || percent*6 < s.set*5 {
 		s.set = percent
 		s.pace(percent)
 	}

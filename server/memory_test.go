@@ -38,16 +38,26 @@ func TestTheRuntimeTellsOfItsHeap(t *testing.T) {
 	}
 }
 
-// On a small heap collections came three times a second, and a room's slowest hundredth with them.
-func TestCollectionsArePacedByWhatLives(t *testing.T) {
+// On a small heap collections came three times a second, and a room's slowest hundredth with them. Put off while people
+// arrived, they left what stays scattered: an idle connection took twice the memory.
+func TestCollectionsArePutOffWhileAMeetingIsBusyAndNobodyArrives(t *testing.T) {
 	const mib = 1 << 20
 	var paces []int
-	var lives uint64
-	s := steward{free: func() {}, pace: func(p int) { paces = append(paces, p) }, read: func() usage { return usage{live: lives} }}
-	for _, lives = range []uint64{mib, 8 * mib, 9 * mib, 16 * mib, 400 * mib, 300 * mib} {
+	var now usage
+	s := steward{free: func() {}, pace: func(p int) { paces = append(paces, p) }, read: func() usage { return now }}
+	for _, look := range []struct{ allocated, live uint64 }{
+		{1, 4}, {1, 4}, // nobody
+		{20, 6}, {20, 8}, {20, 9}, // they arrive
+		{20, 9}, {20, 8}, {20, 9}, // the meeting
+		{20, 12},                    // some more arrive
+		{20, 12}, {20, 12}, {0, 12}, // and all is quiet
+		{900, 400}, {900, 400}, // a large heap
+	} {
+		now.allocated += look.allocated * mib
+		now.live = look.live * mib
 		s.look()
 	}
-	if want := []int{800, 400, 200, 100}; !slices.Equal(paces, want) {
+	if want := []int{100, 355, 100, 266, 100}; !slices.Equal(paces, want) {
 		t.Errorf("paces %v, want %v", paces, want)
 	}
 }
