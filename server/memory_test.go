@@ -57,7 +57,7 @@ func TestCollectionsArePutOffWhileAMeetingIsBusyAndNobodyArrives(t *testing.T) {
 		now.live = look.live * mib
 		s.look()
 	}
-	if want := []int{100, 355, 100, 266, 100}; !slices.Equal(paces, want) {
+	if want := []int{100, 400, 100, 266, 100}; !slices.Equal(paces, want) {
 		t.Errorf("paces %v, want %v", paces, want)
 	}
 }
