@@ -3,6 +3,7 @@ package gateway
 import (
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"palabre/rooms"
 	"palabre/signaling/host"
@@ -32,7 +33,8 @@ type channel struct {
 	holds int
 	empty rooms.Millis // since when nobody follows
 
-	lastPoll rooms.Seq // the sweeper's
+	lastPoll rooms.Seq     // the sweeper's
+	moves    atomic.Uint64 // how often the room got another host
 }
 
 // ring is a channel's entries at one moment.

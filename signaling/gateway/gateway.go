@@ -150,6 +150,36 @@ func (g *Gateway) RoomClosed(room rooms.RoomID, why error) {
 	}
 }
 
+// Moved joins anew all who follow a room, from where each of them is: it has another host, who does not know them yet.
+func (g *Gateway) Moved(room rooms.RoomID) {
+	g.mu.Lock()
+	ch := g.channels[room]
+	g.mu.Unlock()
+	if ch == nil {
+		return
+	}
+	ch.moves.Add(1)
+	ch.mu.Lock()
+	subs := ch.subs
+	ch.mu.Unlock()
+	for _, s := range subs {
+		go s.conn.unsettle(s)
+	}
+}
+
+// Displaced ends a follower because its person joined the session on another node, from the tab by.
+func (g *Gateway) Displaced(room rooms.RoomID, conn host.ConnID, by rooms.ClientID) {
+	g.mu.Lock()
+	c := g.conns[conn]
+	g.mu.Unlock()
+	if c == nil {
+		return
+	}
+	if s := c.follows(room); s != nil {
+		c.overtaken(s, by)
+	}
+}
+
 // Forget drops what is remembered of a room up to a place, because words were taken out of its log: who comes back from
 // before it gets a new view.
 func (g *Gateway) Forget(room rooms.RoomID, upto rooms.Seq) {

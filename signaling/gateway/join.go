@@ -114,15 +114,22 @@ func (c *conn) follow(ctx context.Context, room rooms.RoomID, standing rooms.Rol
 	if old != nil {
 		ch.remove(old)
 	}
-	req := host.JoinRequest{Conn: c.id, Member: c.who.Member, Standing: standing}
+	c.mu.Lock()
+	tab := c.client
+	c.mu.Unlock()
+	req := host.JoinRequest{Conn: c.id, Tab: tab, Member: c.who.Member, Standing: standing}
 	if pos != nil {
 		req.Log, req.Seq, req.FromRing = pos.Log, pos.Seq, ch.has(pos.Seq)
 	}
+	moves := ch.moves.Load()
 	c.g.Rooms.Join(ctx, room, req, func(j host.Joined) {
 		// What follows may look names up: the room's deliverer goes on. Positions alone keep the order.
 		go func() {
 			defer release()
 			c.joined(s, req, j)
+			if ch.moves.Load() != moves {
+				c.unsettle(s) // the host that let her in is not the room's any more
+			}
 		}()
 	})
 	return true
@@ -222,6 +229,17 @@ func (c *conn) settleIn(s *sub, j host.Joined, start rooms.Seq, bytes []byte) bo
 	return ok
 }
 
+// unsettle joins anew a follower that has just found its place.
+func (c *conn) unsettle(s *sub) {
+	c.mu.Lock()
+	lost := s.live && !s.gone
+	s.live = s.live && !lost
+	c.mu.Unlock()
+	if lost {
+		c.heal(s)
+	}
+}
+
 // heal joins anew, for the client, when something was lost on the way to it.
 func (c *conn) heal(s *sub) {
 	c.mu.Lock()
@@ -242,13 +260,21 @@ func (c *conn) rejoin(s *sub, pos *wire.Position) {
 // takenOver ends a follower because the same person joined from elsewhere. A tab that came back by a new connection
 // simply replaces its old one.
 func (c *conn) takenOver(s *sub, by *conn) {
+	if c == by {
+		c.drop(s, wire.CodeTakenOver)
+		return
+	}
 	by.mu.Lock()
 	client := by.client
 	by.mu.Unlock()
+	c.overtaken(s, client)
+}
+
+func (c *conn) overtaken(s *sub, by rooms.ClientID) {
 	c.mu.Lock()
-	same := c.client == client
+	same := c.client == by
 	c.mu.Unlock()
-	if same && c != by {
+	if same {
 		c.shut(wire.CloseTakenOver, 0)
 		return
 	}

@@ -29,6 +29,11 @@ type Options struct {
 	// own lease to end.
 	Owner string
 	Log   Log
+	// LeaseNow is the clock that all owners' leases are judged by; Clock's when nil.
+	LeaseNow func() rooms.Millis
+	// Many says that other nodes host rooms of the same log: a room that another owner holds is ErrHeld at once, and one that
+	// is held no more is given up at once, since it is asked for there.
+	Many  bool
 	Rooms Rooms
 	Bus   Bus
 	Clock Clock
@@ -43,6 +48,10 @@ type Options struct {
 	OnAudible   func(rooms.RoomID, rooms.Audible)
 	OnReadonly  func(readonly, full bool)
 	OnClosed    func(rooms.RoomID, error)
+	// OnReleased is told that a room is hosted here no more because it was idle, handed over or stopped. OnRenewed, that the
+	// leases of all rooms but those lost were good when the renewal began, by Clock.
+	OnReleased func(rooms.RoomID)
+	OnRenewed  func(begun rooms.Millis, lost []rooms.RoomID)
 
 	CommitGap     time.Duration // between the starts of two commits under load; 5 ms
 	WideGap       time.Duration // the same when a room with more than a hundred connections has something; 5.5 ms
@@ -87,6 +96,15 @@ func (o *Options) fill() {
 	if o.OnClosed == nil {
 		o.OnClosed = func(rooms.RoomID, error) {}
 	}
+	if o.OnReleased == nil {
+		o.OnReleased = func(rooms.RoomID) {}
+	}
+	if o.OnRenewed == nil {
+		o.OnRenewed = func(rooms.Millis, []rooms.RoomID) {}
+	}
+	if o.LeaseNow == nil {
+		o.LeaseNow = o.Clock.Now
+	}
 }
 
 // Commit is what was made durable of a room at once: the events that lead it from From to To, the last of them of the
@@ -107,6 +125,8 @@ type Host struct {
 	state  readonlyState
 	wg     sync.WaitGroup
 
+	renewSoon chan struct{}
+
 	mu    sync.Mutex
 	live  map[rooms.RoomID]*live
 	ended bool
@@ -116,7 +136,7 @@ type Host struct {
 func New(options Options) *Host {
 	options.fill()
 	ctx, cancel := context.WithCancel(context.Background())
-	h := &Host{Options: options, ctx: ctx, cancel: cancel, live: map[rooms.RoomID]*live{}}
+	h := &Host{Options: options, ctx: ctx, cancel: cancel, live: map[rooms.RoomID]*live{}, renewSoon: make(chan struct{}, 1)}
 	h.commit = newCommitter(h)
 	h.wg.Add(2)
 	go func() { defer h.wg.Done(); h.commit.run() }()

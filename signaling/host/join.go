@@ -12,6 +12,7 @@ type ConnID string
 // JoinRequest asks to follow a room.
 type JoinRequest struct {
 	Conn     ConnID
+	Tab      rooms.ClientID // the page that the connection is of
 	Member   rooms.MemberID
 	Standing rooms.Role // what the community gives her here, "" for nothing
 	// Log and Seq are the position she has, if any. FromRing says that the gateway still has what follows it.

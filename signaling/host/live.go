@@ -35,7 +35,8 @@ type live struct {
 	sinceSnap int
 	lastUse   rooms.Millis
 	stopping  bool
-	idle      bool // stopping for want of people, which somebody who comes overrules
+	heir      string // the owner that takes the room when it has stopped
+	idle      bool   // stopping for want of people, which somebody who comes overrules
 }
 
 func newLive(h *Host, id rooms.RoomID) *live {
@@ -165,7 +166,7 @@ func (l *live) do(t task) error {
 	case taskReset:
 		return l.reload()
 	case taskStop:
-		l.stop(t.conn == idleConn)
+		l.stop(t.conn == idleConn, t.heir)
 	case taskForget:
 		l.forget(t.answer)
 	case taskLook:

@@ -33,6 +33,7 @@ type task struct {
 	joined func(Joined)
 	conn   ConnID
 	member rooms.MemberID
+	heir   string // of a stop: who takes the room
 }
 
 // mailbox is a bounded queue that its actor empties all at once.

@@ -29,6 +29,12 @@ func (l *live) open() error {
 	}
 	l.queue.begin(lease.Term, lease.Head)
 	l.term.Store(lease.Term)
+	if l.h.Many { // its gate opens with the first renewal
+		select {
+		case l.h.renewSoon <- struct{}{}:
+		default:
+		}
+	}
 	if err := l.found(lease); err != nil {
 		l.term.Store(0)
 		l.free(lease.Term)
@@ -43,7 +49,7 @@ func (l *live) open() error {
 func (l *live) free(term uint64) {
 	ctx, cancel := context.WithTimeout(noCancel{l.h.ctx}, 2*time.Second)
 	defer cancel()
-	if err := l.h.Log.Release(ctx, l.h.Owner, l.id, term, l.h.Clock.Now()); err != nil {
+	if err := l.h.Log.Release(ctx, l.h.Owner, l.id, term, l.h.LeaseNow()); err != nil {
 		l.h.Logger.Warn().Err(err).Str("room", string(l.id)).Msg("a lease was not released; it will expire")
 	}
 }
@@ -52,12 +58,12 @@ func (l *live) free(term uint64) {
 func (l *live) claim() (Lease, error) {
 	begun := l.h.Clock.Now()
 	for {
-		now := l.h.Clock.Now()
+		now := l.h.LeaseNow()
 		lease, err := l.h.Log.Claim(l.h.ctx, l.id, l.h.Owner, now, now+rooms.Millis(l.h.Lease.Milliseconds()))
 		if err == nil {
 			return lease, nil
 		}
-		if !errors.Is(err, ErrHeld) || now-begun > rooms.Millis(patience.Milliseconds()) {
+		if !errors.Is(err, ErrHeld) || l.h.Many || l.h.Clock.Now()-begun > rooms.Millis(patience.Milliseconds()) {
 			return Lease{}, fmt.Errorf("host: claim %s: %w", l.id, err)
 		}
 		if err := l.pause(250 * time.Millisecond); err != nil {
@@ -165,7 +171,7 @@ func decodeEvents(data []byte) ([]rooms.Event, error) {
 // found gives a new room its founding commands, and tells an old one how long it had no host.
 func (l *live) found(lease Lease) error {
 	if lease.Head > 0 {
-		if gap := l.h.Clock.Now() - lease.Since; lease.Since > 0 && gap > 0 && l.id.Kind() == rooms.KindSession {
+		if gap := l.h.LeaseNow() - lease.Since; lease.Since > 0 && gap > 0 && l.id.Kind() == rooms.KindSession {
 			args, err := marshal(struct {
 				Gap rooms.Millis `json:"gap_ms"`
 			}{gap})

@@ -35,6 +35,10 @@ type Log interface {
 	Renew(ctx context.Context, owner string, until rooms.Millis, held []Held) (lost []rooms.RoomID, err error)
 	// Release ends the lease now, so that another owner need not wait. Releasing what is not held is not an error.
 	Release(ctx context.Context, owner string, room rooms.RoomID, term uint64, now rooms.Millis) error
+	// Handover passes the lease that owner holds at that term on to another owner, until the given instant: her Claim
+	// succeeds from now on, everybody else's fails, owner's own too. The term stays, until she claims. It fails with
+	// ErrFenced when owner does not hold the room at that term.
+	Handover(ctx context.Context, owner string, room rooms.RoomID, term uint64, to string, until rooms.Millis) error
 	// Snapshot gives the room's latest snapshot; false when there is none.
 	Snapshot(ctx context.Context, room rooms.RoomID) (Snapshot, bool, error)
 	// SaveSnapshot replaces the room's snapshot, unless a newer one is there.

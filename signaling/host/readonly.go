@@ -65,6 +65,9 @@ func (h *Host) renewLoop() {
 		select {
 		case <-tick:
 			h.renew()
+		case <-h.renewSoon:
+			stop()
+			h.renew()
 		case <-h.ctx.Done():
 			stop()
 			return
@@ -93,11 +96,13 @@ func (h *Host) renew() {
 	if len(held) == 0 && !readonly {
 		return
 	}
-	lost, err := h.Log.Renew(h.ctx, h.Owner, h.Clock.Now()+rooms.Millis(h.Lease.Milliseconds()), held)
+	begun := h.Clock.Now()
+	lost, err := h.Log.Renew(h.ctx, h.Owner, h.LeaseNow()+rooms.Millis(h.Lease.Milliseconds()), held)
 	if err != nil {
 		h.Logger.Warn().Err(err).Msg("leases were not renewed")
 		return
 	}
+	h.OnRenewed(begun, lost)
 	for _, id := range lost {
 		if l := byID[id]; l != nil {
 			l.reset(ErrFenced)

@@ -2,6 +2,7 @@ package host
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"palabre/rooms"
@@ -51,9 +52,12 @@ func (l *live) saveProbe() {
 }
 
 // stop begins the room's end: asked for by the host, or proposed after a time without people and without commands.
-func (l *live) stop(idle bool) {
+func (l *live) stop(idle bool, heir string) {
 	if !idle {
 		l.stopping, l.idle = true, false
+		if heir != "" {
+			l.heir = heir
+		}
 		return
 	}
 	now := l.h.Clock.Now()
@@ -92,6 +96,65 @@ func (l *live) release() bool {
 		}
 	}
 	term := l.term.Swap(0)
-	l.free(term)
+	l.h.OnReleased(l.id)
+	if l.heir == "" || !l.bequeath(term) {
+		l.free(term)
+	}
 	return true
+}
+
+// bequeath passes the lease on to the heir.
+func (l *live) bequeath(term uint64) bool {
+	ctx, cancel := context.WithTimeout(noCancel{l.h.ctx}, 2*time.Second)
+	defer cancel()
+	until := l.h.LeaseNow() + rooms.Millis(l.h.Lease.Milliseconds())
+	err := l.h.Log.Handover(ctx, l.h.Owner, l.id, term, l.heir, until)
+	if err != nil {
+		l.h.Logger.Warn().Err(err).Str("room", string(l.id)).Msg("a room was not handed over; whoever asks first takes it")
+	}
+	return err == nil
+}
+
+// Handover ends a room here, once all is committed and a snapshot written, and passes its lease on to another owner. Whoever
+// asks for the room meanwhile is told ErrHeld or ErrStopped. A room that is not live here has nothing to hand over.
+func (h *Host) Handover(ctx context.Context, room rooms.RoomID, to string) error {
+	h.mu.Lock()
+	l := h.live[room]
+	h.mu.Unlock()
+	if l == nil {
+		return nil
+	}
+	_ = l.mail.push(task{kind: taskStop, heir: to}, true) // one that is gone has stopped
+	select {
+	case <-l.gone:
+		return nil
+	case <-ctx.Done():
+		return fmt.Errorf("host: hand over %s: %w", room, ctx.Err())
+	}
+}
+
+// Open makes this node the room's host: nil when it is. ErrHeld: another node is.
+func (h *Host) Open(ctx context.Context, room rooms.RoomID) error {
+	for {
+		l, err := h.get(ctx, room)
+		if err != nil {
+			return err
+		}
+		select {
+		case <-l.gone: // it was just released
+		default:
+			return nil
+		}
+	}
+}
+
+// Live lists the rooms that are hosted here.
+func (h *Host) Live() []rooms.RoomID {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	all := make([]rooms.RoomID, 0, len(h.live))
+	for id := range h.live {
+		all = append(all, id)
+	}
+	return all
 }

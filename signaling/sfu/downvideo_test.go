@@ -52,7 +52,7 @@ type camera struct {
 
 func newCamera(t testing.TB) *camera {
 	c := &camera{out: &tape{}, now: time.Unix(1000, 0)}
-	p := newPerson(nil, newRoom("r", zerolog.Nop(), c.now), "awa", 1)
+	p := newPerson(nil, newRoom("r", zerolog.Nop(), &assent{}, c.now), "awa", 1)
 	c.src = newSource(1, Cam, p)
 	ask := func([]rtcp.Packet) error { c.asked++; return nil }
 	c.small = &layer{id: 1, rid: "q", source: c.src, ask: ask}
@@ -171,7 +171,7 @@ func TestResend(t *testing.T) {
 
 // Twelve cameras and no more; the holder's is always among them, then those asked large, then the order of arrival.
 func TestChooseCameras(t *testing.T) {
-	r := newRoom("r", zerolog.Nop(), time.Unix(0, 0))
+	r := newRoom("r", zerolog.Nop(), &assent{}, time.Unix(0, 0))
 	var all []*source
 	for i := range 20 {
 		all = append(all, newSource(uint32(i), Cam, newPerson(nil, r, string(rune('a'+i)), uint64(i))))

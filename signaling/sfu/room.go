@@ -18,8 +18,9 @@ type listener struct {
 
 // room is the media of one room. Locks are taken in this order: person.mu, SFU.mu, room.mu, source.mu, downTrack.mu.
 type room struct {
-	id  string
-	log zerolog.Logger
+	id     string
+	log    zerolog.Logger
+	assent *assent // the node's
 
 	gate      atomic.Pointer[gate]
 	listeners atomic.Pointer[[]*listener] // replaced, never changed
@@ -31,8 +32,8 @@ type room struct {
 	recent  recentGates
 }
 
-func newRoom(id string, log zerolog.Logger, now time.Time) *room {
-	r := &room{id: id, log: log.With().Str("room", id).Logger(), people: map[string]*person{}}
+func newRoom(id string, log zerolog.Logger, assent *assent, now time.Time) *room {
+	r := &room{id: id, log: log.With().Str("room", id).Logger(), assent: assent, people: map[string]*person{}}
 	g := newGate(Audible{Mode: Nobody}, now)
 	r.gate.Store(g)
 	r.listeners.Store(&[]*listener{})

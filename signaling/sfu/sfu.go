@@ -30,6 +30,7 @@ type SFU struct {
 	ids      atomic.Uint32
 	orders   atomic.Uint64
 	work     sync.WaitGroup // goroutines that outlive the call that began them
+	assent   assent
 
 	mu     sync.Mutex
 	rooms  map[string]*room
@@ -126,7 +127,7 @@ func (s *SFU) admit(roomID, member string) (*person, error) {
 func (s *SFU) roomLocked(id string) *room {
 	r := s.rooms[id]
 	if r == nil {
-		r = newRoom(id, s.log, time.Now())
+		r = newRoom(id, s.log, &s.assent, time.Now())
 		s.rooms[id] = r
 	}
 	return r

@@ -195,6 +195,32 @@ func (l *Log) Release(_ context.Context, owner string, room rooms.RoomID, term u
 	return nil
 }
 
+// Handover is part of host.Log.
+func (l *Log) Handover(_ context.Context, owner string, room rooms.RoomID, term uint64, to string, until rooms.Millis) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.fail != nil {
+		return l.fail
+	}
+	r := l.roomLocked(room)
+	if owner == "" || r.owner != owner || r.term != term {
+		return host.ErrFenced
+	}
+	r.owner, r.until = to, until
+	return nil
+}
+
+// Holder is part of store.Log.
+func (l *Log) Holder(_ context.Context, room rooms.RoomID) (owner string, until rooms.Millis, err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	r := l.roomLocked(room)
+	if r.owner == "" {
+		return "", 0, nil
+	}
+	return r.owner, r.until, nil
+}
+
 // Snapshot is part of host.Log.
 func (l *Log) Snapshot(_ context.Context, room rooms.RoomID) (host.Snapshot, bool, error) {
 	l.mu.Lock()

@@ -1,0 +1,288 @@
+package relay
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"net"
+	"sync"
+	"time"
+
+	"palabre/rooms"
+	"palabre/signaling/host"
+)
+
+// guest is a link that came in: another node asks this one's host.
+type guest struct {
+	r    *Relay
+	link *link
+
+	mu    sync.Mutex
+	lines map[rooms.RoomID]*line
+	conns map[rooms.RoomID]map[host.ConnID]struct{} // who follows through it
+	media map[host.ConnID]rooms.RoomID
+}
+
+// line does a room's requests one after the other, so that a room that is slow to open holds up no other.
+type line struct{ tasks []func() }
+
+func (r *Relay) accept() {
+	for {
+		conn, err := r.Listener.Accept()
+		if err != nil {
+			if errors.Is(err, net.ErrClosed) || r.ctx.Err() != nil {
+				return
+			}
+			r.Logger.Warn().Err(err).Msg("lien refusé / link refused")
+			if r.pause(r.ctx, r.Again) != nil {
+				return
+			}
+			continue
+		}
+		r.spawn(func() { r.welcome(conn) })
+	}
+}
+
+// welcome hears who comes, and serves it until its link ends.
+func (r *Relay) welcome(conn net.Conn) {
+	in := bufio.NewReaderSize(conn, 64<<10)
+	g := &guest{r: r, lines: map[rooms.RoomID]*line{}, conns: map[rooms.RoomID]map[host.ConnID]struct{}{}, media: map[host.ConnID]rooms.RoomID{}}
+	err := conn.SetDeadline(time.Now().Add(r.Silence))
+	var node NodeID
+	if err == nil {
+		node, err = hearHello(in)
+	}
+	g.link = newLink(r, node, conn, maxAsk, g.asked)
+	if err == nil {
+		err = sayHello(g.link, r.Self.ID)
+	}
+	if err != nil {
+		r.Logger.Warn().Err(err).Msg("lien refusé / link refused")
+		_ = conn.Close() // it is refused, however it closes
+		return
+	}
+	r.mu.Lock()
+	r.guests[g] = struct{}{}
+	ended := r.closed
+	r.mu.Unlock()
+	if ended {
+		g.link.end(ErrLink)
+	}
+	g.link.run(in)
+	r.mu.Lock()
+	delete(r.guests, g)
+	r.mu.Unlock()
+	g.goodbye()
+}
+
+// goodbye ends what came through a link that ended: its people have the host's grace to come back by another.
+func (g *guest) goodbye() {
+	g.mu.Lock()
+	conns, media := g.conns, g.media
+	g.conns, g.media = nil, nil
+	g.mu.Unlock()
+	for conn, room := range media {
+		g.r.Media.Detach(room, "", conn)
+	}
+	for room, all := range conns {
+		for conn := range all {
+			if g.r.seated.leave(room, conn, g) {
+				g.r.Host.Leave(room, conn)
+			}
+		}
+	}
+}
+
+// asked puts a request in its room's line.
+func (g *guest) asked(f frame) {
+	g.mu.Lock()
+	l := g.lines[f.Room]
+	if l != nil {
+		l.tasks = append(l.tasks, func() { g.do(f) })
+		g.mu.Unlock()
+		return
+	}
+	l = &line{}
+	g.lines[f.Room] = l
+	g.mu.Unlock()
+	g.r.spawn(func() {
+		g.do(f)
+		g.follow(f.Room, l)
+	})
+}
+
+func (g *guest) follow(room rooms.RoomID, l *line) {
+	for {
+		g.mu.Lock()
+		tasks := l.tasks
+		l.tasks = nil
+		if len(tasks) == 0 {
+			delete(g.lines, room)
+			g.mu.Unlock()
+			return
+		}
+		g.mu.Unlock()
+		for _, task := range tasks {
+			task()
+		}
+	}
+}
+
+func (g *guest) answer(id uint64, err error, body any, blobs ...[]byte) {
+	f := frame{head: head{ID: id, Kind: kindAnswer, Err: nameOf(err)}, blobs: blobs}
+	if body != nil {
+		data, bad := json.Marshal(body)
+		if bad != nil {
+			f.Err = nameOf(bad)
+		}
+		f.Body = data
+	}
+	g.link.tell(f)
+}
+
+// do does one request. Only this node's host is asked: who hosts the room now is for the asker to find.
+func (g *guest) do(f frame) {
+	ctx, cancel := context.WithTimeout(g.r.ctx, g.r.Patience)
+	defer cancel()
+	switch f.Kind {
+	case kindSubmit:
+		g.submit(ctx, f)
+	case kindJoin:
+		g.join(ctx, f)
+	case kindLeave:
+		g.leave(f)
+	case kindRecent:
+		g.recent(f)
+	case kindHeads:
+		g.heads(f)
+	case kindForget:
+		g.answer(f.ID, g.r.Host.Forget(ctx, f.Room), nil)
+	case kindTake:
+		g.answer(f.ID, g.r.Host.Open(ctx, f.Room), nil)
+	case kindCall:
+		g.call(ctx, f)
+	case kindMediaJoin, kindMedia, kindMediaDetach, kindMediaLeave:
+		g.mediaAsked(f)
+	default:
+		if f.ID != 0 {
+			g.answer(f.ID, errFrame, nil)
+		}
+	}
+}
+
+func (g *guest) submit(ctx context.Context, f frame) {
+	var w wireCommand
+	if err := json.Unmarshal(f.Body, &w); err != nil {
+		g.answer(f.ID, err, nil)
+		return
+	}
+	cmd := rooms.Command{Client: w.Client, N: w.N, Actor: w.Actor, Name: w.Name, Args: w.Args}
+	g.r.Host.Submit(ctx, f.Room, cmd, func(a host.Answer) {
+		g.answer(f.ID, a.Err, wireAnswer{a.Seq, a.Value, a.Refusal})
+	})
+}
+
+func (g *guest) join(ctx context.Context, f frame) {
+	var req host.JoinRequest
+	if err := json.Unmarshal(f.Body, &req); err != nil {
+		g.answer(f.ID, err, nil)
+		return
+	}
+	g.mu.Lock()
+	if g.conns == nil { // the link ended meanwhile
+		g.mu.Unlock()
+		return
+	}
+	if g.conns[f.Room] == nil {
+		g.conns[f.Room] = map[host.ConnID]struct{}{}
+	}
+	g.conns[f.Room][req.Conn] = struct{}{}
+	g.mu.Unlock()
+	g.r.seated.take(f.Room, req.Conn, g)
+	g.r.Host.Join(ctx, f.Room, req, func(j host.Joined) {
+		g.r.sat(g, f.Room, req, j)
+		answer, err := joinedFrame(f.ID, j)
+		if err != nil {
+			g.answer(f.ID, err, nil)
+			return
+		}
+		g.link.tell(answer)
+	})
+	g.mu.Lock()
+	gone := g.conns == nil
+	g.mu.Unlock()
+	if gone && g.r.seated.leave(f.Room, req.Conn, g) {
+		g.r.Host.Leave(f.Room, req.Conn) // its goodbye did not see it
+	}
+}
+
+func (g *guest) leave(f frame) {
+	g.mu.Lock()
+	delete(g.conns[f.Room], f.Conn)
+	if len(g.conns[f.Room]) == 0 {
+		delete(g.conns, f.Room)
+	}
+	g.mu.Unlock()
+	if g.r.seated.leave(f.Room, f.Conn, g) {
+		g.r.Host.Leave(f.Room, f.Conn)
+	}
+	g.answer(f.ID, nil, nil)
+}
+
+func (g *guest) recent(f frame) {
+	var after rooms.Seq
+	if err := json.Unmarshal(f.Body, &after); err != nil {
+		g.answer(f.ID, err, nil)
+		return
+	}
+	batches, found := g.r.Host.Recent(f.Room, after)
+	blobs := make([][]byte, 0, len(batches))
+	for _, b := range batches {
+		data, err := host.EncodeBatch(b)
+		if err != nil {
+			found, blobs = false, nil
+			break
+		}
+		blobs = append(blobs, data)
+	}
+	g.answer(f.ID, nil, found, blobs...)
+}
+
+func (g *guest) heads(f frame) {
+	var ids []rooms.RoomID
+	if err := json.Unmarshal(f.Body, &ids); err != nil {
+		g.answer(f.ID, err, nil)
+		return
+	}
+	heads := make(map[rooms.RoomID]rooms.Seq, len(ids))
+	for _, id := range ids {
+		if head, ok := g.r.Host.Head(id); ok {
+			heads[id] = head
+		}
+	}
+	g.answer(f.ID, nil, heads)
+}
+
+func (g *guest) call(ctx context.Context, f frame) {
+	var name string
+	err := json.Unmarshal(f.Body, &name)
+	handler := g.r.Handlers[name]
+	if err != nil || handler == nil || len(f.blobs) != 1 {
+		g.answer(f.ID, errFrame, nil)
+		return
+	}
+	g.r.spawn(func() { // a call waits for what it waits for: the line goes on
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), callTime)
+		defer cancel()
+		out, err := handler(ctx, f.blobs[0])
+		g.answer(f.ID, err, nil, out)
+	})
+}
+
+// follows tells whether somebody follows a room through this link.
+func (g *guest) follows(room rooms.RoomID) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return len(g.conns[room]) > 0
+}

@@ -1,0 +1,327 @@
+package relay
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"sync"
+	"time"
+
+	"palabre/rooms"
+	"palabre/signaling/host"
+)
+
+// What one link may have on its way.
+const (
+	maxAsked   = 4096
+	maxQueued  = 128 << 20        // bytes written, not yet taken by the network
+	stallAfter = 2 * time.Second  // a write without progress
+	writePiece = 256 << 10        // bytes written at once, so that progress is seen
+	callTime   = 10 * time.Second // the most a call of another node may take
+)
+
+// link is one connection between two nodes: one side asks, the other answers and tells. Both beat.
+type link struct {
+	r    *Relay
+	node NodeID // the other side
+	conn net.Conn
+	most int           // bytes of a frame that comes in
+	got  func(f frame) // what is not an answer; called by the reader, in order
+	over chan struct{}
+
+	mu     sync.Mutex
+	err    error // why it ended
+	nextID uint64
+	asked  map[uint64]func(frame, error)
+	queue  [][]byte
+	queued int
+	work   chan struct{}
+}
+
+func newLink(r *Relay, node NodeID, conn net.Conn, most int, got func(frame)) *link {
+	return &link{
+		r: r, node: node, conn: conn, most: most, got: got, over: make(chan struct{}),
+		asked: map[uint64]func(frame, error){}, work: make(chan struct{}, 1),
+	}
+}
+
+// run reads and writes until the link ends.
+func (l *link) run(in *bufio.Reader) {
+	l.r.spawn(l.write)
+	l.r.spawn(l.beat)
+	for {
+		if err := l.conn.SetReadDeadline(time.Now().Add(l.r.Silence)); err != nil {
+			l.end(err)
+			return
+		}
+		f, err := read(in, l.most)
+		if err != nil {
+			l.end(err)
+			return
+		}
+		switch f.Kind {
+		case kindBeat:
+		case kindAnswer:
+			l.answered(f)
+		default:
+			l.got(f)
+		}
+	}
+}
+
+func (l *link) beat() {
+	for {
+		if l.r.pause(l.r.ctx, l.r.BeatEvery) != nil {
+			return
+		}
+		if l.broken() {
+			return
+		}
+		l.tell(frame{head: head{Kind: kindBeat}})
+	}
+}
+
+func (l *link) answered(f frame) {
+	l.mu.Lock()
+	answer := l.asked[f.ID]
+	delete(l.asked, f.ID)
+	l.mu.Unlock()
+	if answer != nil {
+		answer(f, nil)
+	}
+}
+
+// tell sends a frame, some time. A link that cannot take it breaks.
+func (l *link) tell(f frame) {
+	data, err := encode(f)
+	if err != nil {
+		l.r.Logger.Error().Err(err).Str("kind", string(f.Kind)).Msg("a frame could not be written")
+		l.end(err)
+		return
+	}
+	l.mu.Lock()
+	if l.err != nil {
+		l.mu.Unlock()
+		return
+	}
+	l.queue = append(l.queue, data)
+	l.queued += len(data)
+	tooMuch := l.queued > maxQueued
+	l.mu.Unlock()
+	if tooMuch {
+		l.end(fmt.Errorf("%w: too much waits", ErrLink))
+		return
+	}
+	select {
+	case l.work <- struct{}{}:
+	default:
+	}
+}
+
+// ask sends a frame and gives its answer to answer, once; ErrLink when the link breaks first.
+func (l *link) ask(f frame, answer func(frame, error)) {
+	l.mu.Lock()
+	switch {
+	case l.err != nil:
+		l.mu.Unlock()
+		answer(frame{}, ErrLink)
+		return
+	case len(l.asked) >= maxAsked:
+		l.mu.Unlock()
+		answer(frame{}, host.ErrBusy)
+		return
+	}
+	l.nextID++
+	f.ID = l.nextID
+	l.asked[f.ID] = answer
+	l.mu.Unlock()
+	l.tell(f)
+}
+
+func (l *link) write() {
+	for {
+		select {
+		case <-l.work:
+		case <-l.over:
+			return
+		}
+		l.mu.Lock()
+		queue := l.queue
+		l.queue, l.queued = nil, 0
+		l.mu.Unlock()
+		var batch []byte
+		for i, data := range queue {
+			if batch = append(batch, data...); len(batch) < writePiece && i+1 < len(queue) {
+				continue
+			}
+			if err := l.put(batch); err != nil {
+				l.end(err)
+				return
+			}
+			batch = batch[:0]
+		}
+	}
+}
+
+func (l *link) put(data []byte) error {
+	for len(data) > 0 {
+		if err := l.conn.SetWriteDeadline(time.Now().Add(stallAfter)); err != nil {
+			return err //nolint:wrapcheck // told by end
+		}
+		n, err := l.conn.Write(data[:min(len(data), writePiece)])
+		if err != nil {
+			return err //nolint:wrapcheck // told by end
+		}
+		data = data[n:]
+	}
+	return nil
+}
+
+// end breaks the link: what was asked on it is told so.
+func (l *link) end(why error) {
+	l.mu.Lock()
+	if l.err != nil {
+		l.mu.Unlock()
+		return
+	}
+	l.err = why
+	asked := l.asked
+	l.asked, l.queue = nil, nil
+	close(l.over)
+	l.mu.Unlock()
+	_ = l.conn.Close() // it is over, however it closes
+	for _, answer := range asked {
+		answer(frame{}, ErrLink)
+	}
+}
+
+func (l *link) broken() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.err != nil
+}
+
+// What is asked of a room's host.
+
+func (l *link) submit(room rooms.RoomID, cmd rooms.Command, answer func(host.Answer)) {
+	body, err := json.Marshal(wireCommand{cmd.Client, cmd.N, cmd.Actor, cmd.Name, cmd.Args})
+	if err != nil {
+		answer(host.Answer{Err: fmt.Errorf("relay: encode %s: %w", cmd.Name, err)})
+		return
+	}
+	l.ask(frame{head: head{Kind: kindSubmit, Room: room, Body: body}}, func(f frame, err error) {
+		answer(answerOf(f, err))
+	})
+}
+
+func answerOf(f frame, err error) host.Answer {
+	if err == nil {
+		err = errorOf(f.Err)
+	}
+	var w wireAnswer
+	if err == nil {
+		err = json.Unmarshal(f.Body, &w)
+	}
+	if err != nil {
+		return host.Answer{Err: err}
+	}
+	return host.Answer{Seq: w.Seq, Value: w.Value, Refusal: w.Refusal}
+}
+
+func (l *link) join(room rooms.RoomID, req host.JoinRequest, joined func(host.Joined)) {
+	body, err := json.Marshal(req)
+	if err != nil {
+		joined(host.Joined{Err: fmt.Errorf("relay: encode: %w", err)})
+		return
+	}
+	l.ask(frame{head: head{Kind: kindJoin, Room: room, Conn: req.Conn, Body: body}}, func(f frame, err error) {
+		if err != nil {
+			joined(host.Joined{Err: err})
+			return
+		}
+		j, err := joinedOf(room, f)
+		if err != nil {
+			j.Err = ErrLink
+			l.end(err)
+		}
+		joined(j)
+	})
+}
+
+func (l *link) leave(room rooms.RoomID, conn host.ConnID, done func(error)) {
+	l.ask(frame{head: head{Kind: kindLeave, Room: room, Conn: conn}}, func(_ frame, err error) { done(err) })
+}
+
+// call asks and waits.
+func (l *link) call(ctx context.Context, f frame) (frame, error) {
+	ctx, cancel := context.WithTimeout(ctx, callTime)
+	defer cancel()
+	type result struct {
+		f   frame
+		err error
+	}
+	got := make(chan result, 1)
+	l.ask(f, func(f frame, err error) {
+		if err == nil {
+			err = errorOf(f.Err)
+		}
+		got <- result{f, err}
+	})
+	select {
+	case g := <-got:
+		return g.f, g.err
+	case <-ctx.Done():
+		return frame{}, fmt.Errorf("relay: %s: %w", f.Kind, ctx.Err())
+	}
+}
+
+func (l *link) recent(ctx context.Context, room rooms.RoomID, after rooms.Seq) ([]host.Batch, bool) {
+	ctx, cancel := context.WithTimeout(ctx, time.Second)
+	defer cancel()
+	body, err := json.Marshal(after)
+	if err != nil {
+		return nil, false
+	}
+	f, err := l.call(ctx, frame{head: head{Kind: kindRecent, Room: room, Body: body}})
+	if err != nil {
+		return nil, false
+	}
+	var found bool
+	if err := json.Unmarshal(f.Body, &found); err != nil || !found {
+		return nil, false
+	}
+	out := make([]host.Batch, 0, len(f.blobs))
+	for _, data := range f.blobs {
+		b, err := host.DecodeBatch(data)
+		if err != nil {
+			return nil, false
+		}
+		out = append(out, b)
+	}
+	return out, true
+}
+
+func (l *link) forget(ctx context.Context, room rooms.RoomID) error {
+	_, err := l.call(ctx, frame{head: head{Kind: kindForget, Room: room}})
+	return err
+}
+
+// heads asks where rooms are.
+func (l *link) heads(ctx context.Context, ids []rooms.RoomID) (map[rooms.RoomID]rooms.Seq, error) {
+	body, err := json.Marshal(ids)
+	if err != nil {
+		return nil, fmt.Errorf("relay: encode: %w", err)
+	}
+	f, err := l.call(ctx, frame{head: head{Kind: kindHeads, Body: body}})
+	if err != nil {
+		return nil, err
+	}
+	var heads map[rooms.RoomID]rooms.Seq
+	if err := json.Unmarshal(f.Body, &heads); err != nil {
+		return nil, errors.Join(errFrame, err)
+	}
+	return heads, nil
+}

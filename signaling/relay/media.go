@@ -1,0 +1,190 @@
+package relay
+
+import (
+	"encoding/json"
+
+	"palabre/rooms"
+	"palabre/signaling/host"
+)
+
+// Media is this node's media server, as the gateway knows it (gateway.Media).
+type Media interface {
+	Join(room rooms.RoomID, member rooms.MemberID, tab rooms.ClientID, conn host.ConnID, send func(message json.RawMessage))
+	Handle(room rooms.RoomID, member rooms.MemberID, conn host.ConnID, message json.RawMessage)
+	Detach(room rooms.RoomID, member rooms.MemberID, conn host.ConnID)
+	Leave(room rooms.RoomID, member rooms.MemberID, conn host.ConnID)
+}
+
+// seat is one connection's media: wherever the room is hosted, that node's media server has it.
+type seat struct {
+	member rooms.MemberID
+	tab    rooms.ClientID
+	conn   host.ConnID
+	send   func(json.RawMessage)
+	at     place // where it was begun; guarded by the route's sending
+}
+
+// resetMessage makes a browser build its media again, from nothing (sfu.Reset).
+const resetMessage = `{"type":"reset","reason":"unknown"}`
+
+type wireSeat struct {
+	Member rooms.MemberID `json:"m"`
+	Tab    rooms.ClientID `json:"t,omitempty"`
+}
+
+// begin gives a seat its media where the room is now. Moved: what it had is gone with the former host.
+func (s *seat) begin(rt *route, p place, moved bool) {
+	if s.at == p && !moved {
+		return
+	}
+	if s.at.here && !p.here {
+		rt.r.Media.Leave(rt.room, s.member, s.conn)
+	}
+	s.at = p
+	if p.here {
+		rt.r.Media.Join(rt.room, s.member, s.tab, s.conn, s.send)
+	} else {
+		body, err := json.Marshal(wireSeat{s.member, s.tab})
+		if err != nil {
+			return // strings encode
+		}
+		p.link.tell(frame{head: head{Kind: kindMediaJoin, Room: rt.room, Conn: s.conn, Body: body}})
+	}
+	if moved {
+		s.send(json.RawMessage(resetMessage))
+	}
+}
+
+// MediaJoin and the three that follow are gateway.Media over whichever node hosts the room.
+type relayMedia struct{ r *Relay }
+
+// MediaServer is the media of all rooms, wherever they are hosted; nil when this node has none.
+func (r *Relay) MediaServer() Media {
+	if r.Media == nil {
+		return nil
+	}
+	return relayMedia{r}
+}
+
+// Join is part of Media.
+func (m relayMedia) Join(room rooms.RoomID, member rooms.MemberID, tab rooms.ClientID, conn host.ConnID, send func(json.RawMessage)) {
+	rt := m.r.route(room)
+	rt.sending.Lock()
+	defer rt.sending.Unlock()
+	s := &seat{member: member, tab: tab, conn: conn, send: send}
+	rt.mu.Lock()
+	rt.seats[conn] = s
+	p := rt.place
+	if !p.known() {
+		rt.lookLocked()
+	}
+	rt.mu.Unlock()
+	if p.known() {
+		s.begin(rt, p, false)
+	}
+}
+
+// with finds a connection's seat, where its media is.
+func (m relayMedia) with(room rooms.RoomID, conn host.ConnID, gone bool, here func(), there func(*link)) {
+	rt := m.r.known(room)
+	if rt == nil {
+		return
+	}
+	rt.sending.Lock()
+	defer rt.sending.Unlock()
+	rt.mu.Lock()
+	s := rt.seats[conn]
+	if gone {
+		delete(rt.seats, conn)
+	}
+	rt.mu.Unlock()
+	switch {
+	case s == nil:
+	case s.at.here:
+		here()
+	case s.at.link != nil:
+		there(s.at.link)
+	}
+}
+
+// Handle is part of Media. While the room has no host, what a browser says is lost: it begins anew when there is one.
+func (m relayMedia) Handle(room rooms.RoomID, member rooms.MemberID, conn host.ConnID, message json.RawMessage) {
+	m.with(room, conn, false, func() { m.r.Media.Handle(room, member, conn, message) }, func(l *link) {
+		l.tell(frame{head: head{Kind: kindMedia, Room: room, Conn: conn}, blobs: [][]byte{message}})
+	})
+}
+
+// Detach is part of Media.
+func (m relayMedia) Detach(room rooms.RoomID, member rooms.MemberID, conn host.ConnID) {
+	m.with(room, conn, true, func() { m.r.Media.Detach(room, member, conn) }, func(l *link) {
+		l.tell(frame{head: head{Kind: kindMediaDetach, Room: room, Conn: conn}})
+	})
+}
+
+// Leave is part of Media.
+func (m relayMedia) Leave(room rooms.RoomID, member rooms.MemberID, conn host.ConnID) {
+	m.with(room, conn, true, func() { m.r.Media.Leave(room, member, conn) }, func(l *link) {
+		l.tell(frame{head: head{Kind: kindMediaLeave, Room: room, Conn: conn}})
+	})
+}
+
+// heard brings a message of the room's media server to its browser.
+func (rt *route) heard(conn host.ConnID, message json.RawMessage) {
+	rt.mu.Lock()
+	s := rt.seats[conn]
+	rt.mu.Unlock()
+	if s != nil {
+		s.send(message)
+	}
+}
+
+// mediaAsked does what another node asks of this one's media server.
+func (g *guest) mediaAsked(f frame) {
+	if g.r.Media == nil {
+		return
+	}
+	g.mu.Lock()
+	_, known := g.media[f.Conn]
+	over := g.media == nil
+	g.mu.Unlock()
+	if over {
+		return
+	}
+	switch f.Kind {
+	case kindMediaJoin:
+		var w wireSeat
+		if err := json.Unmarshal(f.Body, &w); err != nil {
+			return
+		}
+		room, conn := f.Room, f.Conn
+		g.r.Media.Join(room, w.Member, w.Tab, conn, func(message json.RawMessage) {
+			g.link.tell(frame{head: head{Kind: kindMediaOut, Room: room, Conn: conn, Body: message}})
+		})
+		g.mu.Lock()
+		over = g.media == nil
+		if !over {
+			g.media[conn] = room
+		}
+		g.mu.Unlock()
+		if over {
+			g.r.Media.Detach(room, w.Member, conn)
+		}
+	case kindMedia:
+		if known && len(f.blobs) == 1 {
+			g.r.Media.Handle(f.Room, "", f.Conn, f.blobs[0])
+		}
+	case kindMediaDetach, kindMediaLeave:
+		if !known {
+			return
+		}
+		g.mu.Lock()
+		delete(g.media, f.Conn)
+		g.mu.Unlock()
+		if f.Kind == kindMediaLeave {
+			g.r.Media.Leave(f.Room, "", f.Conn)
+		} else {
+			g.r.Media.Detach(f.Room, "", f.Conn)
+		}
+	default: // the others are no media
+	}
+}

@@ -1,0 +1,318 @@
+package relay
+
+import (
+	"context"
+	"errors"
+	"hash/fnv"
+	"slices"
+	"sync"
+	"time"
+
+	"palabre/rooms"
+	"palabre/signaling/host"
+)
+
+// place is where a room's host is believed to be: here, or at the end of a link; neither when it is not known.
+type place struct {
+	here bool
+	link *link
+}
+
+func (p place) known() bool { return p.here || p.link != nil }
+
+// request is something asked of a room's host, until it is answered.
+type request struct {
+	give  func(p place, turn uint64)
+	fail  func(error)
+	until rooms.Millis
+	done  bool // the route's
+}
+
+// route is what a node knows of one room's host, and all it has asked there without an answer.
+type route struct {
+	r    *Relay
+	room rooms.RoomID
+	used rooms.Millis // guarded by the relay's lock
+
+	// sending is held while requests go out, so that they are asked, and asked again, in one order. It is taken before mu.
+	sending sync.Mutex
+
+	mu      sync.Mutex
+	place   place
+	turn    uint64 // how often the place was lost
+	waiting []*request
+	looking bool
+	moved   bool // the place was lost since followers joined
+	follows map[host.ConnID]struct{}
+	seats   map[host.ConnID]*seat
+	nudge   chan struct{}
+
+	head      rooms.Seq
+	headKnown bool
+}
+
+// add asks something: at once when the host is known, else when it is found.
+func (rt *route) add(q *request) {
+	rt.sending.Lock()
+	defer rt.sending.Unlock()
+	rt.mu.Lock()
+	rt.waiting = append(rt.waiting, q)
+	p, turn := rt.place, rt.turn
+	if !p.known() {
+		rt.lookLocked()
+		rt.mu.Unlock()
+		return
+	}
+	rt.mu.Unlock()
+	q.give(p, turn)
+}
+
+// settle takes what became of a request; true when the asker is not told: it is asked again elsewhere, or was told before.
+func (rt *route) settle(q *request, turn uint64, err error) (again bool) {
+	rt.mu.Lock()
+	if q.done {
+		rt.mu.Unlock()
+		return true
+	}
+	if !elsewhere(err) || rt.r.ctx.Err() != nil {
+		q.done = true
+		rt.removeLocked(q)
+		rt.mu.Unlock()
+		return false
+	}
+	rt.lostLocked(turn)
+	rt.mu.Unlock()
+	return true
+}
+
+// elsewhere tells the errors that mean "not here": nothing of what was asked was done, or it is not known, and asking again
+// is harmless.
+func elsewhere(err error) bool {
+	return errors.Is(err, host.ErrHeld) || errors.Is(err, host.ErrFenced) || errors.Is(err, host.ErrStopped) || errors.Is(err, ErrLink)
+}
+
+func (rt *route) removeLocked(q *request) {
+	if i := slices.Index(rt.waiting, q); i >= 0 {
+		rt.waiting = slices.Delete(rt.waiting, i, i+1)
+	}
+}
+
+// lostLocked says that the host is not where it was believed to be at that turn.
+func (rt *route) lostLocked(turn uint64) {
+	if rt.turn != turn || !rt.place.known() {
+		return
+	}
+	rt.place, rt.moved, rt.headKnown = place{}, true, false
+	rt.turn++
+	rt.lookLocked()
+}
+
+// lostAt says so of the host at a link, or here for nil.
+func (rt *route) lostAt(l *link) {
+	rt.mu.Lock()
+	defer rt.mu.Unlock()
+	if rt.place.link == l && (l != nil || rt.place.here) {
+		rt.lostLocked(rt.turn)
+	}
+}
+
+// wake makes a look for the host happen now.
+func (rt *route) wake() {
+	select {
+	case rt.nudge <- struct{}{}:
+	default:
+	}
+}
+
+func (rt *route) follow(conn host.ConnID, on bool) {
+	rt.mu.Lock()
+	defer rt.mu.Unlock()
+	if on {
+		rt.follows[conn] = struct{}{}
+		return
+	}
+	delete(rt.follows, conn)
+}
+
+func (rt *route) lookLocked() {
+	if rt.looking {
+		return
+	}
+	rt.looking = true
+	rt.r.spawn(rt.look)
+}
+
+// look finds the room's host and asks it all that has no answer yet.
+func (rt *route) look() {
+	for {
+		p, wait, err := rt.find()
+		switch {
+		case err != nil:
+			rt.hopeless(err)
+			return
+		case p.known():
+			if rt.arrive(p) {
+				return
+			}
+			continue
+		case !rt.patient():
+			return
+		}
+		over := make(chan struct{})
+		stop := rt.r.Clock.After(wait, func() { close(over) })
+		select {
+		case <-over:
+		case <-rt.nudge:
+			stop()
+		case <-rt.r.ctx.Done():
+			stop()
+			return
+		}
+	}
+}
+
+// find looks once: the place when it is found, or how long to wait before the next look, or an error that looking again
+// does not mend.
+func (rt *route) find() (p place, wait time.Duration, err error) {
+	r := rt.r
+	ctx, cancel := context.WithTimeout(r.ctx, r.Patience)
+	defer cancel()
+	owner, left, err := r.Registry.Holder(ctx, rt.room)
+	if err != nil {
+		r.Logger.Warn().Err(err).Str("room", string(rt.room)).Msg("a room's host could not be looked up")
+		return place{}, 4 * r.Again, nil
+	}
+	if owner != "" && owner != r.Self.ID && left > 0 {
+		return rt.at(ctx, owner, left)
+	}
+	if r.draining.Load() && owner != r.Self.ID {
+		return rt.at(ctx, r.successor(rt.room), r.Again)
+	}
+	switch err := r.Host.Open(ctx, rt.room); {
+	case err == nil:
+		return place{here: true}, 0, nil
+	case elsewhere(err), ctx.Err() != nil:
+		return place{}, r.Again, nil
+	case errors.Is(err, host.ErrNoRoom):
+		return place{}, 0, err
+	default:
+		r.Logger.Warn().Err(err).Str("room", string(rt.room)).Msg("a room could not be opened here")
+		return place{}, 0, err
+	}
+}
+
+// at gives the place at another node, when it can be reached.
+func (rt *route) at(ctx context.Context, owner NodeID, left time.Duration) (place, time.Duration, error) {
+	wait := max(min(left, rt.r.Again), time.Millisecond)
+	peer := rt.r.peer(owner)
+	if peer == nil {
+		return place{}, wait, nil
+	}
+	dial, cancel := context.WithTimeout(ctx, rt.r.Silence)
+	defer cancel()
+	l, err := peer.get(dial)
+	if err != nil {
+		return place{}, wait, nil // the next look finds it reachable, or its lease over
+	}
+	return place{link: l}, 0, nil
+}
+
+// arrive puts the found place in force; false when it was lost before it could be.
+func (rt *route) arrive(p place) bool {
+	rt.sending.Lock()
+	rt.mu.Lock()
+	if p.link != nil && p.link.broken() {
+		rt.mu.Unlock()
+		rt.sending.Unlock()
+		return false
+	}
+	rt.place, rt.looking = p, false
+	turn, again, moved := rt.turn, slices.Clone(rt.waiting), rt.moved
+	rt.moved = false
+	seats := make([]*seat, 0, len(rt.seats))
+	for _, s := range rt.seats {
+		seats = append(seats, s)
+	}
+	rt.mu.Unlock()
+	for _, q := range again {
+		q.give(p, turn)
+	}
+	for _, s := range seats {
+		s.begin(rt, p, moved)
+	}
+	rt.sending.Unlock()
+	if moved {
+		rt.r.OnMoved(rt.room)
+	}
+	return true
+}
+
+// hopeless tells all who ask that the room cannot be had.
+func (rt *route) hopeless(err error) {
+	rt.mu.Lock()
+	rt.looking = false
+	moved := rt.moved
+	rt.moved = false
+	rt.mu.Unlock()
+	rt.failAll(err)
+	if moved {
+		rt.r.OnMoved(rt.room) // who followed asks, and is told
+	}
+}
+
+func (rt *route) failAll(err error) {
+	rt.mu.Lock()
+	all := rt.waiting
+	rt.waiting = nil
+	for _, q := range all {
+		q.done = true
+	}
+	rt.mu.Unlock()
+	for _, q := range all {
+		q.fail(err)
+	}
+}
+
+// patient tells those whose time is over, and whether anybody still waits for the room.
+func (rt *route) patient() bool {
+	now := rt.r.Clock.Now()
+	rt.mu.Lock()
+	var late, rest []*request
+	for _, q := range rt.waiting {
+		if q.until <= now {
+			q.done = true
+			late = append(late, q)
+		} else {
+			rest = append(rest, q)
+		}
+	}
+	rt.waiting = rest
+	stay := len(rest) > 0 || len(rt.follows) > 0
+	if !stay {
+		rt.looking = false
+	}
+	rt.mu.Unlock()
+	for _, q := range late {
+		q.fail(ErrNoHost)
+	}
+	return stay
+}
+
+// successor is the node that takes a room when this one stops: the same for all who ask, as long as they know the same nodes.
+func (r *Relay) successor(room rooms.RoomID) NodeID {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var best NodeID
+	var most uint64
+	for _, n := range r.nodes {
+		if n.ID == r.Self.ID || n.Draining {
+			continue
+		}
+		h := fnv.New64a()
+		_, _ = h.Write([]byte(string(n.ID) + "\x00" + string(room))) // a hash takes all it is given
+		if sum := h.Sum64(); best == "" || sum > most {
+			best, most = n.ID, sum
+		}
+	}
+	return best
+}
