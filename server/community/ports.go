@@ -179,6 +179,10 @@ type Notices interface {
 	// SaveNotice replaces due, tries, done and sent of a notice that is not done yet;
 	// ErrNotFound otherwise.
 	SaveNotice(context.Context, Notice) error
+	// TakeNotice gives a notice that is due to one sender alone, until the instant: its
+	// DueAt moves there. ErrNotFound when it is not as it was listed: another took it, or
+	// it is done.
+	TakeNotice(ctx context.Context, n Notice, until rooms.Millis) error
 	// ListNoticesDue lists those not done that are due by the instant, first due first.
 	ListNoticesDue(ctx context.Context, now rooms.Millis, most int) ([]Notice, error)
 	// NextNotice is when the first one after the instant is due, 0 for none.

@@ -268,3 +268,34 @@ func (q *Queries) SaveNotice(ctx context.Context, arg SaveNoticeParams) (int64, 
 	}
 	return result.RowsAffected()
 }
+
+const takeNotice = `-- name: TakeNotice :execrows
+UPDATE notices SET due_at = $1
+WHERE meeting = $2 AND version = $3 AND member = $4 AND invitation = $5
+  AND done_at = 0 AND due_at = $6
+`
+
+type TakeNoticeParams struct {
+	Until      int64
+	Meeting    string
+	Version    int64
+	Member     string
+	Invitation string
+	Was        int64
+}
+
+// One atomic change decides who sends: the second finds due_at moved.
+func (q *Queries) TakeNotice(ctx context.Context, arg TakeNoticeParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, takeNotice,
+		arg.Until,
+		arg.Meeting,
+		arg.Version,
+		arg.Member,
+		arg.Invitation,
+		arg.Was,
+	)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}

@@ -67,9 +67,14 @@ func Database(t testing.TB) string {
 // Server is a running PostgreSQL.
 type Server struct {
 	dir  string
+	bin  string
+	as   *syscall.SysProcAttr
 	cmd  *exec.Cmd
 	done chan error
 }
+
+// Guarded is the one role of a server that must give a password, when a test has made it.
+const Guarded = "guarded"
 
 // Start makes a cluster in a temporary folder and starts it, as the user
 // "postgres" or "nobody" when this process is root, which PostgreSQL refuses to be.
@@ -82,29 +87,29 @@ func Start() (_ *Server, err error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{dir: dir, done: make(chan error, 1)}
+	s := &Server{dir: dir, bin: bin}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, os.RemoveAll(dir))
 		}
 	}()
-	as, err := unprivileged(dir)
-	if err != nil {
+	if s.as, err = unprivileged(dir); err != nil {
 		return nil, err
 	}
 	data := filepath.Join(dir, "data")
 	initdb := exec.Command(filepath.Join(bin, "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
-	initdb.SysProcAttr, initdb.Dir = as, dir
+	initdb.SysProcAttr, initdb.Dir = s.as, dir
 	if out, err := initdb.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("initdb: %w: %s", err, out)
 	}
 	if err := idle(filepath.Join(data, "postgresql.conf")); err != nil {
 		return nil, err
 	}
-	s.cmd = exec.Command(filepath.Join(bin, "postgres"), "-D", data, "-k", dir,
-		"-c", "listen_addresses=", "-c", "max_connections=200", "-c", "log_min_messages=log")
-	s.cmd.SysProcAttr, s.cmd.Dir = as, dir
-	if err := s.run(); err != nil {
+	const who = "local all " + Guarded + " scram-sha-256\nlocal all all trust\n"
+	if err := os.WriteFile(filepath.Join(data, "pg_hba.conf"), []byte(who), 0o600); err != nil { // the file is there: its owner stays
+		return nil, err
+	}
+	if err := s.Run(); err != nil {
 		return nil, err
 	}
 	return s, nil
@@ -154,8 +159,12 @@ func (s *Server) ask(t testing.TB, statement string) string {
 	return ""
 }
 
-// run starts the server and waits until it says that it is ready.
-func (s *Server) run() error {
+// Run starts the server, again after Crash, and waits until it says that it is ready.
+func (s *Server) Run() error {
+	s.done = make(chan error, 1)
+	s.cmd = exec.Command(filepath.Join(s.bin, "postgres"), "-D", filepath.Join(s.dir, "data"), "-k", s.dir,
+		"-c", "listen_addresses=", "-c", "max_connections=200", "-c", "log_min_messages=log")
+	s.cmd.SysProcAttr, s.cmd.Dir = s.as, s.dir
 	logs, err := s.cmd.StderrPipe()
 	if err != nil {
 		return err
@@ -164,6 +173,7 @@ func (s *Server) run() error {
 		return err
 	}
 	ready := make(chan struct{})
+	cmd, done := s.cmd, s.done
 	go func() {
 		lines, told := bufio.NewScanner(logs), false
 		for lines.Scan() {
@@ -172,7 +182,7 @@ func (s *Server) run() error {
 				close(ready)
 			}
 		}
-		s.done <- s.cmd.Wait()
+		done <- cmd.Wait()
 	}()
 	select {
 	case <-ready:
@@ -201,9 +211,12 @@ func (s *Server) url(database string) string {
 }
 
 // Stop stops the server and removes its folder.
-func (s *Server) Stop() error {
+func (s *Server) Stop() error { return errors.Join(s.Crash(), os.RemoveAll(s.dir)) }
+
+// Crash stops the server at once ("immediate"), in the middle of whatever it does: it
+// finds its data again when it runs again.
+func (s *Server) Crash() error {
 	var all error
-	// "Immediate": what it has not written to disk is about to be thrown away.
 	if err := s.cmd.Process.Signal(syscall.SIGQUIT); err != nil {
 		all = err
 	}
@@ -216,7 +229,7 @@ func (s *Server) Stop() error {
 	case <-time.After(30 * time.Second):
 		all = errors.Join(all, errors.New("postgres did not stop"), s.cmd.Process.Kill())
 	}
-	return errors.Join(all, os.RemoveAll(s.dir))
+	return all
 }
 
 // binaries finds the folder of initdb and postgres: on the path, or where Debian

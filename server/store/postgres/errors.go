@@ -16,8 +16,13 @@ func state(err error) string {
 	return e.Code
 }
 
-// again: serialization_failure and deadlock_detected.
-func again(err error) bool { s := state(err); return s == "40001" || s == "40P01" }
+// again: serialization_failure, deadlock_detected, and a transaction that the server
+// ended because this process was slow to go on with it (idle_in_transaction_session_timeout):
+// nothing of it is left.
+func again(err error) bool {
+	s := state(err)
+	return s == "40001" || s == "40P01" || s == "25P03"
+}
 
 // lost: the connection broke, or the server is going away. A transaction that had
 // not been asked to commit is then no more.
@@ -28,7 +33,12 @@ func lost(err error) bool {
 		return errors.Is(err, driver.ErrBadConn) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) ||
 			errors.As(err, &timeout) || pgconn.SafeToRetry(err)
 	}
-	return told.Code == "57P01" || told.Code == "57P02"
+	switch told.Code {
+	case "57P01", "57P02", "57P03", "57P05": // shut down, crashed, not up yet, idle for too long
+		return true
+	default:
+		return false
+	}
 }
 
 func taken(err error) bool { return state(err) == "23505" }

@@ -4,94 +4,155 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 )
 
-// lockKey is Palabre's advisory lock in its database ("palabre" in ASCII).
-const lockKey int64 = 0x70616c61627265
+// Palabre's advisory locks in its database. holdKey ("palabre" in ASCII) is held by
+// every Palabre that has the database open: exclusively by one that is alone on it,
+// shared by nodes. migrateKey is held while tables are made.
+const (
+	holdKey    int64 = 0x70616c61627265
+	migrateKey int64 = holdKey + 1
+)
 
-// InUse refuses a database that another node holds.
-type InUse struct{}
+// errClosed: the store was closed.
+var errClosed = errors.New("the store is closed")
 
-// Code is the refusal's code.
-func (InUse) Code() string { return "database_in_use" }
-
-// FR is the refusal in French.
-func (InUse) FR() string {
-	return "Un autre Palabre se sert déjà de cette base de données. Un seul nœud à la fois, pour le moment\u00a0: arrêtez l’autre, ou donnez une autre base (PALABRE_DATABASE_URL)."
-}
-
-// EN is the refusal in English.
-func (InUse) EN() string {
-	return "Another Palabre already uses this database. One node at a time for now: stop the other, or give another database (PALABRE_DATABASE_URL)."
-}
-
-func (e *InUse) Error() string { return e.EN() }
-
-// lock is an advisory lock, which lives as long as its connection. If that breaks
-// another node may take it; terms then fence this one off, as everywhere.
+// lock is an advisory lock, which lives as long as its connection. When that breaks it
+// is taken again at the next use; another Palabre may have taken it meanwhile, and terms
+// then fence this one off, as everywhere. The connection also serves nodes and their
+// clock, which is how a break is noticed at once.
 type lock struct {
-	url string
+	config *pgx.ConnConfig
+	shared bool
 
-	mu   sync.Mutex
-	conn *pgx.Conn
+	turn  chan struct{} // one at a time on what follows
+	conn  *pgx.Conn
+	ended bool
 }
 
-func take(ctx context.Context, url string) (*lock, error) {
-	conn, err := win(ctx, url)
+func take(ctx context.Context, config *pgx.ConnConfig, shared bool) (*lock, error) {
+	l := &lock{config: config, shared: shared, turn: make(chan struct{}, 1)}
+	conn, err := l.win(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return &lock{url: url, conn: conn}, nil
+	l.conn = conn
+	return l, nil
 }
 
-// win connects and takes the lock, or fails with *InUse.
-func win(ctx context.Context, url string) (*pgx.Conn, error) {
-	config, err := parse(url)
-	if err != nil {
-		return nil, err
-	}
-	// A node that vanishes without a word must not hold the lock for the two hours
-	// of TCP's own patience.
-	config.RuntimeParams["tcp_keepalives_idle"] = "10"
-	config.RuntimeParams["tcp_keepalives_interval"] = "5"
-	config.RuntimeParams["tcp_keepalives_count"] = "3"
-	conn, err := pgx.ConnectConfig(ctx, config)
+// win connects and takes the lock, or fails with *Refused.
+func (l *lock) win(ctx context.Context) (*pgx.Conn, error) {
+	conn, err := pgx.ConnectConfig(ctx, l.config)
 	if err != nil {
 		return nil, fmt.Errorf("connect to the database: %w", err)
 	}
-	var won bool
-	if err := conn.QueryRow(ctx, "SELECT pg_try_advisory_lock($1)", lockKey).Scan(&won); err != nil {
-		return nil, errors.Join(fmt.Errorf("lock the database: %w", err), conn.Close(ctx))
+	if version := conn.PgConn().ParameterStatus("server_version"); tooOld(version) {
+		return nil, errors.Join(refuseOld(version), conn.Close(ctx))
 	}
-	if !won {
-		return nil, errors.Join(&InUse{}, conn.Close(ctx))
+	if err := l.hold(ctx, conn); err != nil {
+		return nil, errors.Join(err, conn.Close(context.WithoutCancel(ctx)))
 	}
 	return conn, nil
 }
 
-// check says whether the lock holds, and takes it again when its connection was
-// lost (the database was started again).
-func (l *lock) check(ctx context.Context) error {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.conn.Ping(ctx) == nil {
+func (l *lock) hold(ctx context.Context, conn *pgx.Conn) error {
+	try := "SELECT pg_try_advisory_lock($1)"
+	if l.shared {
+		try = "SELECT pg_try_advisory_lock_shared($1)"
+	}
+	var won bool
+	if err := conn.QueryRow(ctx, try, holdKey).Scan(&won); err != nil {
+		return fmt.Errorf("lock the database: %w", err)
+	}
+	if won {
 		return nil
 	}
-	conn, err := win(ctx, l.url)
+	if l.shared {
+		return refuseInUse() // nodes do not shut each other out
+	}
+	var nodes bool
+	err := conn.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted AND mode = 'ShareLock'
+		AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+		AND (classid::bigint << 32 | objid::bigint) = $1 AND objsubid = 1)`, holdKey).Scan(&nodes)
+	switch {
+	case err != nil:
+		return fmt.Errorf("see who holds the database: %w", err)
+	case nodes:
+		return refuseInUseByMany()
+	default:
+		return refuseInUse()
+	}
+}
+
+// tooOld reads "15.13 (Debian …)"; what cannot be read is taken to be new.
+func tooOld(version string) bool {
+	digits := version
+	if end := strings.IndexFunc(version, func(r rune) bool { return r < '0' || r > '9' }); end >= 0 {
+		digits = version[:end]
+	}
+	major, err := strconv.Atoi(digits)
+	return err == nil && major < oldest
+}
+
+// do runs fn on the lock's connection, once the lock is held: it is taken again first
+// when its connection was lost. When that is noticed by fn, fn runs once more: it must
+// bear that.
+func (l *lock) do(ctx context.Context, fn func(context.Context, *pgx.Conn) error) error {
+	select {
+	case l.turn <- struct{}{}:
+		defer func() { <-l.turn }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	if l.ended {
+		return errClosed
+	}
+	if !l.conn.IsClosed() {
+		if err := fn(ctx, l.conn); err == nil || !l.conn.IsClosed() || ctx.Err() != nil {
+			return err
+		}
+	}
+	conn, err := l.win(ctx)
 	if err != nil {
 		return fmt.Errorf("lock of the database: %w", err)
 	}
-	l.conn = conn // the old one is closed: its ping failed
-	return nil
+	l.conn = conn // the old one is closed
+	return fn(ctx, conn)
+}
+
+// check says whether the lock holds.
+func (l *lock) check(ctx context.Context) error {
+	return l.do(ctx, func(ctx context.Context, conn *pgx.Conn) error { return conn.Ping(ctx) })
+}
+
+// alone runs fn while no other Palabre does so in this database. It asks again and again
+// instead of waiting in the server: a statement that waits there would keep others, such
+// as the making of an index beside live traffic, from ending.
+func (l *lock) alone(ctx context.Context, fn func(context.Context, *pgx.Conn) error) error {
+	for {
+		var won bool
+		if err := l.conn.QueryRow(ctx, "SELECT pg_try_advisory_lock($1)", migrateKey).Scan(&won); err != nil {
+			return fmt.Errorf("lock the tables: %w", err)
+		}
+		if won {
+			break
+		}
+		pause(ctx, 50*time.Millisecond)
+	}
+	err := fn(ctx, l.conn)
+	_, undone := l.conn.Exec(ctx, "SELECT pg_advisory_unlock($1)", migrateKey)
+	return errors.Join(err, undone)
 }
 
 func (l *lock) release() error {
-	l.mu.Lock()
-	defer l.mu.Unlock()
+	l.turn <- struct{}{}
+	defer func() { <-l.turn }()
+	l.ended = true
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
 	return l.conn.Close(ctx)

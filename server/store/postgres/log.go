@@ -18,13 +18,29 @@ type Log struct{ pool *sql.DB }
 
 var _ host.Log = (*Log)(nil)
 
-// errUnsure: the commit was asked for and its answer was lost.
-var errUnsure = errors.New("whether it was committed is not known")
+// Unsure is the one failure that may have committed: the commit was asked for, its answer
+// was lost, and the database could not be asked what became of it.
+type Unsure struct{ Cause error }
 
-// settleTime is how long a lost answer is looked for.
-const settleTime = 5 * time.Second
+func (e *Unsure) Error() string { return "whether it was committed is not known: " + e.Cause.Error() }
 
-// attempts bounds how often a statement that lost a deadlock is run again.
+func (e *Unsure) Unwrap() error { return e.Cause }
+
+// unsure is the failure if it is one that may have committed, else nil.
+func unsure(err error) *Unsure {
+	var e *Unsure
+	errors.As(err, &e)
+	return e
+}
+
+// settleTime is how long a lost answer is looked for, and settlePause how long to wait
+// for a server that is away before it is asked anew.
+const (
+	settleTime  = 5 * time.Second
+	settlePause = 50 * time.Millisecond
+)
+
+// attempts bounds how often a transaction that lost is run again.
 const attempts = 8
 
 // Check reads something, for readiness.
@@ -58,16 +74,26 @@ func (l *Log) write(ctx context.Context, fn func(context.Context, *sql.Tx) error
 	}
 	ctx = context.WithoutCancel(ctx)
 	var err error
-	for range attempts {
+	for i := range attempts {
 		var asked bool
-		if asked, err = l.once(ctx, fn); asked && lost(err) {
-			return fmt.Errorf("%w: %w", errUnsure, err)
-		}
-		if !again(err) && !lost(err) {
+		switch asked, err = l.once(ctx, fn); {
+		case again(err):
+		case !lost(err):
 			return err
+		case asked:
+			return &Unsure{Cause: err}
 		}
+		pause(ctx, time.Duration(i*i)*time.Millisecond)
 	}
 	return err
+}
+
+// pause waits a little before something is tried again, or until ctx ends.
+func pause(ctx context.Context, d time.Duration) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(d):
+	}
 }
 
 // once says whether the commit was asked for.
@@ -127,7 +153,7 @@ func (l *Log) Append(ctx context.Context, segments []host.Segment) ([]error, err
 		}
 		return nil
 	})
-	if errors.Is(err, errUnsure) {
+	if lost := unsure(err); lost != nil {
 		done, unknown := l.settled(ctx, segments, fenced)
 		switch {
 		case unknown != nil:
@@ -135,7 +161,7 @@ func (l *Log) Append(ctx context.Context, segments []host.Segment) ([]error, err
 		case done:
 			return fenced, nil
 		default:
-			err = fmt.Errorf("the connection broke before the commit: %w", err)
+			err = fmt.Errorf("the connection broke before the commit: %w", lost.Cause)
 		}
 	}
 	if err != nil {
@@ -148,13 +174,11 @@ func (l *Log) Append(ctx context.Context, segments []host.Segment) ([]error, err
 // may still be at it: a room's row is locked until that transaction ends, so asking
 // for the row waits for it. All segments are in or none is: one tells.
 func (l *Log) settled(ctx context.Context, segments []host.Segment, fenced []error) (done bool, err error) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTime)
-	defer cancel()
 	for i, s := range segments {
 		if fenced[i] != nil {
 			continue
 		}
-		_, err := l.once(ctx, func(ctx context.Context, tx *sql.Tx) error {
+		err := l.settle(ctx, func(ctx context.Context, tx *sql.Tx) error {
 			var room int64
 			if err := tx.QueryRowContext(ctx, `SELECT id FROM rooms WHERE room = $1 FOR UPDATE`, string(s.Room)).Scan(&room); err != nil {
 				return err
@@ -165,6 +189,20 @@ func (l *Log) settled(ctx context.Context, segments []host.Segment, fenced []err
 		return done, err
 	}
 	return true, nil
+}
+
+// settle reads what became of a transaction. The server may be away just then, which
+// is why the answer was lost: it is asked until it answers, for settleTime.
+func (l *Log) settle(ctx context.Context, read func(context.Context, *sql.Tx) error) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTime)
+	defer cancel()
+	for {
+		_, err := l.once(ctx, read)
+		if err == nil || ctx.Err() != nil || !again(err) && !lost(err) {
+			return err
+		}
+		pause(ctx, settlePause)
+	}
 }
 
 // waves parts the segments' places so that no room is twice in a wave: one

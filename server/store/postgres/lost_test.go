@@ -72,6 +72,8 @@ type cutter struct {
 	server  string
 	forward bool // the commit still reaches the server, which answers into the void
 	armed   atomic.Bool
+	// sleep, when set, stands between the client and its commit instead of a cut.
+	sleep func()
 }
 
 // behind gives the address of a database behind a cutter.
@@ -143,6 +145,13 @@ func (c *cutter) serve(client net.Conn) {
 			return
 		}
 		if bytes.Contains(buffer[:n], []byte("commit\x00")) && c.armed.CompareAndSwap(true, false) {
+			if c.sleep != nil {
+				c.sleep()
+				if _, err := server.Write(buffer[:n]); err != nil {
+					return
+				}
+				continue
+			}
 			deaf.Store(true)
 			if c.forward {
 				_, _ = io.Copy(server, bytes.NewReader(buffer[:n])) // a failure shows as no answer

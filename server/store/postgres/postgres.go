@@ -1,5 +1,6 @@
 // Package postgres keeps Palabre in one PostgreSQL database: the log of the live
-// rooms in the schema palabre_log, the records around them in palabre.
+// rooms in the schema palabre_log, with what nodes tell each other, and the records
+// around them in palabre. One Palabre is alone on a database, or several nodes share it.
 package postgres
 
 import (
@@ -9,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
@@ -25,68 +27,120 @@ var files embed.FS
 const (
 	logConns    = 6
 	recordConns = 12
+	conns       = logConns + recordConns + 1 // with the lock's
 )
+
+// How long a transaction of a process that does not go on with it (it was stopped, it is
+// cut off) keeps its rows from everybody else: the takeover of its rooms waits for it.
+const (
+	logIdle    = time.Second
+	recordIdle = 5 * time.Second
+)
+
+// clocksApart is how far this machine's clock may be from the database's.
+const clocksApart = time.Second
+
+// Options say which database, and with whom.
+type Options struct {
+	URL string
+	// Many opens the database as one node among several. Otherwise this Palabre is alone
+	// on it, and the leases left by the process before, which is gone, end at once.
+	Many bool
+	// Wall is the machine's clock; time.Now when nil.
+	Wall func() time.Time
+}
 
 // Store is a database, held by this process until Close.
 type Store struct {
 	Records *records.Store
 	Log     *Log
+	Nodes   *Nodes
+	Clock   *Clock
 
 	lock  *lock
 	pools []*sql.DB
 }
 
-// Open opens the database of a URL and brings its tables up to date. It fails
-// with *InUse when another Palabre has it: until several nodes are supported, one
-// does. Leases left by the process before, which is gone, end here.
-func Open(ctx context.Context, url string) (_ *Store, err error) {
+// Open opens a database and brings its tables up to date. It fails with *Refused when
+// there is something to be said to whoever set it.
+func Open(ctx context.Context, o Options) (_ *Store, err error) {
+	config, err := parse(o.URL)
+	if err != nil {
+		return nil, err
+	}
 	s := &Store{}
 	defer func() {
 		if err != nil {
-			err = errors.Join(err, s.Close())
+			err = errors.Join(refuse(err, config), s.Close())
 		}
 	}()
-	if s.lock, err = take(ctx, url); err != nil {
+	if s.lock, err = take(ctx, config, o.Many); err != nil {
 		return nil, err
 	}
+	if err := s.lock.alone(ctx, func(ctx context.Context, conn *pgx.Conn) error { return s.open(ctx, config, conn) }); err != nil {
+		return nil, err
+	}
+	if s.Clock, err = openClock(ctx, s.lock, o.Wall); err != nil {
+		return nil, err
+	}
+	if apart := s.Clock.Apart(); o.Many && apart.Abs() > clocksApart {
+		return nil, refuseClocks(apart)
+	}
+	s.Nodes = &Nodes{lock: s.lock, log: s.Log}
+	if o.Many {
+		return s, nil
+	}
+	_, err = s.Log.pool.ExecContext(ctx, `UPDATE rooms SET owner = '' WHERE owner <> ''`)
+	return s, told("end old leases", err)
+}
+
+// open makes the schemas and opens their pools; nobody else does so meanwhile.
+func (s *Store) open(ctx context.Context, config *pgx.ConnConfig, conn *pgx.Conn) error {
 	for _, schema := range []string{"palabre", "palabre_log"} {
-		if _, err := s.lock.conn.Exec(ctx, "CREATE SCHEMA IF NOT EXISTS "+schema); err != nil {
-			return nil, fmt.Errorf("make schema %s: %w", schema, err)
+		if err := makeSchema(ctx, conn, schema); err != nil {
+			return fmt.Errorf("make schema %s: %w", schema, err)
 		}
 	}
 	own, err := migrations.Records()
 	if err != nil {
-		return nil, fmt.Errorf("read migrations: %w", err)
+		return fmt.Errorf("read migrations: %w", err)
 	}
-	kept, err := s.pool(ctx, url, "palabre", recordConns, own)
+	kept, err := s.pool(ctx, config, "palabre", recordConns, recordIdle, own)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	s.Records = records.New(records.Engine{
 		Read: kept, Write: kept, Isolation: sql.LevelSerializable,
-		Again: again, Taken: taken, Undone: func(error) bool { return false }, Full: full,
+		Again: again, Lost: lost, Taken: taken, Undone: func(error) bool { return false }, Full: full,
 	})
 	if own, err = fs.Sub(files, "migrations"); err != nil {
-		return nil, fmt.Errorf("read migrations: %w", err)
+		return fmt.Errorf("read migrations: %w", err)
 	}
-	log, err := s.pool(ctx, url, "palabre_log", logConns, own)
+	log, err := s.pool(ctx, config, "palabre_log", logConns, logIdle, own)
 	if err != nil {
-		return nil, err
-	}
-	if _, err := log.ExecContext(ctx, `UPDATE rooms SET owner = '' WHERE owner <> ''`); err != nil {
-		return nil, fmt.Errorf("end old leases: %w", err)
+		return err
 	}
 	s.Log = &Log{pool: log}
-	return s, nil
+	return nil
+}
+
+// makeSchema does not ask for what is there: a user who may not make schemas can have
+// them made for her.
+func makeSchema(ctx context.Context, conn *pgx.Conn, name string) error {
+	var there bool
+	if err := conn.QueryRow(ctx, "SELECT EXISTS (SELECT 1 FROM pg_namespace WHERE nspname = $1)", name).Scan(&there); err != nil || there {
+		return err
+	}
+	_, err := conn.Exec(ctx, "CREATE SCHEMA "+name)
+	return err
 }
 
 // pool opens connections that see one schema.
-func (s *Store) pool(ctx context.Context, url, schema string, most int, own fs.FS) (*sql.DB, error) {
-	config, err := parse(url)
-	if err != nil {
-		return nil, err
-	}
+func (s *Store) pool(ctx context.Context, config *pgx.ConnConfig, schema string, most int, idle time.Duration, own fs.FS) (*sql.DB, error) {
+	config = config.Copy()
 	config.RuntimeParams["search_path"] = schema
+	config.RuntimeParams["idle_in_transaction_session_timeout"] = fmt.Sprint(idle.Milliseconds())
+	config.RuntimeParams["tcp_user_timeout"] = fmt.Sprint((2 * silentTime).Milliseconds())
 	p := stdlib.OpenDB(*config)
 	p.SetMaxOpenConns(most)
 	p.SetMaxIdleConns(most)
@@ -95,18 +149,6 @@ func (s *Store) pool(ctx context.Context, url, schema string, most int, own fs.F
 		return nil, fmt.Errorf("schema %s: %w", schema, err)
 	}
 	return p, nil
-}
-
-// parse reads a URL. synchronous_commit is asked for whatever the server's
-// default: what was committed must survive a power cut.
-func parse(url string) (*pgx.ConnConfig, error) {
-	config, err := pgx.ParseConfig(url)
-	if err != nil {
-		return nil, errors.New("the database's address cannot be read (PALABRE_DATABASE_URL)") // its text may hold a password
-	}
-	config.RuntimeParams["synchronous_commit"] = "on"
-	config.RuntimeParams["application_name"] = "palabre"
-	return config, nil
 }
 
 // Check asks both schemas something, and the lock whether it still holds, for readiness.

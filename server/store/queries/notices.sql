@@ -7,6 +7,12 @@ ON CONFLICT DO NOTHING;
 UPDATE notices SET due_at = $5, tries = $6, done_at = $7, sent = $8
 WHERE meeting = $1 AND version = $2 AND member = $3 AND invitation = $4 AND done_at = 0;
 
+-- One atomic change decides who sends: the second finds due_at moved.
+-- name: TakeNotice :execrows
+UPDATE notices SET due_at = sqlc.arg(until)
+WHERE meeting = sqlc.arg(meeting) AND version = sqlc.arg(version) AND member = sqlc.arg(member) AND invitation = sqlc.arg(invitation)
+  AND done_at = 0 AND due_at = sqlc.arg(was);
+
 -- name: ListNoticesDue :many
 SELECT * FROM notices WHERE done_at = 0 AND due_at <= $1 ORDER BY due_at, meeting, version, member, invitation LIMIT $2;
 

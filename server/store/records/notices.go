@@ -31,6 +31,13 @@ func (k kept) SaveNotice(ctx context.Context, n community.Notice) error {
 	}))
 }
 
+func (k kept) TakeNotice(ctx context.Context, n community.Notice, until rooms.Millis) error {
+	return k.saved(k.write.TakeNotice(ctx, db.TakeNoticeParams{
+		Meeting: string(n.Meeting), Version: int64(n.Version), Member: string(n.Member), Invitation: string(n.Invitation),
+		Was: millis(n.DueAt), Until: millis(until),
+	}))
+}
+
 func (k kept) ListNoticesDue(ctx context.Context, now rooms.Millis, most int) ([]community.Notice, error) {
 	rows, err := k.read.ListNoticesDue(ctx, db.ListNoticesDueParams{DueAt: millis(now), Limit: int32(min(most, 1000))}) //nolint:gosec // bounded
 	return each(k, rows, err, sure(noticeOf))

@@ -8,7 +8,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"time"
 
 	"palabre/rooms"
 	"palabre/server/community"
@@ -22,6 +21,9 @@ type Engine struct {
 	Isolation sql.IsolationLevel
 	// Again tells that a transaction lost against another one and may be run again.
 	Again func(error) bool
+	// Lost tells that the connection broke: a transaction that had not been asked to commit
+	// is then no more, and what was read can be read again. Nil when there is none to break.
+	Lost func(error) bool
 	// Taken tells that a unique key was taken.
 	Taken func(error) bool
 	// Undone tells that a rollback found nothing to roll back.
@@ -40,7 +42,11 @@ var _ community.Store = (*Store)(nil)
 
 // New makes a store of records on an engine whose tables are there already.
 func New(e Engine) *Store {
-	return &Store{engine: e, kept: kept{read: db.New(e.Read), write: db.New(e.Write), engine: e}}
+	if e.Lost == nil {
+		e.Lost = func(error) bool { return false }
+	}
+	read := patient{DBTX: e.Read, again: func(err error) bool { return e.Again(err) || e.Lost(err) }}
+	return &Store{engine: e, kept: kept{read: db.New(read), write: db.New(patient{DBTX: e.Write, again: e.Again}), engine: e}}
 }
 
 // kept implements community.Records on a database, or within one transaction.
@@ -49,45 +55,37 @@ type kept struct {
 	engine      Engine
 }
 
-// attempts bounds how often a transaction that lost is run again.
-const attempts = 12
-
-// Write runs fn in one transaction, again when it lost against another one.
+// Write runs fn in one transaction, again when it lost against another one, or its
+// connection before it was asked to commit.
 func (s *Store) Write(ctx context.Context, fn func(tx community.Records) error) error {
-	var err error
-	for i := range attempts {
-		if err = s.once(ctx, fn); err == nil || !s.engine.Again(err) {
-			return s.told(err)
-		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(time.Duration(i*i) * time.Millisecond):
-		}
-	}
-	return s.told(err)
+	return s.told(retry(ctx, writePatience, func() (again bool, err error) {
+		asked, err := s.once(ctx, fn)
+		return s.engine.Again(err) || !asked && s.engine.Lost(err), err
+	}))
 }
 
-func (s *Store) once(ctx context.Context, fn func(tx community.Records) error) (err error) {
+// once says whether the commit was asked for.
+func (s *Store) once(ctx context.Context, fn func(tx community.Records) error) (asked bool, err error) {
 	tx, err := s.engine.Write.BeginTx(ctx, &sql.TxOptions{Isolation: s.engine.Isolation})
 	if err != nil {
-		return fmt.Errorf("begin: %w", err)
+		return false, fmt.Errorf("begin: %w", err)
 	}
-	ended := false
 	defer func() {
-		if !ended { // fn refused or panicked: free the connection
-			err = errors.Join(err, s.undo(tx))
+		if !asked { // fn refused or panicked: free the connection
+			if undone := s.undo(tx); undone != nil && !s.engine.Lost(err) {
+				err = errors.Join(err, undone)
+			}
 		}
 	}()
 	q := db.New(tx)
 	if err := fn(kept{read: q, write: q, engine: s.engine}); err != nil {
-		return err
+		return false, err
 	}
-	ended = true
+	asked = true
 	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("commit: %w", err)
+		return true, fmt.Errorf("commit: %w", err)
 	}
-	return nil
+	return true, nil
 }
 
 // undo rolls back, unless the database has done so by itself.

@@ -147,3 +147,73 @@ func renewal(t *testing.T, log store.Log) {
 		t.Fatalf("renewed nothing: %v, %v", lost, err)
 	}
 }
+
+func handover(t *testing.T, log store.Log) {
+	ctx := t.Context()
+	if _, err := log.Claim(ctx, "ses_a", ada, 1000, 5000); err != nil {
+		t.Fatal(err)
+	}
+	appended(t, log, Segment("ses_a", 1, 0, 2))
+	for _, c := range []struct {
+		owner string
+		room  rooms.RoomID
+		term  uint64
+	}{{bo, "ses_a", 1}, {ada, "ses_a", 2}, {ada, "ses_a", 0}, {ada, "ses_none", 1}, {"", "ses_a", 1}} {
+		if err := log.Handover(ctx, c.owner, c.room, c.term, bo, 7000); !errors.Is(err, host.ErrFenced) {
+			t.Errorf("%+v handed it over: %v", c, err)
+		}
+	}
+	if err := log.Handover(ctx, ada, "ses_a", 1, bo, 7000); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := log.Claim(ctx, "ses_a", ada, 5500, 9000); !errors.Is(err, host.ErrHeld) { // past her own lease
+		t.Fatalf("she took back what she gave: %v", err)
+	}
+	if lost, err := log.Renew(ctx, ada, 9000, []host.Held{{Room: "ses_a", Term: 1}}); err != nil || len(lost) != 1 {
+		t.Fatalf("she renewed what she gave: %v, %v", lost, err)
+	}
+	if err := log.Handover(ctx, ada, "ses_a", 1, "node-cy", 9000); !errors.Is(err, host.ErrFenced) {
+		t.Fatalf("given twice: %v", err)
+	}
+	// What was under way when she gave the room is still in its log.
+	if fenced := appended(t, log, Segment("ses_a", 1, 2, 3)); fenced[0] != nil {
+		t.Fatal(fenced[0])
+	}
+	lease, err := log.Claim(ctx, "ses_a", bo, 5500, 9000)
+	if err != nil || lease.Term != 2 || lease.Head != 3 || lease.Since != 5500 {
+		t.Fatalf("the successor claims %+v, %v", lease, err)
+	}
+	if fenced := appended(t, log, Segment("ses_a", 1, 3, 4)); !errors.Is(fenced[0], host.ErrFenced) {
+		t.Fatalf("she wrote after him: %v", fenced[0])
+	}
+}
+
+func holder(t *testing.T, log store.Log) {
+	ctx := t.Context()
+	holds := func(want string, end rooms.Millis) {
+		t.Helper()
+		if owner, until, err := log.Holder(ctx, "ses_a"); err != nil || owner != want || until != end {
+			t.Fatalf("held by %q until %d, %v; want %q until %d", owner, until, err, want, end)
+		}
+	}
+	holds("", 0)
+	for _, step := range []struct {
+		do    func() error
+		owner string
+		until rooms.Millis
+	}{
+		{func() error { _, err := log.Claim(ctx, "ses_a", ada, 1000, 5000); return err }, ada, 5000},
+		{func() error {
+			_, err := log.Renew(ctx, ada, 6000, []host.Held{{Room: "ses_a", Term: 1}})
+			return err
+		}, ada, 6000},
+		{func() error { return log.Handover(ctx, ada, "ses_a", 1, bo, 7000) }, bo, 7000},
+		{func() error { _, err := log.Claim(ctx, "ses_a", bo, 6500, 8000); return err }, bo, 8000},
+		{func() error { return log.Release(ctx, bo, "ses_a", 2, 7500) }, "", 0},
+	} {
+		if err := step.do(); err != nil {
+			t.Fatal(err)
+		}
+		holds(step.owner, step.until)
+	}
+}

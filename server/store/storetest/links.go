@@ -2,8 +2,10 @@ package storetest
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 
+	"palabre/rooms"
 	"palabre/server/community"
 )
 
@@ -171,6 +173,63 @@ func oneGuest(t *testing.T, w *world) {
 		}
 		if guests, err := w.s.ListGuests(ctx, m.ID); err != nil || len(guests) != 1 {
 			t.Fatalf("round %d: %d guests, %v", round, len(guests), err)
+		}
+	}
+}
+
+// crowd: a meeting begins and everybody comes by the link that was sent round. Each counts
+// the guests before she is one of them, so that all of them collide; nobody is told to try
+// again, and each is a guest of her own.
+func crowd(t *testing.T, w *world) {
+	ctx := t.Context()
+	m := w.meeting(w.c, noon+1000)
+	secret, err := w.service.MakeGuestLink(ctx, community.Actor{Member: w.lise.ID}, m.ID)
+	w.ok(err)
+	const n = 60
+	results := together(n, func(i int) error {
+		_, err := w.service.Enter(ctx, community.Actor{}, secret, fmt.Sprintf("Invitée %d", i))
+		return err
+	})
+	for i, err := range results {
+		if err != nil {
+			t.Errorf("guest %d: %v", i, err)
+		}
+	}
+	guests, err := w.s.ListGuests(ctx, m.ID)
+	names := map[string]bool{}
+	for _, g := range guests {
+		names[g.Name] = true
+	}
+	if err != nil || len(guests) != n || len(names) != n {
+		t.Fatalf("%d guests of %d names, %v", len(guests), len(names), err)
+	}
+}
+
+// sweeping: every node forgets old sessions once an hour, row by row in an order of its
+// own, while people are signed out everywhere. Nobody is told of a deadlock.
+func sweeping(t *testing.T, w *world) {
+	ctx := t.Context()
+	for round := range 5 {
+		for i := range 100 {
+			id := fmt.Sprintf("s%d-%d", round, i)
+			w.ok(w.s.AddAuthSession(ctx, community.AuthSession{
+				ID: community.AuthSessionID(id), Token: community.HashOf(id), Member: w.lise.ID, CreatedAt: noon, SeenAt: noon,
+				ExpiresAt: noon + rooms.Millis(i%2),
+			}))
+		}
+		results := together(8, func(i int) error {
+			if i%2 == 0 {
+				return w.s.SweepLogins(ctx, noon+1)
+			}
+			return w.s.RevokeAuthSessionsOf(ctx, w.lise.ID, noon+1)
+		})
+		for _, err := range results {
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		if left, err := w.s.ListAuthSessions(ctx, w.lise.ID, noon); err != nil || len(left) != 0 {
+			t.Fatalf("%d sessions live, %v", len(left), err)
 		}
 	}
 }

@@ -28,6 +28,8 @@ func runLog(t *testing.T, open func(testing.TB) Opened) {
 		{"of many claimers at once one wins", oneClaimer},
 		{"a lease ends by itself at its end, or at its release", leaseEnds},
 		{"a lease is renewed by its owner at its term alone", renewal},
+		{"a lease is handed over by its owner at its term alone", handover},
+		{"a room's holder is found", holder},
 		{"one commit holds many rooms", manyRooms},
 		{"one commit holds following segments of one room", chained},
 		{"writers at once leave one dense log", concurrentAppends},

@@ -29,7 +29,7 @@ func runModel(t *testing.T, log store.Log) {
 		history++
 		m := &model{t: t, log: log, prefix: fmt.Sprintf("ses_h%d_", history), rooms: map[rooms.RoomID]*room{}}
 		rt.Repeat(map[string]func(*rapid.T){
-			"claim": m.claim, "append": m.append, "renew": m.renew, "release": m.release,
+			"claim": m.claim, "append": m.append, "renew": m.renew, "release": m.release, "handover": m.handover,
 		})
 		m.check(rt)
 	})
@@ -150,9 +150,37 @@ func (m *model) release(rt *rapid.T) {
 	}
 }
 
-// check: every log is dense, and as long as it should be.
+func (m *model) handover(rt *rapid.T) {
+	id, owner, to := m.room(rt), m.owner(rt), m.owner(rt)
+	r := m.rooms[id]
+	if r == nil {
+		r = &room{} // not kept: nothing may come of it
+	}
+	term := r.term + uint64(rapid.IntRange(0, 3).Draw(rt, "newer")/3)
+	until := m.now + rooms.Millis(rapid.IntRange(1, 60).Draw(rt, "until"))
+	err := m.log.Handover(m.t.Context(), owner, id, term, to, until)
+	if r.owner != owner || r.term != term {
+		if !errors.Is(err, host.ErrFenced) {
+			rt.Fatalf("%s handed over what %q holds at term %d: %v", owner, r.owner, r.term, err)
+		}
+		return
+	}
+	if err != nil {
+		rt.Fatal(err)
+	}
+	r.owner, r.until = to, until
+}
+
+// check: every log is dense, and as long as it should be, and held by whom it should be.
 func (m *model) check(rt *rapid.T) {
 	for id, r := range m.rooms {
+		until := r.until
+		if r.owner == "" {
+			until = 0
+		}
+		if owner, end, err := m.log.Holder(m.t.Context(), id); err != nil || owner != r.owner || end != until {
+			rt.Fatalf("%s: held by %q until %d, %v; want %q until %d", id, owner, end, err, r.owner, until)
+		}
 		if head := Whole(m.t, m.log, id); head != r.head {
 			rt.Fatalf("%s: head %d, want %d", id, head, r.head)
 		}

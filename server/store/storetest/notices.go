@@ -69,6 +69,31 @@ func notices(t *testing.T, w *world) {
 	}
 }
 
+// takenNotice: the senders of several nodes list the same letters; one of them sends each.
+func takenNotice(t *testing.T, w *world) {
+	ctx := t.Context()
+	n := community.Notice{Meeting: w.m.ID, Reader: community.Reader{Member: w.lise.ID}, CreatedAt: noon, DueAt: noon}
+	w.ok(w.s.AddNotice(ctx, n))
+	for now := noon; now < noon+500; now += 100 { // each sender dies with it, and it is due again
+		due, err := w.s.ListNoticesDue(ctx, now, 10)
+		if err != nil || len(due) != 1 {
+			t.Fatalf("due %+v, %v", due, err)
+		}
+		results := together(20, func(int) error { return w.s.TakeNotice(ctx, due[0], now+100) })
+		if won := count(t, results, community.ErrNotFound); won != 1 {
+			t.Fatalf("%d senders took it", won)
+		}
+		if due, err := w.s.ListNoticesDue(ctx, now+99, 10); err != nil || len(due) != 0 {
+			t.Fatalf("due while it is being sent: %+v, %v", due, err)
+		}
+	}
+	n.DueAt, n.DoneAt, n.Sent = noon+500, noon+450, true
+	w.ok(w.s.SaveNotice(ctx, n))
+	if err := w.s.TakeNotice(ctx, n, noon+900); !errors.Is(err, community.ErrNotFound) {
+		t.Fatalf("taken when it was done: %v", err)
+	}
+}
+
 func visits(t *testing.T, w *world) {
 	ctx := t.Context()
 	v := community.Visit{Meeting: w.m.ID, Member: w.omar.ID, CreatedAt: noon}

@@ -33,13 +33,19 @@ func runRecords(t *testing.T, open func(testing.TB) Opened) {
 		{"guest links are revoked together", guestLinks},
 		{"signed-in browsers are listed, seen, revoked, forgotten", authSessions},
 		{"what members are owed is kept until it is done", notices},
+		{"a letter is taken by one sender until it is due again", takenNotice},
 		{"visitors come by their own name and may be turned out", visits},
 		{"two facilitators who remove each other leave one", lastFacilitator},
 		{"an invited guest on two devices at once is one guest", oneGuest},
+		{"a whole meeting enters at once by one link", crowd},
+		{"browsers are signed out while others are forgotten", sweeping},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.run(t, newWorld(t, open(t).Records)) })
 	}
 }
+
+// RoundTrips holds a store that need not be new to the first of these.
+func RoundTrips(t *testing.T, s community.Store) { roundTrips(t, newWorld(t, s)) }
 
 // same compares what was kept with what is found.
 func same[T any](t *testing.T, what string, want T) func(T, error) {
