@@ -265,6 +265,46 @@ func TestTheFirstLinkMakesOneAdministrator(t *testing.T) {
 	}
 }
 
+// Three nodes started together, each with a first link in its log. One link makes the
+// administrator; when she has proved her address, the others, which anybody who reads
+// those logs could open, make nobody.
+func TestTheFirstLinksOfOtherNodesEndWithTheFirstAddress(t *testing.T) {
+	b := start(t)
+	ctx := t.Context()
+	tokens := make([]string, 3)
+	for i := range tokens {
+		link, err := b.FirstLink(ctx)
+		if err != nil || link == "" {
+			t.Fatalf("%q %v", link, err)
+		}
+		_, tokens[i], _ = strings.Cut(link, "#")
+	}
+	got, err := b.Redeem(ctx, tokens[0], "", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	admin, err := b.WhoHolds(ctx, got.Cookie)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err = b.Redeem(ctx, tokens[1], "", ""); err != nil { // she changed her browser: it is still she
+		t.Fatal(err)
+	}
+	if same, err := b.WhoHolds(ctx, got.Cookie); err != nil || same.Actor != admin.Actor {
+		t.Fatalf("another administrator: %+v %v", same, err)
+	}
+	if err := b.AskLink("admin@example.org", "/", community.French, admin); err != nil {
+		t.Fatal(err)
+	}
+	_, token, _ := strings.Cut(<-b.post.sent, "#")
+	if _, err := b.Redeem(ctx, token, got.Cookie, ""); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.Redeem(ctx, tokens[2], "", ""); !errors.Is(err, community.ErrSpent) {
+		t.Fatalf("a forgotten first link makes another administrator: %v", err)
+	}
+}
+
 // Fixation: a login gives a new session, and the one that was there is over.
 func TestLoginRotatesTheSession(t *testing.T) {
 	b := start(t)

@@ -204,6 +204,11 @@ func (s *Service) Redeem(ctx context.Context, token, earlier, agent string) (Red
 // invitations into communities that wait for her address.
 func (s *Service) owner(ctx context.Context, tx community.Records, link community.LoginLink, present Identity, now rooms.Millis) (community.Person, error) {
 	if link.Admin {
+		// Each node that starts while there is none makes a first link. Those that were not
+		// opened are of no use once an administrator can come back.
+		if has, err := tx.HasAdmin(ctx); err != nil || has {
+			return community.Person{}, errors.Join(err, community.ErrSpent)
+		}
 		// A first link opened before on another browser, without an address since:
 		// it is the same administrator who comes back.
 		p, err := tx.FindLostAdmin(ctx)
