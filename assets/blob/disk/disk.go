@@ -48,6 +48,15 @@ func Open(dir string) (*Store, error) {
 	return &Store{root: root}, nil
 }
 
+// Beside opens a folder that another process may have, for reading: nothing is cleared.
+func Beside(dir string) (*Store, error) {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, fmt.Errorf("open blob folder: %w", err)
+	}
+	return &Store{root: root}, nil
+}
+
 // Close lets go of the folder.
 func (s *Store) Close() error { return s.root.Close() }
 

@@ -1,0 +1,422 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"iter"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/google/uuid"
+	"github.com/pressly/goose/v3"
+
+	"palabre/rooms"
+	"palabre/server/backup"
+	"palabre/server/store/migrations"
+	"palabre/signaling/host"
+)
+
+const (
+	// markName names a file that is there while a restore is under way, and after one
+	// that was interrupted.
+	markName = "restore.unfinished"
+	// buildName is the folder in which a restore makes its files.
+	buildName = "restore.tmp"
+)
+
+// Unfinished refuses a folder in which a restore was interrupted.
+func Unfinished(dir string) error {
+	_, err := os.Lstat(filepath.Join(dir, markName))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return fmt.Errorf("look for an interrupted restore: %w", err)
+	default:
+		return backup.Unfinished(dir)
+	}
+}
+
+// Target is a folder that a backup is restored into.
+type Target struct {
+	dir  string
+	lock *lock
+}
+
+var _ backup.Target = (*Target)(nil)
+
+// OpenTarget takes the folder, made if need be. It fails with *InUse when a process has
+// it, and with a *backup.Refusal when it holds somebody's data. What an interrupted
+// restore left in it is nobody's.
+func OpenTarget(ctx context.Context, dir string) (_ *Target, err error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("make data folder: %w", err)
+	}
+	held, err := take(dir)
+	if err != nil {
+		return nil, err
+	}
+	t := &Target{dir: dir, lock: held}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, t.Close())
+		}
+	}()
+	var unfinished *backup.Refusal
+	if err := Unfinished(dir); err == nil || !errors.As(err, &unfinished) {
+		return t, errors.Join(err, t.empty(ctx))
+	}
+	return t, nil
+}
+
+// Close gives the folder back.
+func (t *Target) Close() error { return t.lock.release() }
+
+// empty refuses a folder in which something is kept.
+func (t *Target) empty(ctx context.Context) (err error) {
+	for _, name := range []string{recordsFile, logFile} {
+		path := filepath.Join(t.dir, name)
+		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		db, err := sql.Open("sqlite", dsn(path, "deferred", "query_only(1)"))
+		if err != nil {
+			return fmt.Errorf("open database: %w", err)
+		}
+		names := []string{"rooms"}
+		if name == recordsFile {
+			names, err = names[:0], nil
+			var all []backup.Table
+			if all, err = tables(ctx, db); err == nil {
+				for _, one := range all {
+					names = append(names, one.Name)
+				}
+			}
+		}
+		for _, table := range names {
+			var any bool
+			if err == nil {
+				err = db.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM `+table+`)`).Scan(&any)
+			}
+			if err == nil && any {
+				err = backup.NotEmpty()
+			}
+		}
+		if err := errors.Join(err, db.Close()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Fill implements backup.Target. Both files are made aside, whole, and then take their
+// names. A mark says meanwhile that this is under way: it is only gone once both have.
+func (t *Target) Fill(ctx context.Context, from *backup.Archive) error {
+	build := filepath.Join(t.dir, buildName)
+	if err := errors.Join(os.RemoveAll(build), t.mark()); err != nil {
+		return fmt.Errorf("restore: %w", err)
+	}
+	err := os.Mkdir(build, 0o700)
+	if err == nil {
+		err = Stage(ctx, build, from)
+	}
+	if err == nil {
+		err = makeLog(ctx, filepath.Join(build, logFile), from)
+	}
+	if err == nil {
+		err = settle(build)
+	}
+	if err != nil { // nothing has its name yet: the folder is as empty as it was
+		return errors.Join(err, os.RemoveAll(build), t.unmark())
+	}
+	if err := t.take(build); err != nil {
+		return fmt.Errorf("restore: %w", err)
+	}
+	return t.unmark()
+}
+
+func (t *Target) mark() error {
+	f, err := os.OpenFile(filepath.Join(t.dir, markName), os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close(), backup.SyncFolder(t.dir))
+}
+
+func (t *Target) unmark() error {
+	err := os.Remove(filepath.Join(t.dir, markName))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("restore: %w", err)
+	}
+	return backup.SyncFolder(t.dir)
+}
+
+// take gives the files their names. What the empty ones had beside them goes first: a
+// write-ahead log must not meet a file that it is not of.
+func (t *Target) take(build string) error {
+	for _, name := range []string{logFile, recordsFile} {
+		for _, beside := range []string{"-wal", "-shm", ""} {
+			if err := os.Remove(filepath.Join(t.dir, name+beside)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+				return err
+			}
+		}
+	}
+	for _, name := range []string{logFile, recordsFile} {
+		if err := os.Rename(filepath.Join(build, name), filepath.Join(t.dir, name)); err != nil {
+			return err
+		}
+	}
+	return errors.Join(backup.SyncFolder(t.dir), os.RemoveAll(build))
+}
+
+// settle makes what was built durable, and sees that it is all in the two files.
+func settle(build string) error {
+	list, err := os.ReadDir(build)
+	if err != nil {
+		return fmt.Errorf("restore: %w", err)
+	}
+	for _, e := range list {
+		if e.Name() != logFile && e.Name() != recordsFile {
+			return fmt.Errorf("restore: %s was left beside the databases", e.Name())
+		}
+		f, err := os.OpenFile(filepath.Join(build, e.Name()), os.O_RDWR, 0)
+		if err != nil {
+			return fmt.Errorf("restore: %w", err)
+		}
+		if err := errors.Join(f.Sync(), f.Close()); err != nil {
+			return fmt.Errorf("restore: %w", err)
+		}
+	}
+	return backup.SyncFolder(build)
+}
+
+// Stage makes palabre.db in a folder from records of any version up to this program's,
+// and brings it up to date. It is not flushed.
+func Stage(ctx context.Context, dir string, from backup.Records) (err error) {
+	db, err := built(filepath.Join(dir, recordsFile))
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	own, err := migrations.Records()
+	if err != nil {
+		return fmt.Errorf("read migrations: %w", err)
+	}
+	p, err := goose.NewProvider(goose.DialectSQLite3, db, own, goose.WithTableName("migrations"), goose.WithDisableGlobalRegistry(true))
+	if err != nil {
+		return fmt.Errorf("read migrations: %w", err)
+	}
+	if sources := p.ListSources(); from.Version() > sources[len(sources)-1].Version {
+		return backup.Newer()
+	}
+	if _, err := p.UpTo(ctx, from.Version()); err != nil {
+		return fmt.Errorf("migrate: %w", err)
+	}
+	if err := fillRecords(ctx, db, from); err != nil {
+		return err
+	}
+	if _, err := p.Up(ctx); err != nil {
+		return fmt.Errorf("migrate: %w", err)
+	}
+	broken, err := texts(ctx, db, `SELECT "table" FROM pragma_foreign_key_check LIMIT 1`)
+	if err == nil && len(broken) > 0 {
+		err = fmt.Errorf("restore: %s refers to what is not there", broken[0])
+	}
+	if err == nil {
+		_, err = db.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
+	}
+	return err
+}
+
+// built opens a file that nobody sees yet: it is flushed when it is whole.
+func built(path string) (*sql.DB, error) {
+	db, err := sql.Open("sqlite", dsn(path, "immediate", "synchronous(OFF)", "secure_delete(ON)"))
+	if err != nil {
+		return nil, fmt.Errorf("open database: %w", err)
+	}
+	db.SetMaxOpenConns(1)
+	return db, nil
+}
+
+func fillRecords(ctx context.Context, db *sql.DB, from backup.Records) error {
+	list, err := from.Tables(ctx)
+	if err != nil {
+		return err
+	}
+	known, err := tables(ctx, db)
+	if err != nil {
+		return err
+	}
+	if err := backup.Match(known, list); err != nil {
+		return err
+	}
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	for _, t := range list {
+		if err := fillTable(ctx, tx, t, from.Rows(ctx, t)); err != nil {
+			return errors.Join(err, undo(tx))
+		}
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("commit: %w", err)
+	}
+	return nil
+}
+
+func fillTable(ctx context.Context, tx *sql.Tx, t backup.Table, rows iter.Seq2[backup.Row, error]) (err error) {
+	places := strings.TrimSuffix(strings.Repeat("?, ", len(t.Columns)), ", ")
+	insert, err := tx.PrepareContext(ctx, `INSERT INTO `+t.Name+` (`+t.List()+`) VALUES (`+places+`)`)
+	if err != nil {
+		return fmt.Errorf("restore %s: %w", t.Name, err)
+	}
+	defer func() { err = errors.Join(err, insert.Close()) }()
+	for row, err := range rows {
+		if err != nil {
+			return err
+		}
+		if _, err := insert.ExecContext(ctx, row...); err != nil {
+			return fmt.Errorf("restore %s: %w", t.Name, err)
+		}
+	}
+	return nil
+}
+
+// makeLog makes rooms.db. Each room has a new history: what clients remember of places
+// in the old one is void.
+func makeLog(ctx context.Context, path string, from *backup.Archive) (err error) {
+	db, err := built(path)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	own, err := fs.Sub(files, "migrations")
+	if err != nil {
+		return fmt.Errorf("read migrations: %w", err)
+	}
+	if err := migrations.Up(ctx, goose.DialectSQLite3, db, own, "migrations"); err != nil {
+		return err
+	}
+	ids, err := fillRooms(ctx, db, from)
+	if err != nil {
+		return err
+	}
+	if err := fillSegments(ctx, db, ids, from.Segments(ctx)); err != nil {
+		return err
+	}
+	_, err = db.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
+	return err
+}
+
+func fillRooms(ctx context.Context, db *sql.DB, from *backup.Archive) (map[rooms.RoomID]int64, error) {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return nil, fmt.Errorf("begin: %w", err)
+	}
+	ids := map[rooms.RoomID]int64{}
+	for r, err := range from.Rooms(ctx) {
+		if err != nil {
+			return nil, errors.Join(err, undo(tx))
+		}
+		var id int64
+		err = tx.QueryRowContext(ctx,
+			`INSERT INTO rooms (room, owner, term, lease_until, head, log_id, touched_at, bare_at) VALUES (?, '', ?, ?, ?, ?, ?, ?) RETURNING id`,
+			string(r.ID), int64(r.Term), int64(r.Until), int64(r.Head), uuid.NewString(), int64(r.Touched), int64(r.Bare)).Scan(&id)
+		if err != nil {
+			return nil, errors.Join(fmt.Errorf("restore %s: %w", r.ID, err), undo(tx))
+		}
+		ids[r.ID] = id
+	}
+	if err := tx.Commit(); err != nil {
+		return nil, fmt.Errorf("commit: %w", err)
+	}
+	return ids, nil
+}
+
+// fillSegments commits from time to time, so that the write-ahead log stays small.
+func fillSegments(ctx context.Context, db *sql.DB, ids map[rooms.RoomID]int64, from iter.Seq2[host.Segment, error]) (err error) {
+	const most = 8 << 20
+	insert, err := db.PrepareContext(ctx, `INSERT INTO seg (room, seq_from, seq, term, at, data) VALUES (?, ?, ?, ?, ?, ?)`)
+	if err != nil {
+		return fmt.Errorf("restore log: %w", err)
+	}
+	defer func() { err = errors.Join(err, insert.Close()) }()
+	var tx *sql.Tx
+	size := most
+	defer func() {
+		if err != nil && tx != nil {
+			err = errors.Join(err, undo(tx))
+		}
+	}()
+	for s, err := range from {
+		if err != nil {
+			return err
+		}
+		if size >= most {
+			if tx != nil {
+				if err := tx.Commit(); err != nil {
+					return fmt.Errorf("commit: %w", err)
+				}
+			}
+			if tx, err = db.BeginTx(ctx, nil); err != nil {
+				return fmt.Errorf("begin: %w", err)
+			}
+			size = 0
+		}
+		id, ok := ids[s.Room]
+		if !ok {
+			return fmt.Errorf("restore log: %s has no row", s.Room)
+		}
+		if _, err := tx.StmtContext(ctx, insert).ExecContext(ctx, id, int64(s.From), int64(s.To), int64(s.Term), int64(s.At), s.Data); err != nil {
+			return fmt.Errorf("restore %s: %w", s.Room, err)
+		}
+		size += len(s.Data)
+	}
+	if tx == nil {
+		return nil
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("commit: %w", err)
+	}
+	return nil
+}
+
+// Staged are records that were brought up to date.
+type Staged struct {
+	db      *sql.DB
+	version int64
+}
+
+var _ backup.Records = (*Staged)(nil)
+
+// OpenStaged opens what Stage made in a folder.
+func OpenStaged(ctx context.Context, dir string) (*Staged, error) {
+	db, err := sql.Open("sqlite", dsn(filepath.Join(dir, recordsFile), "deferred", "query_only(1)"))
+	if err != nil {
+		return nil, fmt.Errorf("open database: %w", err)
+	}
+	s := &Staged{db: db}
+	if err := db.QueryRowContext(ctx, `SELECT max(version_id) FROM migrations`).Scan(&s.version); err != nil {
+		return nil, errors.Join(fmt.Errorf("open database: %w", err), db.Close())
+	}
+	return s, nil
+}
+
+// Close closes the file.
+func (s *Staged) Close() error { return s.db.Close() }
+
+// Version implements backup.Records.
+func (s *Staged) Version() int64 { return s.version }
+
+// Tables implements backup.Records.
+func (s *Staged) Tables(ctx context.Context) ([]backup.Table, error) { return tables(ctx, s.db) }
+
+// Rows implements backup.Records.
+func (s *Staged) Rows(ctx context.Context, t backup.Table) iter.Seq2[backup.Row, error] {
+	return rowsOf(ctx, s.db, t)
+}
