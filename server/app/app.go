@@ -27,6 +27,7 @@ type commands struct {
 			IntoExisting bool `help:"Même à côté d’autres communautés / even beside other communities."`
 		} `cmd:"" help:"Charger la démonstration / load the demonstration."`
 	} `cmd:"" help:"La démonstration / the demonstration."`
+	Health  struct{} `cmd:"" help:"Demander au nœud de cette machine s’il est prêt / ask this machine's node whether it is ready."`
 	Version struct{} `cmd:"" help:"Dire la version / tell the version."`
 	Help    struct{} `cmd:"" help:"Montrer cette aide / show this help."`
 }
@@ -72,6 +73,8 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 		return err
 	}
 	switch parsed.Command() {
+	case "health":
+		return health(ctx, asked.Addr, stdout)
 	case "version":
 		_, err := fmt.Fprintln(stdout, "palabre "+Version())
 		return err
@@ -92,16 +95,6 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 		return loadDemo(ctx, settings, more.demo, asked.Demo.Load.IntoExisting, stdout, stderr)
 	}
 	return serve(ctx, settings, stdout, stderr)
-}
-
-// environment gives flags their value from PALABRE_… when they are not on the line.
-func environment(getenv func(string) string) kong.Resolver {
-	return kong.ResolverFunc(func(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
-		if v := getenv(config.Variable(flag.Name)); v != "" {
-			return v, nil
-		}
-		return nil, nil // kong's way to say "not here"
-	})
 }
 
 // spoken is an error that has its own sentences.

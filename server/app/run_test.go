@@ -104,7 +104,7 @@ func TestUnknownVariablesAreTold(t *testing.T) {
 	var stdout, stderr bytes.Buffer
 	env := map[string]string{"PALABRE_ADDR": "127.0.0.1:0", "PALABRE_MEDIA_ADDR": "127.0.0.1:0", "PALABRE_DATA": t.TempDir()}
 	err := app.Run(ctx, []string{"serve"}, func(k string) string { return env[k] }, &stdout, &stderr,
-		app.WithEnvironment([]string{"PALABRE_SMPT_URL=smtp://u:s3cr3t@h", "PALABRE_DATA=x", "PATH=/bin"}))
+		app.WithEnvironment([]string{"PALABRE_SMPT_URL=smtp://u:s3cr3t@h", "PALABRE_SMTP_URL_FILE=/x", "PALABRE_DATA=x", "PATH=/bin"}))
 	if err != nil && ctx.Err() == nil {
 		t.Fatal(err)
 	}

@@ -71,7 +71,8 @@ func Unknown(environ []string) []string {
 	known := map[string]bool{}
 	raw := reflect.TypeFor[Raw]()
 	for i := range raw.NumField() {
-		known[Variable(raw.Field(i).Tag.Get("name"))] = true
+		name := Variable(raw.Field(i).Tag.Get("name"))
+		known[name], known[name+InFile] = true, true
 	}
 	var out []string
 	for _, one := range environ {
@@ -82,6 +83,9 @@ func Unknown(environ []string) []string {
 	slices.Sort(out)
 	return out
 }
+
+// InFile ends the variable that names a file with a setting's value in it, in place of the value: PALABRE_SMTP_URL_FILE.
+const InFile = "_FILE"
 
 // Variable is the environment's name of a flag: "media-addr" → "PALABRE_MEDIA_ADDR".
 func Variable(flag string) string {
