@@ -26,7 +26,7 @@ type peer struct {
 	r    *Relay
 	node Node
 
-	dialing sync.Mutex
+	dialing baton
 	mu      sync.Mutex
 	link    *link
 	gone    bool

@@ -35,7 +35,7 @@ type route struct {
 	used rooms.Millis // guarded by the relay's lock
 
 	// sending is held while requests go out, so that they are asked, and asked again, in one order. It is taken before mu.
-	sending sync.Mutex
+	sending baton
 
 	mu      sync.Mutex
 	place   place
