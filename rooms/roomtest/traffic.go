@@ -103,6 +103,9 @@ func (t *Traffic) Step() error {
 	}
 }
 
+// Wish is what somebody would ask now, seeing what the world shows; it is not given to the world.
+func (t *Traffic) Wish() rooms.Command { return t.personCommand() }
+
 func (t *Traffic) do(c rooms.Command) error {
 	_, _, err := t.W.Do(c)
 	if !c.Actor.System {
