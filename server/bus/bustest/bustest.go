@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"sync"
 	"testing"
+	"time"
 
 	"palabre/rooms"
 	"palabre/signaling/host"
@@ -99,4 +100,84 @@ func sample(room rooms.RoomID, i rooms.Seq) host.Batch {
 		},
 		Seats: []host.Seat{{Viewer: rooms.Viewer{Member: "m2", Role: rooms.RoleGuest}, View: []byte("{\n}")}},
 	}
+}
+
+// Flow sends batches of some rooms from one end of a bus to the other, and never takes one twice or one that is older than
+// the last.
+type Flow struct {
+	t     *testing.T
+	from  host.Bus
+	rooms []rooms.RoomID
+	got   chan rooms.RoomID
+
+	mu   sync.Mutex
+	sent rooms.Seq
+	last map[rooms.RoomID]rooms.Seq
+}
+
+// NewFlow subscribes at one end; it stops with the test, or at stop.
+func NewFlow(t *testing.T, from, to host.Bus, rs ...rooms.RoomID) (f *Flow, stop func()) {
+	t.Helper()
+	f = &Flow{t: t, from: from, rooms: rs, got: make(chan rooms.RoomID, 1), last: map[rooms.RoomID]rooms.Seq{}}
+	var stops []func()
+	for _, room := range rs {
+		stops = append(stops, to.Subscribe(room, func(b host.Batch) { f.take(room, b) }))
+	}
+	return f, func() {
+		for _, stop := range stops {
+			stop()
+		}
+	}
+}
+
+func (f *Flow) take(room rooms.RoomID, b host.Batch) {
+	f.mu.Lock()
+	if b.Room != room || b.To <= f.last[room] {
+		f.t.Errorf("%s received %s at %d after %d", room, b.Room, b.To, f.last[room])
+	}
+	f.last[room] = b.To
+	f.mu.Unlock()
+	select {
+	case f.got <- room:
+	default:
+	}
+}
+
+// Passes publishes for each room until what it published arrives, and tells how many were lost before.
+func (f *Flow) Passes() (lost int) {
+	f.t.Helper()
+	for _, room := range f.rooms {
+		f.mu.Lock()
+		before := f.sent
+		f.mu.Unlock()
+		sent := 0
+		Until(f.t, "a batch of "+string(room)+" passes", func() bool {
+			f.Publish(room)
+			sent++
+			select {
+			case <-f.got:
+			case <-time.After(20 * time.Millisecond):
+			}
+			return f.Last(room) > before
+		})
+		lost += sent - 1
+	}
+	return lost
+}
+
+// Publish sends one; it may be lost.
+func (f *Flow) Publish(room rooms.RoomID) rooms.Seq {
+	f.mu.Lock()
+	f.sent++
+	to := f.sent
+	f.mu.Unlock()
+	_ = f.from.Publish(context.Background(), host.Batch{Room: room, From: to - 1, To: to})
+	return to
+}
+
+// Last is the position of the last one that arrived.
+func (f *Flow) Last(room rooms.RoomID) rooms.Seq {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.last[room]
 }

@@ -1,43 +1,40 @@
-// Package redis is the bus of several nodes, over Redis publish/subscribe. Redis may lose any message, restart empty or
-// vanish for a while: gateways notice by the positions in batches and ask the room's host for what is missing.
+// Package redis is the bus of several nodes, over Redis publish/subscribe: one server, the one that sentinels name, or
+// several that share the rooms. Redis may lose or repeat any message, restart empty or vanish for a while: gateways notice
+// by the positions in batches and ask the room's host for what is missing. Publishing waits for nobody.
 package redis
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
+	"slices"
 	"sync"
-	"sync/atomic"
-	"time"
 
 	"github.com/google/uuid"
-	"github.com/redis/go-redis/v9"
-	"github.com/redis/go-redis/v9/maintnotifications"
+	"github.com/redis/go-redis/v9/logging"
 	"github.com/rs/zerolog"
 
 	"palabre/rooms"
+	"palabre/server/bus/redis/address"
 	"palabre/signaling/host"
 )
 
 const (
 	prefix    = "palabre:room:"
-	queueSize = 256 // batches waiting per room; more are lost, and asked for again
+	queueSize = 256 // batches waiting per subscriber; more are lost, and asked for again
 )
 
 // Bus carries batches between processes. Its own process hears them without the detour: Redis may be away.
 type Bus struct {
-	id     []byte       // of this process, at the head of each message
-	away   atomic.Int64 // until when Redis is not asked, Unix ms, since it just failed
-	client *redis.Client
-	pubsub *redis.PubSub
-	log    zerolog.Logger
-	cancel context.CancelFunc
-	done   chan struct{}
+	id      process
+	log     zerolog.Logger
+	servers []*server // by name
+	counts  counters
+	cancel  context.CancelFunc
+	wg      sync.WaitGroup
 
-	mu   sync.Mutex
-	subs map[rooms.RoomID][]*sub
+	mu   sync.RWMutex
+	subs map[rooms.RoomID][]*sub // the slices are never changed, only replaced
 }
 
 var _ host.Bus = (*Bus)(nil)
@@ -48,82 +45,86 @@ type sub struct {
 	once  sync.Once
 }
 
-// New connects to the server at url ("redis://…"). Close ends it. A server that is away is no error: the bus connects when
-// it is back.
-func New(url string, log zerolog.Logger) (*Bus, error) {
-	options, err := redis.ParseURL(url)
+// New makes a bus on the servers of a setting (see package address; its errors are New's). Close ends it. Servers that are
+// away are no error: the bus goes on without, and finds them when they are there. See Check.
+func New(setting string, log zerolog.Logger) (*Bus, error) {
+	servers, err := address.Parse(setting)
 	if err != nil {
 		return nil, fmt.Errorf("redis bus: %w", err)
 	}
-	// Plain Redis and Valkey do not know these notifications and answer with errors.
-	options.MaintNotificationsConfig = &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}
-	options.ContextTimeoutEnabled = true
-	// A batch that cannot go now need not go at all: gateways ask for it.
-	options.MaxRetries, options.DialerRetries, options.DialTimeout = -1, 1, 500*time.Millisecond
+	// The library writes lines of its own to the process's standard error; what matters of them is said by this log.
+	logging.Disable()
 	ctx, cancel := context.WithCancel(context.Background())
-	client := redis.NewClient(options)
-	b := &Bus{
-		id: []byte(uuid.NewString()), client: client, pubsub: client.Subscribe(ctx), log: log, cancel: cancel,
-		done: make(chan struct{}), subs: map[rooms.RoomID][]*sub{},
+	b := &Bus{id: process(uuid.New()), log: log, cancel: cancel, subs: map[rooms.RoomID][]*sub{}}
+	for _, at := range servers {
+		b.servers = append(b.servers, newServer(b, at))
 	}
-	go b.read(ctx)
+	for _, s := range b.servers {
+		b.wg.Go(func() { s.run(ctx) })
+	}
 	return b, nil
 }
 
-// Close ends the bus.
+// Close sends what waits, for a moment, and ends the bus.
 func (b *Bus) Close() error {
 	b.cancel()
-	err := errors.Join(b.pubsub.Close(), b.client.Close())
-	<-b.done
-	if err != nil {
-		return fmt.Errorf("redis bus: close: %w", err)
-	}
+	b.wg.Wait()
 	return nil
 }
 
-// ErrAway means that Redis failed a moment ago and is left alone for another.
-var ErrAway = errors.New("redis bus: redis is away")
-
-// Publish gives a batch to this node's subscribers and sends it to the other nodes.
-func (b *Bus) Publish(ctx context.Context, batch host.Batch) error {
+// Publish gives a batch to this node's subscribers and lets it wait for the room's server: it goes with those of other
+// rooms, at once when nothing is on its way. ErrAway, ErrFull and ErrTooBig say that other nodes will have to ask for it.
+func (b *Bus) Publish(_ context.Context, batch host.Batch) error {
 	b.hand(batch)
-	if time.Now().UnixMilli() < b.away.Load() {
+	s := b.home(batch.Room)
+	if s.out.isAway() { // spare the encoding
+		b.counts.away.Add(1)
 		return ErrAway
 	}
 	data, err := host.EncodeBatch(batch)
 	if err != nil {
 		return fmt.Errorf("redis bus: %w", err)
 	}
-	ctx, cancel := context.WithTimeout(ctx, time.Second)
-	defer cancel()
-	if err := b.client.Publish(ctx, prefix+string(batch.Room), append(b.id[:len(b.id):len(b.id)], data...)).Err(); err != nil {
-		b.away.Store(time.Now().Add(500 * time.Millisecond).UnixMilli())
-		return fmt.Errorf("redis bus: publish: %w", err)
+	if headSize+len(data) > maxMessage {
+		b.counts.tooBig.Add(1)
+		return ErrTooBig
 	}
-	return nil
+	err = s.out.add(newMessage(prefix+string(batch.Room), b.id, data))
+	switch {
+	case errors.Is(err, ErrAway):
+		b.counts.away.Add(1)
+	case errors.Is(err, ErrFull):
+		b.counts.full.Add(1)
+	}
+	return err
 }
 
-// Subscribe is part of host.Bus. It returns before Redis has confirmed; what is published meanwhile counts as lost.
+// Subscribe is part of host.Bus. It returns before Redis has confirmed; what other nodes publish meanwhile counts as lost.
 func (b *Bus) Subscribe(room rooms.RoomID, receive func(host.Batch)) (stop func()) {
 	s := &sub{queue: make(chan host.Batch, queueSize), stop: make(chan struct{})}
 	b.mu.Lock()
-	first := len(b.subs[room]) == 0
-	b.subs[room] = append(b.subs[room], s)
+	had := b.subs[room]
+	b.subs[room] = append(slices.Clone(had), s)
+	if len(had) == 0 {
+		b.home(room).ask(prefix+string(room), true)
+	}
 	b.mu.Unlock()
 	go s.run(receive)
-	if first {
-		b.ask(room, true)
-	}
 	return func() { s.once.Do(func() { b.drop(room, s) }) }
 }
 
 func (s *sub) run(receive func(host.Batch)) {
 	for {
 		select {
-		case batch := <-s.queue:
-			receive(batch)
 		case <-s.stop:
 			return
+		case batch := <-s.queue:
+			select {
+			case <-s.stop:
+				return
+			default:
+				receive(batch)
+			}
 		}
 	}
 }
@@ -131,75 +132,26 @@ func (s *sub) run(receive func(host.Batch)) {
 func (b *Bus) drop(room rooms.RoomID, gone *sub) {
 	close(gone.stop)
 	b.mu.Lock()
-	var rest []*sub
-	for _, s := range b.subs[room] {
-		if s != gone {
-			rest = append(rest, s)
-		}
-	}
+	defer b.mu.Unlock()
+	rest := slices.DeleteFunc(slices.Clone(b.subs[room]), func(s *sub) bool { return s == gone })
 	if len(rest) > 0 {
 		b.subs[room] = rest
-	} else {
-		delete(b.subs, room)
+		return
 	}
-	b.mu.Unlock()
-	if len(rest) == 0 {
-		b.ask(room, false)
-	}
+	delete(b.subs, room)
+	b.home(room).ask(prefix+string(room), false)
 }
 
-// ask tells Redis about a channel. When it cannot be told, go-redis does at the next connection.
-func (b *Bus) ask(room rooms.RoomID, on bool) {
-	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
-	defer cancel()
-	do := b.pubsub.Subscribe
-	if !on {
-		do = b.pubsub.Unsubscribe
-	}
-	if err := do(ctx, prefix+string(room)); err != nil {
-		b.log.Warn().Err(err).Str("room", string(room)).Bool("subscribe", on).Msg("redis is away")
-	}
-}
-
-// read hands messages to the rooms' queues; a full queue loses them.
-func (b *Bus) read(ctx context.Context) {
-	defer close(b.done)
-	for wait := 50 * time.Millisecond; ; {
-		message, err := b.pubsub.ReceiveMessage(ctx)
-		if ctx.Err() != nil {
-			return
-		}
-		if err != nil {
-			// Before the first subscription there is no connection and this fails at once.
-			select {
-			case <-time.After(wait + rand.N(wait)):
-			case <-ctx.Done():
-				return
-			}
-			wait = min(2*wait, time.Second)
-			continue
-		}
-		wait = 50 * time.Millisecond
-		payload := []byte(message.Payload)
-		if bytes.HasPrefix(payload, b.id) {
-			continue // our own, heard already
-		}
-		batch, err := host.DecodeBatch(payload[min(len(b.id), len(payload)):])
-		if err != nil || prefix+string(batch.Room) != message.Channel {
-			b.log.Warn().Err(err).Str("channel", message.Channel).Msg("a message of the bus was not readable")
-			continue
-		}
-		b.hand(batch)
-	}
-}
-
+// hand gives a batch to this node's subscribers; one that has too many waiting loses it.
 func (b *Bus) hand(batch host.Batch) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	for _, s := range b.subs[batch.Room] {
+	b.mu.RLock()
+	subs := b.subs[batch.Room]
+	b.mu.RUnlock()
+	for _, s := range subs {
 		select {
 		case s.queue <- batch:
 		default:
+			b.counts.slow.Add(1)
 		}
 	}
 }

@@ -3,12 +3,11 @@ package redis_test
 import (
 	"context"
 	"errors"
-	"strconv"
+	"fmt"
 	"strings"
 	"testing"
+	"time"
 
-	goredis "github.com/redis/go-redis/v9"
-	"github.com/redis/go-redis/v9/maintnotifications"
 	"github.com/rs/zerolog"
 	"go.uber.org/goleak"
 
@@ -18,9 +17,12 @@ import (
 	"palabre/signaling/host"
 )
 
-func open(t *testing.T, addr string) *redis.Bus {
+// channel is where the batches of a room go.
+func channel(room rooms.RoomID) string { return "palabre:room:" + string(room) }
+
+func open(t testing.TB, setting string) *redis.Bus {
 	t.Helper()
-	b, err := redis.New("redis://"+addr, zerolog.Nop())
+	b, err := redis.New(setting, zerolog.Nop())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,68 +34,221 @@ func open(t *testing.T, addr string) *redis.Bus {
 	return b
 }
 
-// await asks Redis itself who listens: a subscription is in effect when it counts it.
-func await(t *testing.T, addr string, channel string, connections int64) {
-	t.Helper()
-	c := goredis.NewClient(&goredis.Options{Addr: addr, MaintNotificationsConfig: &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}})
-	defer func() { _ = c.Close() }()
-	for {
-		n, err := c.PubSubNumSub(t.Context(), channel).Result()
-		if err == nil && n[channel] == connections {
-			return
-		}
-		if t.Context().Err() != nil {
-			t.Fatal("subscription never counted")
-		}
+// deployment is one way to have Redis.
+type deployment struct {
+	name  string
+	start func(t *testing.T) (setting string, servers []*bustest.Server, sentinels *bustest.Sentinels)
+}
+
+func deployments() []deployment {
+	return []deployment{
+		{"one", func(t *testing.T) (string, []*bustest.Server, *bustest.Sentinels) {
+			s := bustest.Start(t)
+			return "redis://" + s.Addr, []*bustest.Server{s}, nil
+		}},
+		{"one with a password", func(t *testing.T) (string, []*bustest.Server, *bustest.Sentinels) {
+			s := bustest.Start(t, "--user", "palabre", "on", ">s3cr3t", "resetchannels", "&palabre:*", "+info", "+publish", "+subscribe", "+unsubscribe", "+client|setname", "+select")
+			return "redis://palabre:s3cr3t@" + s.Addr + "/3", []*bustest.Server{s}, nil
+		}},
+		{"three that share the rooms", func(t *testing.T) (string, []*bustest.Server, *bustest.Sentinels) {
+			servers := []*bustest.Server{bustest.Start(t), bustest.Start(t), bustest.Start(t)}
+			return fmt.Sprintf("redis://%s,redis://%s,redis://%s", servers[0].Addr, servers[1].Addr, servers[2].Addr), servers, nil
+		}},
+		{"sentinel", func(t *testing.T) (string, []*bustest.Server, *bustest.Sentinels) {
+			g := bustest.StartSentinels(t)
+			return g.Setting(), g.Servers, g
+		}},
 	}
 }
 
-func TestContract(t *testing.T) {
-	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
-	addr, _ := bustest.Redis(t, 0)
-	bustest.Run(t, func(t *testing.T) (host.Bus, host.Bus, func(rooms.RoomID, int)) {
-		t.Helper()
-		return open(t, addr), open(t, addr), func(room rooms.RoomID, subscribers int) {
-			await(t, addr, "palabre:room:"+string(room), int64(min(subscribers, 1)))
+// await asks the servers themselves who listens: a subscription is in effect when one counts it. A copy knows of none.
+func await(t *testing.T, servers []*bustest.Server, room rooms.RoomID, connections int64) {
+	t.Helper()
+	bustest.Until(t, "the subscription is counted", func() bool {
+		n := int64(0)
+		for _, s := range servers {
+			n += s.Listeners(channel(room))
 		}
+		return n == connections
 	})
 }
 
-// A Redis that dies and comes back empty: what was published meanwhile is lost, what comes after arrives, with nothing
-// asked of the subscriber.
-func TestComesBackAfterRedisDies(t *testing.T) {
-	addr, kill := bustest.Redis(t, 0)
-	a, b := open(t, addr), open(t, addr)
-	got := make(chan rooms.Seq, 100)
-	defer b.Subscribe("ses_1", func(x host.Batch) { got <- x.To })()
-	await(t, addr, "palabre:room:ses_1", 1)
-	publish := func(to rooms.Seq) error {
-		return a.Publish(context.Background(), host.Batch{Room: "ses_1", From: to - 1, To: to})
+func TestContract(t *testing.T) {
+	for _, d := range deployments() {
+		t.Run(d.name, func(t *testing.T) {
+			defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
+			setting, servers, _ := d.start(t)
+			bustest.Run(t, func(t *testing.T) (host.Bus, host.Bus, func(rooms.RoomID, int)) {
+				t.Helper()
+				return open(t, setting), open(t, setting), func(room rooms.RoomID, subscribers int) {
+					await(t, servers, room, int64(min(subscribers, 1)))
+				}
+			})
+		})
 	}
-	if err := publish(1); err != nil {
+}
+
+// Whatever happens to Redis, batches pass again once it is back, with nothing asked of anybody; none comes twice or late.
+func TestComesBack(t *testing.T) {
+	twelve := make([]rooms.RoomID, 12) // some for each server
+	for i := range twelve {
+		twelve[i] = rooms.RoomID(fmt.Sprintf("ses_%d", i))
+	}
+	for _, d := range deployments() {
+		t.Run(d.name, func(t *testing.T) {
+			defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
+			setting, servers, sentinels := d.start(t)
+			a, b := open(t, setting), open(t, setting)
+			flow, stop := bustest.NewFlow(t, a, b, twelve...)
+			flow.Passes()
+			for _, fault := range faults(servers, sentinels) {
+				t.Log(fault.name)
+				fault.make(t, a)
+				flow.Passes()
+			}
+			stop()
+			if n := a.Counts(); n.Reconnects == 0 || n.Published == 0 || n.Dropped.Damaged+n.Dropped.Foreign+n.Dropped.TooBig > 0 {
+				t.Errorf("%+v", n)
+			}
+			if up, all := a.Servers(); up != all {
+				t.Errorf("%d of %d servers are up", up, all)
+			}
+			for _, bus := range []*redis.Bus{a, b} { // before goroutines are counted
+				if err := bus.Close(); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+}
+
+type fault struct {
+	name string
+	make func(t *testing.T, a *redis.Bus)
+}
+
+func faults(servers []*bustest.Server, sentinels *bustest.Sentinels) []fault {
+	hit := func() *bustest.Server {
+		if sentinels != nil {
+			return sentinels.Original()
+		}
+		return servers[0]
+	}
+	down := func(t *testing.T, a *redis.Bus) {
+		t.Helper()
+		bustest.Until(t, "the loss of a server is noticed", func() bool { up, all := a.Servers(); return up < all })
+	}
+	out := []fault{
+		{"everything is forgotten", func(*testing.T, *redis.Bus) { hit().Do("FLUSHALL") }},
+		{"subscribers are cut", func(*testing.T, *redis.Bus) { hit().Do("CLIENT KILL TYPE pubsub") }},
+		{"publishers are cut", func(*testing.T, *redis.Bus) { hit().Do("CLIENT KILL TYPE normal SKIPME yes") }},
+	}
+	if sentinels != nil {
+		return append(out,
+			fault{"the sentinels name the copy", func(*testing.T, *redis.Bus) { sentinels.Failover() }},
+			fault{"the original dies", func(*testing.T, *redis.Bus) { sentinels.Original().Kill() }})
+	}
+	return append(out,
+		fault{"killed and started again", func(*testing.T, *redis.Bus) { hit().Kill(); hit().Again() }},
+		fault{"absent for a while", func(t *testing.T, a *redis.Bus) { hit().Kill(); down(t, a); hit().Again() }},
+		fault{"stopped without a word", func(t *testing.T, a *redis.Bus) { hit().Pause(); down(t, a); hit().Resume() }})
+}
+
+// A room's host publishes while the server takes the bytes and answers nothing: it is not made to wait, and hears soon that
+// what it says is lost.
+func TestPublishingWaitsForNobody(t *testing.T) {
+	s := bustest.Start(t)
+	a, b := open(t, "redis://"+s.Addr), open(t, "redis://"+s.Addr)
+	flow, stop := bustest.NewFlow(t, a, b, "ses_1")
+	defer stop()
+	flow.Passes()
+	s.Pause()
+	big := host.Batch{Room: "ses_1", Parts: []host.Part{{Data: make([]byte, 1<<20)}}, Volatile: true}
+	longest := time.Duration(0)
+	bustest.Until(t, "the server is found away", func() bool {
+		began := time.Now()
+		err := a.Publish(context.Background(), big)
+		longest = max(longest, time.Since(began))
+		return errors.Is(err, redis.ErrAway)
+	})
+	if n := a.Counts().Dropped; n.Full == 0 || n.Away == 0 {
+		t.Errorf("%+v", n)
+	}
+	if longest > 500*time.Millisecond {
+		t.Errorf("a publisher waited %v", longest)
+	}
+	s.Resume()
+	flow.Passes()
+}
+
+// What a bus cannot trust goes no further, and is counted.
+func TestUntrustedMessagesAreCounted(t *testing.T) {
+	s := bustest.Start(t)
+	a, b := open(t, "redis://"+s.Addr), open(t, "redis://"+s.Addr)
+	flow, stop := bustest.NewFlow(t, a, b, "ses_1", "ses_2")
+	defer stop()
+	flow.Passes()
+	c := s.Client()
+	defer func() { _ = c.Close() }()
+	tap := c.Subscribe(t.Context(), channel("ses_1"))
+	defer func() { _ = tap.Close() }()
+	if _, err := tap.Receive(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if to := <-got; to != 1 {
-		t.Fatal(to)
-	}
-	kill()
-	if err := publish(2); err == nil {
-		t.Error("publishing to a dead server says it worked")
-	}
-	port, err := strconv.Atoi(addr[strings.LastIndex(addr, ":")+1:])
+	sent := flow.Publish("ses_1")
+	m, err := tap.ReceiveMessage(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	bustest.Redis(t, port)
-	await(t, addr, "palabre:room:ses_1", 1)
-	err = publish(3)
-	for errors.Is(err, redis.ErrAway) { // half a second after a failure it is not asked
-		err = publish(3)
+	bustest.Until(t, "it arrives", func() bool { return flow.Last("ses_1") == sent })
+	before := b.Counts()
+	flipped := []byte(m.Payload)
+	flipped[len(flipped)-1] ^= 1
+	say := func(room rooms.RoomID, data string) {
+		t.Helper()
+		if err := c.Publish(t.Context(), channel(room), data).Err(); err != nil {
+			t.Fatal(err)
+		}
 	}
-	if err != nil {
-		t.Fatal(err)
+	say("ses_1", m.Payload)
+	say("ses_1", string(flipped))
+	say("ses_1", m.Payload[:20])
+	say("ses_1", "")
+	say("ses_1", strings.Repeat("x", 5<<20))
+	want := before
+	want.Dropped.Repeated++
+	want.Dropped.Damaged += 3
+	want.Dropped.TooBig++
+	bustest.Until(t, fmt.Sprintf("counted as %+v", want), func() bool { return b.Counts() == want })
+
+	// A fresh listener has not heard it yet; its channel is another room's.
+	d := open(t, "redis://"+s.Addr)
+	other, stopOther := bustest.NewFlow(t, a, d, "ses_2")
+	defer stopOther()
+	await(t, []*bustest.Server{s}, "ses_2", 2)
+	say("ses_2", m.Payload)
+	bustest.Until(t, "a message of another room is counted", func() bool { return d.Counts().Dropped.Foreign == 1 })
+	if other.Last("ses_2") != 0 || flow.Last("ses_1") != sent {
+		t.Error("something untrusted was handed on")
 	}
-	if to := <-got; to != 3 {
-		t.Errorf("got %d after the return", to)
+	if err := a.Publish(t.Context(), host.Batch{Room: "ses_1", Parts: []host.Part{{Data: make([]byte, 5<<20)}}}); !errors.Is(err, redis.ErrTooBig) {
+		t.Errorf("a batch over the bound: %v", err)
+	}
+}
+
+// The last batches of a node that stops are not left behind.
+func TestClosingSendsWhatWaits(t *testing.T) {
+	s := bustest.Start(t)
+	b := open(t, "redis://"+s.Addr)
+	for range 20 {
+		a := open(t, "redis://"+s.Addr)
+		flow, stop := bustest.NewFlow(t, a, b, "ses_1")
+		flow.Passes()
+		last := flow.Publish("ses_1")
+		if err := a.Close(); err != nil {
+			t.Fatal(err)
+		}
+		bustest.Until(t, "the last one arrives", func() bool { return flow.Last("ses_1") == last })
+		stop()
 	}
 }
