@@ -1,7 +1,7 @@
 # Palabre. `make run` to try it, `make check` while working, `make test` before landing.
 SHELL := /bin/bash
 .DEFAULT_GOAL := build
-.PHONY: run build client server check test unit race e2e bench soak lint fmt generate verify setup clean help
+.PHONY: run build client server check test unit race e2e bench soak deploy-check lint fmt generate verify setup clean help
 
 GO      ?= go
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
@@ -10,7 +10,7 @@ NPM     := npm --prefix client --no-fund --no-audit
 CLIENT  := $(shell find client/src client/public client/build client/index.html client/*.json client/*.ts -type f -not -name '*.test.*' 2>/dev/null)
 
 help: ## what can be made
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | expand -t 12
 
 run: build ## build, then serve http://127.0.0.1:8080 from ./data (DEMO=1 also loads the demonstration)
 	@if [ -n "$(DEMO)" ]; then bin/palabre demo load; fi
@@ -53,6 +53,9 @@ bench: build setup ## figures beside rivals (ONLY=hub runs those whose name begi
 
 soak: ## more seeds, longer (SEED=, MINUTES=)
 	tools/soak.sh
+
+deploy-check: build ## what operators are given (deploy/, Dockerfile), each by its own tool; tools/setup.sh deploy installs them
+	@tools/deploy-check.sh
 
 lint: client/node_modules/.package-lock.json ## Go and TypeScript linters
 	cd tools/lint && GOFLAGS= $(GO) build -o ../../bin/golangci-lint github.com/golangci/golangci-lint/v2/cmd/golangci-lint

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the tests run beside Palabre and this machine lacks: Chromium, redis-server, PostgreSQL, poppler.
-# Says what it installs, and installs nothing that is there.
+# Says what it installs, and installs nothing that is there. `tools/setup.sh deploy` also installs what checks deploy/.
 set -euo pipefail
 
 missing=()
@@ -9,6 +9,16 @@ command -v redis-server >/dev/null || missing+=(redis-server)
 command -v pdftotext >/dev/null || missing+=(poppler-utils)
 ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || missing+=(postgresql)
 command -v cc >/dev/null || missing+=(gcc libc6-dev) # the race detector links with it
+if [ "${1:-}" = deploy ]; then
+  command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || missing+=(nginx-light)
+  command -v caddy >/dev/null || missing+=(caddy)
+  command -v promtool >/dev/null || missing+=(prometheus)
+  command -v buildah >/dev/null || missing+=(buildah)
+  command -v shellcheck >/dev/null || missing+=(shellcheck)
+  command -v systemd-analyze >/dev/null || missing+=(systemd)
+  command -v curl >/dev/null || missing+=(curl)
+  command -v openssl >/dev/null || missing+=(openssl)
+fi
 
 [ ${#missing[@]} -eq 0 ] && exit 0
 

@@ -1,0 +1,173 @@
+#!/usr/bin/env bash
+# Checks what operators are given (deploy/, Dockerfile) with the tools it is for. Says what was checked and what was not, for
+# want of a tool; `tools/setup.sh deploy` installs those that Debian has. Fails when something is wrong.
+set -uo pipefail
+cd "$(dirname "$0")/.." || exit
+
+checked=() missing=() failed=()
+work=$(mktemp -d)
+pids=()
+finish() {
+	for pid in "${pids[@]}"; do kill "$pid" 2>/dev/null; done
+	wait 2>/dev/null
+	rm -rf "$work"
+}
+trap finish EXIT
+
+# try WHAT COMMAND…: what it says is shown when it fails.
+try() {
+	local what=$1
+	shift
+	if "$@" >"$work/said" 2>&1; then
+		checked+=("$what")
+		printf '  ok      %s\n' "$what"
+	else
+		failed+=("$what")
+		printf '  FAILED  %s\n' "$what"
+		sed 's/^/          /' "$work/said"
+	fi
+}
+# need TOOL WHAT: whether the tool is here; what goes unchecked is told at the end.
+need() {
+	command -v "$1" >/dev/null && return 0
+	missing+=("$2 ($1 is not here)")
+	return 1
+}
+free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+# until_answers URL: waits until something answers there, five seconds at most.
+until_answers() { curl -fsk --retry 50 --retry-delay 0 --retry-connrefused --retry-all-errors --retry-max-time 10 -o /dev/null "$@"; }
+
+echo "— what needs no tool (go test ./deploy)"
+try "settings, figures, hardening, ports, scripts" go test -count=1 ./deploy
+
+echo "— compose and Helm, with their own libraries"
+cp -r deploy "$work/deploy"
+rm -rf "$work/deploy/secrets" "$work/deploy/.env"
+"$work/deploy/secrets.sh" >/dev/null
+checker=$work/checker
+if (cd tools/deploy && GOFLAGS="" go build -o "$checker" .) 2>"$work/said"; then
+	try "compose files" "$checker" compose "$work/deploy/compose.yaml" "$work/deploy/compose.scale.yaml"
+	try "Helm chart: lint, templates, each object by its type" "$checker" helm deploy/helm/palabre deploy/helm/palabre/ci/*.yaml
+else
+	failed+=("tools/deploy does not build")
+	cat "$work/said"
+fi
+
+echo "— scripts"
+if need shellcheck "scripts by shellcheck"; then
+	try "scripts (shellcheck)" shellcheck deploy/secrets.sh deploy/systemd/palabre-backup tools/deploy-check.sh
+fi
+
+echo "— alerts"
+if need promtool "alert rules"; then
+	cp -r deploy/prometheus "$work/prometheus"
+	try "Prometheus' settings and rules" promtool check config "$work/prometheus/prometheus.yaml"
+	try "each alert, firing and quiet" promtool test rules deploy/prometheus/alerts_test.yaml
+fi
+
+echo "— systemd"
+if need systemd-analyze "systemd units"; then
+	units=$work/units
+	mkdir -p "$units"
+	cp -r deploy/systemd/palabre.service deploy/systemd/palabre.service.d deploy/systemd/palabre-backup.service deploy/systemd/palabre-backup.timer "$units"
+	# The programs are elsewhere here; that they exist is verified too.
+	sed -i "s#/usr/local/bin/palabre#/bin/true#; s#/usr/local/lib/palabre/palabre-backup#/bin/true#" "$units"/*.service
+	try "systemd units (verify)" systemd-analyze verify --man=no --recursive-errors=no "$units"/palabre.service "$units"/palabre-backup.service "$units"/palabre-backup.timer
+	for unit in palabre palabre-backup; do
+		try "$unit.service: exposure at most 2.0 of 10" systemd-analyze security --offline=true --threshold=20 --no-pager "$units/$unit.service"
+		tail -n 3 "$work/said" | sed -n 's/^.*Overall/          Overall/p'
+	done
+fi
+
+echo "— the image"
+binary=bin/palabre
+if [ ! -x "$binary" ]; then
+	missing+=("the image and the proxies with Palabre behind them (make build first)")
+fi
+if [ -x "$binary" ] && need buildah "the image's last step"; then
+	# The two first steps need images from a registry. The last is built as it is written, from the program that was built here.
+	mkdir -p "$work/image/out/data" "$work/image/etc/ssl/certs"
+	cp "$binary" "$work/image/out/palabre"
+	cp /etc/ssl/certs/ca-certificates.crt "$work/image/etc/ssl/certs/" 2>/dev/null || : >"$work/image/etc/ssl/certs/ca-certificates.crt"
+	echo 'palabre:x:65532:65532:Palabre:/data:/sbin/nologin' >"$work/image/out/passwd"
+	sed -n '/^FROM scratch/,$p' Dockerfile >"$work/Dockerfile"
+	store=(--root "$work/containers" --runroot "$work/run" --storage-driver vfs)
+	try "the image's last step" buildah "${store[@]}" build --isolation chroot --build-context "build=$work/image" --format docker -q -t palabre:check -f "$work/Dockerfile" "$work/image"
+	container=$(buildah "${store[@]}" from --pull-never palabre:check 2>"$work/said") && {
+		root=$(buildah "${store[@]}" mount "$container")
+		# shellcheck disable=SC2016 # the inner shell expands it
+		try "its folder is of the user 65532, and there is nothing else to run" bash -c '[ "$(stat -c %u:%g "$1/data")" = 65532:65532 ] && [ "$(find "$1" -type f -perm /111 | wc -l)" = 1 ]' - "$root"
+		try "it runs" buildah "${store[@]}" run --isolation chroot "$container" -- /palabre version
+		buildah "${store[@]}" umount "$container" >/dev/null
+		buildah "${store[@]}" rm "$container" >/dev/null
+	}
+	missing+=("the image's first two steps (they need node and golang from a registry)")
+fi
+
+echo "— proxies, with a real Palabre behind them"
+if [ -x "$binary" ] && need curl "proxies" && need openssl "proxies"; then
+	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=palabre.example.org \
+		-addext subjectAltName=DNS:palabre.example.org -keyout "$work/key.pem" -out "$work/cert.pem" 2>/dev/null
+	app=$(free_port)
+	PALABRE_ADDR=127.0.0.1:$app PALABRE_MEDIA_ADDR=127.0.0.1:0 PALABRE_DATA=$work/data PALABRE_PUBLIC_URL=https://palabre.example.org \
+		PALABRE_TRUSTED_PROXIES=127.0.0.1/32 "$binary" serve >"$work/palabre.log" 2>&1 &
+	pids+=($!)
+	try "Palabre is ready" until_answers "http://127.0.0.1:$app/readyz"
+	try "palabre health" env PALABRE_ADDR="0.0.0.0:$app" "$binary" health
+
+	# through PORT: what a browser does at the proxy, over TLS and by its name.
+	through() {
+		local port=$1
+		local ask=(curl -sk --max-time 10 --resolve "palabre.example.org:$port:127.0.0.1")
+		local site=https://palabre.example.org:$port
+		[ "$("${ask[@]}" -o /dev/null -w '%{http_code}' "$site/readyz")" = 200 ] || { echo "no page"; return 1; }
+		"${ask[@]}" -D - -o /dev/null "$site/" | grep -qi '^strict-transport-security: max-age' || { echo "no HSTS"; return 1; }
+		[ "$("${ask[@]}" -D - -o /dev/null "$site/api/me" | grep -ci '^cache-control: no-store')" = 1 ] || { echo "the API may be kept"; return 1; }
+		# The socket opens over HTTP/1.1; a wrong origin is refused by Palabre itself, through the proxy.
+		local upgrade=(--http1.1 -H 'Connection: Upgrade' -H 'Upgrade: websocket' -H 'Sec-WebSocket-Version: 13' -H 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==' -H 'Sec-WebSocket-Protocol: palabre.v1')
+		"${ask[@]}" "${upgrade[@]}" -H 'Origin: https://palabre.example.org' -D - -o /dev/null "$site/ws" | head -1 | grep -q ' 101 ' || { echo "no socket"; return 1; }
+		"${ask[@]}" "${upgrade[@]}" -H 'Origin: https://elsewhere.example.org' -D - -o /dev/null "$site/ws" | head -1 | grep -q ' 403 ' || { echo "a foreign page gets a socket"; return 1; }
+		# Large bodies end at the proxy.
+		[ "$(head -c 3000000 /dev/zero | "${ask[@]}" -o /dev/null -w '%{http_code}' --data-binary @- "$site/api/me")" = 413 ] || { echo "a large body goes through"; return 1; }
+	}
+
+	if need nginx "nginx"; then
+		tls=$(free_port) plain=$(free_port)
+		mkdir -p "$work/nginx"
+		sed -e "s#/etc/letsencrypt/live/palabre.example.org/fullchain.pem#$work/cert.pem#; s#/etc/letsencrypt/live/palabre.example.org/privkey.pem#$work/key.pem#" \
+			-e "s#listen 443 #listen 127.0.0.1:$tls #; s#listen 80;#listen 127.0.0.1:$plain;#; /listen \[::\]/d; s#127.0.0.1:8080#127.0.0.1:$app#" \
+			-e "s#\# server 10.0.0.12:8080#server 127.0.0.1:1#" deploy/nginx/palabre.conf >"$work/nginx/palabre.conf"
+		printf 'pid %s/nginx/pid;\nerror_log stderr;\ndaemon off;\nevents {}\nhttp {\n client_body_temp_path %s/nginx/b;\n proxy_temp_path %s/nginx/p;\n fastcgi_temp_path %s/nginx/f;\n uwsgi_temp_path %s/nginx/u;\n scgi_temp_path %s/nginx/s;\n include %s/nginx/palabre.conf;\n}\n' \
+			"$work" "$work" "$work" "$work" "$work" "$work" "$work" >"$work/nginx/nginx.conf"
+		chmod 755 "$work"
+		try "nginx -t" nginx -t -c "$work/nginx/nginx.conf"
+		nginx -c "$work/nginx/nginx.conf" >"$work/nginx.log" 2>&1 &
+		pids+=($!)
+		try "nginx answers (one of its two nodes is dead)" until_answers --resolve "palabre.example.org:$tls:127.0.0.1" "https://palabre.example.org:$tls/livez"
+		try "nginx: pages, socket, origins, HSTS, bodies" through "$tls"
+	fi
+
+	if need caddy "Caddy"; then
+		for file in Caddyfile Caddyfile.nodes; do
+			tls=$(free_port)
+			to="127.0.0.1:$app"
+			[ "$file" = Caddyfile ] || to="127.0.0.1:1 127.0.0.1:$app"
+			# Its own authority signs here; ports are others than 80 and 443.
+			sed -e "0,/^{\$/s//{\n\tlocal_certs\n\tskip_install_trust\n\thttps_port $tls\n\tauto_https disable_redirects\n\tstorage file_system $work\/caddy\n/" "deploy/caddy/$file" >"$work/$file"
+			try "caddy validate $file" env HOME="$work" SITE="palabre.example.org" UPSTREAMS="$to" caddy validate --adapter caddyfile --config "$work/$file"
+			HOME=$work SITE=palabre.example.org UPSTREAMS=$to caddy run --adapter caddyfile --config "$work/$file" >"$work/caddy.log" 2>&1 &
+			pids+=($!)
+			try "caddy answers with $file" until_answers --resolve "palabre.example.org:$tls:127.0.0.1" "https://palabre.example.org:$tls/livez"
+			try "caddy with $file: pages, socket, origins, HSTS, bodies" through "$tls"
+		done
+	fi
+fi
+
+echo
+printf '%s checked' "${#checked[@]}"
+[ ${#missing[@]} -eq 0 ] || printf '; not checked: %s' "$(printf '%s; ' "${missing[@]}" | sed 's/; $//')"
+echo
+if [ ${#failed[@]} -gt 0 ]; then
+	printf 'failed: %s\n' "${failed[@]}" >&2
+	exit 1
+fi
