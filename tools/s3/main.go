@@ -1,0 +1,37 @@
+// Command s3 is a real S3 server for the tests: Versity's gateway over a folder, with an account of its own and bucket
+// versions, on one address of this machine. It lives apart: none of its dependencies is Palabre's.
+//
+//	s3 -addr 127.0.0.1:9000 -data folder -versions folder
+//
+// The account comes from S3_KEY and S3_SECRET.
+package main
+
+import (
+	"context"
+	"flag"
+	"log"
+	"os"
+
+	"github.com/versity/versitygw/backend/meta"
+	"github.com/versity/versitygw/backend/posix"
+	"github.com/versity/versitygw/embedgw"
+)
+
+func main() {
+	addr := flag.String("addr", "", "where it listens, host:port")
+	data := flag.String("data", "", "folder of the buckets")
+	versions := flag.String("versions", "", "folder of what buckets with versions keep")
+	region := flag.String("region", "us-east-1", "its region")
+	flag.Parse()
+	store, err := posix.New(*data, meta.XattrMeta{}, posix.PosixOpts{VersioningDir: *versions})
+	if err != nil {
+		log.Fatal(err)
+	}
+	err = embedgw.RunVersityGW(context.Background(), store, &embedgw.Config{
+		RootUserAccess: os.Getenv("S3_KEY"), RootUserSecret: os.Getenv("S3_SECRET"), Region: *region,
+		Ports: []string{*addr}, MaxConnections: 256, MaxRequests: 256, MultipartMaxParts: 10000, KeepAlive: true, Quiet: true,
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+}
