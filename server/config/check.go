@@ -21,6 +21,7 @@ func Check(raw Raw) (Config, error) {
 		Data:           folder(raw.Data, &bad),
 		DatabaseURL:    database(raw.DatabaseURL, &bad),
 		RedisURL:       redis(raw.RedisURL, &bad),
+		S3:             s3(raw.S3URL, raw.S3Secret, &bad),
 		SMTP:           smtp(raw.SMTPURL, &bad),
 		MailFrom:       sender(raw.MailFrom, &bad),
 		MediaAddr:      media(raw.MediaAddr, &bad),
@@ -94,18 +95,6 @@ func database(s string, bad *Problems) string {
 		(strings.Trim(u.Path, "/") == "" && u.Query().Get("dbname") == "") {
 		bad.add("database-url", "Attendu vide (SQLite) ou postgres://personne:secret@hôte/base.",
 			"Expected nothing (SQLite) or postgres://user:secret@host/database.")
-		return ""
-	}
-	return s
-}
-
-func redis(s string, bad *Problems) string {
-	if s == "" {
-		return ""
-	}
-	u, err := url.Parse(s)
-	if err != nil || (u.Scheme != "redis" && u.Scheme != "rediss" && u.Scheme != "unix") || (u.Host == "" && u.Scheme != "unix") {
-		bad.add("redis-url", "Attendu vide, redis://hôte:6379/0 ou rediss://….", "Expected nothing, redis://host:6379/0 or rediss://….")
 		return ""
 	}
 	return s

@@ -20,7 +20,9 @@ type Raw struct {
 	PublicURL    string `name:"public-url"     help:"Adresse publique du site / public address of the site (https://…)."`
 	Data         string `name:"data"           help:"Dossier des données / data folder."                                                          default:"./data"`
 	DatabaseURL  string `name:"database-url"   help:"Vide pour SQLite, ou postgres://… / empty for SQLite, or postgres://…"`
-	RedisURL     string `name:"redis-url"      help:"redis://… ou rediss://… ; vide: dans le processus / empty: in the process."`
+	RedisURL     string `name:"redis-url"      help:"redis://…, rediss://…, unix://…, redis+sentinel://…, ou plusieurs séparées par des virgules; vide: dans le processus / or several, comma-separated; empty: in the process."`
+	S3URL        string `name:"s3-url"         help:"s3://clé:secret@hôte:9000/seau ; vide: dossier data/blobs / s3://key:secret@host:9000/bucket ; empty: the data/blobs folder."`
+	S3Secret     string `name:"s3-secret"      help:"Le secret de s3-url, s’il n’y est pas / the secret of s3-url, when it is not there."`
 	SMTPURL      string `name:"smtp-url"       help:"smtp://, smtps:// ; vide: dossier data/mail / empty: the data/mail folder."`
 	MailFrom     string `name:"mail-from"      help:"Expéditeur des courriels / sender of mails."                                                 default:"Palabre <palabre@localhost>"`
 	MediaAddr    string `name:"media-addr"     help:"Adresse UDP et TCP du son et de l’image / UDP and TCP address of sound and picture."         default:"127.0.0.1:7882"`
@@ -37,6 +39,7 @@ type Config struct {
 	Data           string   // folder
 	DatabaseURL    string   // "" for SQLite under Data; holds a password
 	RedisURL       string   // "" for the bus inside the process; may hold a password
+	S3             *S3      // nil for blobs in a folder under Data; holds a secret
 	SMTP           *SMTP    // nil for .eml files under Data
 	MailFrom       string
 	MediaAddr      netip.AddrPort

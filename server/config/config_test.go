@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"palabre/assets/blob/s3"
 	"palabre/server/config"
 )
 
@@ -45,6 +46,19 @@ func TestEachWrongValueIsRefusedByName(t *testing.T) {
 		{"PALABRE_DATABASE_URL", func(r *config.Raw) { r.DatabaseURL = "mysql://u:" + secret + "@h/b" }},
 		{"PALABRE_DATABASE_URL", func(r *config.Raw) { r.DatabaseURL = "postgres://u:" + secret + "@h" }},
 		{"PALABRE_REDIS_URL", func(r *config.Raw) { r.RedisURL = "localhost:6379" }},
+		{"PALABRE_REDIS_URL", func(r *config.Raw) { r.RedisURL = "redis+cluster://:" + secret + "@h" }},
+		{"PALABRE_REDIS_URL", func(r *config.Raw) { r.RedisURL = "redis+sentinel://:" + secret + "@h1,h2" }},
+		{"PALABRE_REDIS_URL", func(r *config.Raw) { r.RedisURL = "redis://h,redis://:" + secret + "@h" }},
+		{"PALABRE_S3_URL", func(r *config.Raw) { r.S3URL = "https://k:" + secret + "@h/seau" }},
+		{"PALABRE_S3_URL", func(r *config.Raw) { r.S3URL = "s3://h/seau" }},
+		{"PALABRE_S3_URL", func(r *config.Raw) { r.S3URL = "s3://k@h/seau" }},
+		{"PALABRE_S3_URL", func(r *config.Raw) { r.S3URL = "s3://k:" + secret + "@h" }},
+		{"PALABRE_S3_URL", func(r *config.Raw) { r.S3URL = "s3://k:" + secret + "@h/Un_Seau" }},
+		{"PALABRE_S3_URL", func(r *config.Raw) { r.S3URL = "s3://k:" + secret + "@h:0/seau" }},
+		{"PALABRE_S3_URL", func(r *config.Raw) { r.S3URL = "s3://k:" + secret + "@h/seau?tls=maybe" }},
+		{"PALABRE_S3_URL", func(r *config.Raw) { r.S3URL = "s3://k:" + secret + "@h/seau?" + secret + "=yes" }},
+		{"PALABRE_S3_SECRET", func(r *config.Raw) { r.S3URL, r.S3Secret = "s3://k:x@h/seau", secret }},
+		{"PALABRE_S3_SECRET", func(r *config.Raw) { r.S3Secret = secret }},
 		{"PALABRE_SMTP_URL", func(r *config.Raw) { r.SMTPURL = "http://u:" + secret + "@h" }},
 		{"PALABRE_SMTP_URL", func(r *config.Raw) { r.SMTPURL = "smtp://h?starttls=maybe" }},
 		{"PALABRE_SMTP_URL", func(r *config.Raw) { r.SMTPURL = "smtp://h:0" }},
@@ -94,6 +108,29 @@ func TestSMTPAddress(t *testing.T) {
 	if *c.SMTP != want {
 		t.Fatalf("got %+v", *c.SMTP)
 	}
+}
+
+func TestS3Address(t *testing.T) {
+	raw := good()
+	raw.S3URL = "s3://moi:a%2Fb@S3.example.org:9000/un-seau/pal/abre/?region=ca-central-1&tls=no&style=dns&create=yes"
+	c, err := config.Check(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := config.S3{
+		Endpoint: "s3.example.org:9000", Region: "ca-central-1", Bucket: "un-seau", Prefix: "pal/abre/", Key: "moi", Secret: "a/b", DNS: true, Create: true,
+	}
+	if *c.S3 != want {
+		t.Fatalf("got %+v", *c.S3)
+	}
+	raw.S3URL, raw.S3Secret = "s3://moi@s3.example.org/un-seau", "ailleurs"
+	if c, err = config.Check(raw); err != nil {
+		t.Fatal(err)
+	}
+	if want := (config.S3{Endpoint: "s3.example.org", TLS: true, Region: "us-east-1", Bucket: "un-seau", Key: "moi", Secret: "ailleurs"}); *c.S3 != want {
+		t.Fatalf("got %+v", *c.S3)
+	}
+	_ = s3.Options(*c.S3) // the store takes it as it is
 }
 
 // The table of docs/operating.md has every setting with its default, and no other.
