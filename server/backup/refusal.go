@@ -80,7 +80,7 @@ func notThere(path string) *Refusal {
 func taken(path string) *Refusal {
 	return &Refusal{
 		"backup_exists",
-		fmt.Sprintf("%s existe déjà\u00a0: une sauvegarde n’en remplace pas une autre. Donnez un autre nom, ou un dossier.", path),
-		fmt.Sprintf("%s exists already: a backup does not replace another. Give another name, or a folder.", path),
+		path + " existe déjà\u00a0: une sauvegarde n’en remplace pas une autre. Donnez un autre nom, ou un dossier.",
+		path + " exists already: a backup does not replace another. Give another name, or a folder.",
 	}
 }

@@ -158,18 +158,22 @@ func (v Verifier) room(ctx context.Context, row Room, shredded rooms.Seq) (readi
 	if r.compare = ok && snap.CodeVersion == v.Machine.CodeVersion && snap.LogID == row.LogID; r.compare {
 		r.snap, until = snap, max(until, snap.Seq)
 	}
-	if done, err := v.replay(ctx, &r, row.ID, until); err != nil || !done {
+	done, err := v.replay(ctx, &r, row.ID, until)
+	if err != nil {
 		return r, err
-	}
-	if r.compare && !r.compared { // it is of a place that the log does not have
-		r.wrong(Stale, row.ID, r.snap.Seq)
 	}
 	head, last, err := v.Ends.Ends(ctx, row.ID)
 	if err != nil {
 		return r, err
 	}
-	if head != last || r.at < row.Head {
+	if head != last || done && r.at < row.Head {
 		r.wrong(HeadMoved, row.ID, last)
+	}
+	if !done {
+		return r, nil
+	}
+	if r.compare && !r.compared { // it is of a place that the log does not have
+		r.wrong(Stale, row.ID, r.snap.Seq)
 	}
 	return r, v.destroyed(ctx, &r, row.ID)
 }

@@ -128,9 +128,10 @@ func cursor(t Table, row Row) (projector string, room rooms.RoomID, seq rooms.Se
 	for i, c := range t.Columns {
 		switch v := row[i].(type) {
 		case string:
-			if c.Name == "name" {
+			switch c.Name {
+			case "name":
 				projector = v
-			} else if c.Name == "room" {
+			case "room":
 				room = rooms.RoomID(v)
 			}
 		case int64:

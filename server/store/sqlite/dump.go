@@ -97,7 +97,6 @@ func (b *Beside) Ends(ctx context.Context, room rooms.RoomID) (head, last rooms.
 // same whenever it is read, but for words that are destroyed meanwhile.
 type cut struct {
 	*Beside
-	conn    *sql.Conn
 	tx      *sql.Tx
 	version int64
 	rooms   []backup.Room

@@ -11,13 +11,10 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/google/uuid"
 	"github.com/pressly/goose/v3"
 
-	"palabre/rooms"
 	"palabre/server/backup"
 	"palabre/server/store/migrations"
-	"palabre/signaling/host"
 )
 
 const (
@@ -77,7 +74,7 @@ func OpenTarget(ctx context.Context, dir string) (_ *Target, err error) {
 func (t *Target) Close() error { return t.lock.release() }
 
 // empty refuses a folder in which something is kept.
-func (t *Target) empty(ctx context.Context) (err error) {
+func (t *Target) empty(ctx context.Context) error {
 	for _, name := range []string{recordsFile, logFile} {
 		path := filepath.Join(t.dir, name)
 		if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
@@ -87,27 +84,30 @@ func (t *Target) empty(ctx context.Context) (err error) {
 		if err != nil {
 			return fmt.Errorf("open database: %w", err)
 		}
-		names := []string{"rooms"}
-		if name == recordsFile {
-			names, err = names[:0], nil
-			var all []backup.Table
-			if all, err = tables(ctx, db); err == nil {
-				for _, one := range all {
-					names = append(names, one.Name)
-				}
-			}
-		}
-		for _, table := range names {
-			var any bool
-			if err == nil {
-				err = db.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM `+table+`)`).Scan(&any)
-			}
-			if err == nil && any {
-				err = backup.NotEmpty()
-			}
-		}
-		if err := errors.Join(err, db.Close()); err != nil {
+		if err := errors.Join(bare(ctx, db), db.Close()); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// bare refuses a file in which something is kept. Segments and snapshots are not asked
+// for: they are of rooms.
+func bare(ctx context.Context, db *sql.DB) error {
+	names, err := texts(ctx, db, `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\'`)
+	if err != nil {
+		return fmt.Errorf("look into the folder: %w", err)
+	}
+	for _, name := range names {
+		if backup.LeftOut(name) || name == "seg" || name == "snap" {
+			continue
+		}
+		var any bool
+		if err := db.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM `+name+`)`).Scan(&any); err != nil {
+			return fmt.Errorf("look into %s: %w", name, err)
+		}
+		if any {
+			return backup.NotEmpty()
 		}
 	}
 	return nil
@@ -283,105 +283,6 @@ func fillTable(ctx context.Context, tx *sql.Tx, t backup.Table, rows iter.Seq2[b
 		if _, err := insert.ExecContext(ctx, row...); err != nil {
 			return fmt.Errorf("restore %s: %w", t.Name, err)
 		}
-	}
-	return nil
-}
-
-// makeLog makes rooms.db. Each room has a new history: what clients remember of places
-// in the old one is void.
-func makeLog(ctx context.Context, path string, from *backup.Archive) (err error) {
-	db, err := built(path)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, db.Close()) }()
-	own, err := fs.Sub(files, "migrations")
-	if err != nil {
-		return fmt.Errorf("read migrations: %w", err)
-	}
-	if err := migrations.Up(ctx, goose.DialectSQLite3, db, own, "migrations"); err != nil {
-		return err
-	}
-	ids, err := fillRooms(ctx, db, from)
-	if err != nil {
-		return err
-	}
-	if err := fillSegments(ctx, db, ids, from.Segments(ctx)); err != nil {
-		return err
-	}
-	_, err = db.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
-	return err
-}
-
-func fillRooms(ctx context.Context, db *sql.DB, from *backup.Archive) (map[rooms.RoomID]int64, error) {
-	tx, err := db.BeginTx(ctx, nil)
-	if err != nil {
-		return nil, fmt.Errorf("begin: %w", err)
-	}
-	ids := map[rooms.RoomID]int64{}
-	for r, err := range from.Rooms(ctx) {
-		if err != nil {
-			return nil, errors.Join(err, undo(tx))
-		}
-		var id int64
-		err = tx.QueryRowContext(ctx,
-			`INSERT INTO rooms (room, owner, term, lease_until, head, log_id, touched_at, bare_at) VALUES (?, '', ?, ?, ?, ?, ?, ?) RETURNING id`,
-			string(r.ID), int64(r.Term), int64(r.Until), int64(r.Head), uuid.NewString(), int64(r.Touched), int64(r.Bare)).Scan(&id)
-		if err != nil {
-			return nil, errors.Join(fmt.Errorf("restore %s: %w", r.ID, err), undo(tx))
-		}
-		ids[r.ID] = id
-	}
-	if err := tx.Commit(); err != nil {
-		return nil, fmt.Errorf("commit: %w", err)
-	}
-	return ids, nil
-}
-
-// fillSegments commits from time to time, so that the write-ahead log stays small.
-func fillSegments(ctx context.Context, db *sql.DB, ids map[rooms.RoomID]int64, from iter.Seq2[host.Segment, error]) (err error) {
-	const most = 8 << 20
-	insert, err := db.PrepareContext(ctx, `INSERT INTO seg (room, seq_from, seq, term, at, data) VALUES (?, ?, ?, ?, ?, ?)`)
-	if err != nil {
-		return fmt.Errorf("restore log: %w", err)
-	}
-	defer func() { err = errors.Join(err, insert.Close()) }()
-	var tx *sql.Tx
-	size := most
-	defer func() {
-		if err != nil && tx != nil {
-			err = errors.Join(err, undo(tx))
-		}
-	}()
-	for s, err := range from {
-		if err != nil {
-			return err
-		}
-		if size >= most {
-			if tx != nil {
-				if err := tx.Commit(); err != nil {
-					return fmt.Errorf("commit: %w", err)
-				}
-			}
-			if tx, err = db.BeginTx(ctx, nil); err != nil {
-				return fmt.Errorf("begin: %w", err)
-			}
-			size = 0
-		}
-		id, ok := ids[s.Room]
-		if !ok {
-			return fmt.Errorf("restore log: %s has no row", s.Room)
-		}
-		if _, err := tx.StmtContext(ctx, insert).ExecContext(ctx, id, int64(s.From), int64(s.To), int64(s.Term), int64(s.At), s.Data); err != nil {
-			return fmt.Errorf("restore %s: %w", s.Room, err)
-		}
-		size += len(s.Data)
-	}
-	if tx == nil {
-		return nil
-	}
-	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("commit: %w", err)
 	}
 	return nil
 }
