@@ -49,6 +49,8 @@ func (p *papers) linkedTo(site document.Site) *papers {
 type origins struct {
 	Boards []boardOrigin `json:"boards"`
 	Next   *nextMeeting  `json:"next,omitempty"`
+	// Head is the fingerprint of the session's log, "" in documents from before it was kept.
+	Head string `json:"head,omitempty"`
 }
 
 // nextMeeting is the meeting that was to follow.
@@ -63,6 +65,8 @@ type boardOrigin struct {
 	Board rooms.BoardID `json:"board"`
 	Log   string        `json:"log"`
 	Seq   rooms.Seq     `json:"seq"`
+	// Head is the fingerprint of what was on the board, "" when nobody had opened it.
+	Head string `json:"head,omitempty"`
 }
 
 // Draft implements jobs.Drafter.
@@ -91,17 +95,36 @@ func (p *papers) Draft(ctx context.Context, m community.Meeting, room rooms.Room
 	if from.Next, err = p.next(ctx, m); err != nil {
 		return community.Document{}, err
 	}
-	tree, err := json.Marshal(from)
-	if err != nil {
-		return community.Document{}, fmt.Errorf("app: origins: %w", err)
-	}
 	d := community.Document{
 		Meeting: m.ID, Community: m.Community, Kind: community.Minutes, Status: community.Draft, Title: m.Title,
-		Room: room, LogID: history, Seq: last.Seq, MadeAt: last.At, Tree: tree,
+		Room: room, LogID: history, Seq: last.Seq, MadeAt: last.At,
 	}
-	// Made once here, so that a log of which no minutes can be made is known at once.
-	_, err = p.whole(ctx, d)
+	if d.Tree, err = json.Marshal(from); err != nil {
+		return community.Document{}, fmt.Errorf("app: origins: %w", err)
+	}
+	// Made once here, so that a log of which no minutes can be made is known at once, and
+	// that what it was made of can be recognized (I9).
+	made, err := p.whole(ctx, d)
+	if err != nil {
+		return community.Document{}, err
+	}
+	from.sealed(d.Room, made.Sources)
+	d.Tree, err = json.Marshal(from)
 	return d, err
+}
+
+// sealed keeps the fingerprints of what a document was made of.
+func (o *origins) sealed(session rooms.RoomID, sources []document.Source) {
+	for _, s := range sources {
+		if s.Room == session {
+			o.Head = s.Head
+		}
+		for i := range o.Boards {
+			if s.Room == rooms.BoardRoom(o.Boards[i].Board) {
+				o.Boards[i].Head = s.Head
+			}
+		}
+	}
 }
 
 // worked are the boards that a session worked with, in the order they were opened.
