@@ -21,8 +21,15 @@ import (
 type commands struct {
 	config.Raw
 
-	Serve struct{} `cmd:"" help:"Servir Palabre / serve Palabre."`
-	Demo  struct {
+	Serve  struct{} `cmd:"" help:"Servir Palabre / serve Palabre."`
+	Backup struct {
+		To string `arg:"" name:"vers" help:"Fichier à faire, ou dossier où le mettre / file to make, or folder to put it in."`
+	} `cmd:"" help:"Tout sauvegarder, même pendant que Palabre sert / back everything up, also while Palabre serves."`
+	Restore struct {
+		From string `arg:"" name:"de" help:"Sauvegarde, ou dossier dont prendre la plus récente / backup, or folder to take the latest of."`
+	} `cmd:"" help:"Refaire d’une sauvegarde une installation vide / make an empty installation again from a backup."`
+	Verify struct{} `cmd:"" help:"Relire tous les journaux et dire ce qui est abîmé / read all logs again and tell what is damaged."`
+	Demo   struct {
 		Load struct {
 			IntoExisting bool `help:"Même à côté d’autres communautés / even beside other communities."`
 		} `cmd:"" help:"Charger la démonstration / load the demonstration."`
@@ -44,6 +51,7 @@ func Run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	}
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGTERM, syscall.SIGINT)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal ends the process at once
 	err := run(ctx, args, getenv, stdout, stderr, more)
 	if err != nil && !errors.Is(err, errTold) {
 		_, _ = fmt.Fprintln(stderr, explain(err)) // there is nowhere else to say it
@@ -91,10 +99,18 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 		return errTold
 	}
 	warnUnknown(logger(settings, stderr), more.environ)
-	if parsed.Command() == "demo load" {
+	switch parsed.Command() {
+	case "backup <vers>":
+		return makeBackup(ctx, settings, asked.Backup.To, stdout, stderr)
+	case "restore <de>":
+		return restore(ctx, settings, asked.Restore.From, stdout, stderr)
+	case "verify":
+		return verify(ctx, settings, stdout, stderr)
+	case "demo load":
 		return loadDemo(ctx, settings, more.demo, asked.Demo.Load.IntoExisting, stdout, stderr)
+	default:
+		return serve(ctx, settings, stdout, stderr)
 	}
-	return serve(ctx, settings, stdout, stderr)
 }
 
 // spoken is an error that has its own sentences.

@@ -17,12 +17,16 @@ import (
 	"palabre/server/config"
 	"palabre/server/jobs"
 	"palabre/server/store"
+	"palabre/server/store/sqlite"
+	"palabre/signaling/gateway"
 	"palabre/signaling/host"
+	"palabre/signaling/relay"
+	"palabre/signaling/sfu"
 )
 
-// owner names this node in leases. There is one node on a store, and it keeps its
+// aloneOwner names in leases a node that is alone on its store. It keeps its
 // name across restarts so that it need not wait for its own lease to end.
-const owner = "palabre"
+const aloneOwner = "palabre"
 
 // withdrawalsRest is how late words that were withdrawn from a board may leave its log.
 const withdrawalsRest = 500 * time.Millisecond
@@ -37,6 +41,12 @@ type core struct {
 	Store       *store.Store
 	Communities *community.Service
 	Host        *host.Host
+	rooms       liveRooms    // the host, or the relay to all nodes' hosts
+	relay       *relay.Relay // nil for a node that is alone
+	sound       *media       // nil without doors
+	owner       string       // this node in leases
+	clock       host.Clock
+	rescan      chan struct{} // capacity 1
 	jobs        *jobs.Runner
 	bus         host.Bus
 	boards      boardReader
@@ -45,18 +55,33 @@ type core struct {
 	closers     []func() error // in the order they were opened
 }
 
-// hooks are what the doors want to know of live rooms.
+// liveRooms are the rooms, wherever they are hosted.
+type liveRooms interface {
+	gateway.Rooms
+	Do(ctx context.Context, room rooms.RoomID, cmd rooms.Command) (rooms.Seq, *rooms.Refusal, error)
+	Forget(ctx context.Context, room rooms.RoomID) error
+}
+
+// hooks are what the doors want to know of live rooms. Those after forget are of a
+// node among many.
 type hooks struct {
+	sfu      *sfu.SFU // nil without doors
 	audible  func(rooms.RoomID, rooms.Audible)
 	readonly func(readonly, full bool)
 	closed   func(rooms.RoomID, error)
 	// forget drops what a door remembers of a room up to a place: words were destroyed.
 	forget func(rooms.RoomID, rooms.Seq)
+
+	released  func(rooms.RoomID)
+	renewed   func(begun rooms.Millis, lost []rooms.RoomID)
+	moved     func(rooms.RoomID)
+	displaced func(rooms.RoomID, host.ConnID, rooms.ClientID)
+	tidings   relay.Handler
 }
 
 // openCore opens it; what was opened before a failure is closed again.
 func openCore(ctx context.Context, c config.Config, log zerolog.Logger, clock host.Clock, told hooks) (_ *core, err error) {
-	k := &core{log: log}
+	k := &core{log: log, clock: clock, owner: aloneOwner, rescan: make(chan struct{}, 1)}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, k.close())
@@ -65,39 +90,79 @@ func openCore(ctx context.Context, c config.Config, log zerolog.Logger, clock ho
 	if err := makeData(c.Data); err != nil {
 		return nil, err
 	}
-	if k.Store, err = store.Open(ctx, c.Data, c.DatabaseURL); err != nil {
+	if c.DatabaseURL == "" {
+		if err := sqlite.Unfinished(c.Data); err != nil {
+			return nil, err
+		}
+	}
+	if k.Store, err = store.OpenWith(ctx, store.Options{Dir: c.Data, DatabaseURL: c.DatabaseURL, Many: c.Node.Many()}); err != nil {
 		return nil, err
 	}
 	k.closers = append(k.closers, k.Store.Close)
-	if err := k.openBus(c.RedisURL); err != nil {
+	if err := k.openBus(ctx, c); err != nil {
 		return nil, err
 	}
-	k.Communities = community.NewService(k.Store.Records, clock, chance{}, community.Table{})
-	k.Host = host.New(host.Options{
-		Owner: owner, Log: k.Store.Log, Bus: k.bus, Clock: clock, CodeVersion: snapshotVersion, Logger: log,
+	if c.Node.Many() {
+		k.owner, k.clock = chance{}.ID(), storeClock{store: k.Store.Clock}
+	}
+	k.Communities = community.NewService(k.Store.Records, k.clock, chance{}, community.Table{})
+	k.openHost(c, told)
+	if told.sfu != nil {
+		k.sound = newMedia(told.sfu, k.bus, log)
+	}
+	k.rooms = k.Host
+	if err := k.makeJobs(told); err != nil {
+		return nil, err
+	}
+	if c.Node.Many() {
+		return k, k.openRelay(ctx, c, told)
+	}
+	return k, nil
+}
+
+// openHost starts the host of this node's rooms.
+func (k *core) openHost(c config.Config, told hooks) {
+	options := host.Options{
+		Owner: k.owner, Log: k.Store.Log, Bus: k.bus, Clock: k.clock, CodeVersion: snapshotVersion, Logger: k.log,
 		Rooms:       roomFactory{communities: k.Communities, records: k.Store.Records},
 		OnCommitted: func(c host.Commit) { k.jobs.Committed(c) },
 		OnAudible:   told.audible, OnReadonly: told.readonly, OnClosed: told.closed,
-	})
-	return k, k.openJobs(clock, told)
+	}
+	if c.Node.Many() {
+		options.Many, options.Lease, options.RenewEvery, options.LeaseNow = true, manyLease, manyRenew, k.Store.Clock.Now
+		options.OnReleased, options.OnRenewed = told.released, told.renewed
+	}
+	k.Host = host.New(options)
 }
 
-func (k *core) openBus(redisURL string) error {
-	if redisURL == "" {
+// openBus opens the bus. A node that is alone does without a Redis that is away; many need one that they can use.
+func (k *core) openBus(ctx context.Context, c config.Config) error {
+	if c.RedisURL == "" {
 		k.bus = local.New()
 		return nil
 	}
-	b, err := redis.New(redisURL, k.log)
+	b, err := redis.New(c.RedisURL, k.log)
 	if err != nil {
 		return fmt.Errorf("PALABRE_REDIS_URL: %w", err)
 	}
 	k.bus = b
 	k.closers = append(k.closers, b.Close)
+	if c.Node.Many() {
+		return b.Check(ctx)
+	}
 	return nil
 }
 
-// openJobs makes what follows from live rooms.
-func (k *core) openJobs(clock host.Clock, told hooks) error {
+// elsewhere is the rooms for what is made before the relay: whoever asks finds it there once it is.
+type elsewhere struct{ k *core }
+
+func (e elsewhere) Do(ctx context.Context, room rooms.RoomID, cmd rooms.Command) (rooms.Seq, *rooms.Refusal, error) {
+	return e.k.rooms.Do(ctx, room, cmd)
+}
+
+// makeJobs makes what follows from live rooms; keepReading begins it.
+func (k *core) makeJobs(told hooks) error {
+	clock := k.clock
 	fonts, err := typeface.Load()
 	if err != nil {
 		return err
@@ -111,10 +176,10 @@ func (k *core) openJobs(clock host.Clock, told hooks) error {
 	k.boards = boardReader{log: k.Store.Log, fonts: fonts, drafter: drafter, looks: newLooks()}
 	k.papers = &papers{boards: k.boards, log: k.Store.Log, records: records, fonts: fonts}
 	projectors := []jobs.Projector{
-		jobs.NewGovernor(records, k.Store.Log, k.Host, clock.Now, k.log),
+		jobs.NewGovernor(records, k.Store.Log, elsewhere{k}, clock.Now, k.log),
 		jobs.Status{Store: records}, jobs.Boards{Store: records, Rest: boardsRest},
 		jobs.Minutes{Store: records, Log: k.Store.Log, Drafter: k.papers, IDs: chance{}},
-		jobs.Shredder{Store: records, Log: k.Store.Log, Rooms: k.Host, Forget: k.forgetting(told), Now: clock.Now},
+		jobs.Shredder{Store: records, Log: k.Store.Log, Rooms: elsewhere{k}, Forget: k.forgetting(told), Now: clock.Now},
 		jobs.Withdrawals{Store: records, Log: k.Store.Log, Forget: k.forgetting(told), Rest: withdrawalsRest},
 	}
 	k.jobs = jobs.NewRunner(k.Store.Log, records, k.log, projectors...)
@@ -124,7 +189,7 @@ func (k *core) openJobs(clock host.Clock, told hooks) error {
 // forgetting makes all that is in memory of a room forget what came before a place.
 func (k *core) forgetting(told hooks) func(context.Context, rooms.RoomID, rooms.Seq) error {
 	return func(ctx context.Context, room rooms.RoomID, upto rooms.Seq) error {
-		if err := k.Host.Forget(ctx, room); err != nil {
+		if err := k.rooms.Forget(ctx, room); err != nil {
 			return err
 		}
 		if told.forget != nil {
@@ -139,7 +204,7 @@ func (k *core) forgetting(told hooks) func(context.Context, rooms.RoomID, rooms.
 
 // keepWithin destroys once a day what was kept for long enough, until ctx ends.
 func (k *core) keepWithin(ctx context.Context, now func() rooms.Millis) {
-	retention := jobs.Retention{Store: k.Store.Records, Log: k.Store.Log, Rooms: k.Host, Now: now}
+	retention := jobs.Retention{Store: k.Store.Records, Log: k.Store.Log, Rooms: k.rooms, Now: now}
 	const daily, again = 24 * time.Hour, time.Hour
 	for {
 		rest := daily

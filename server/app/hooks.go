@@ -13,6 +13,7 @@ import (
 	"palabre/server/community"
 	"palabre/signaling/gateway"
 	"palabre/signaling/host"
+	"palabre/signaling/sfu"
 	"palabre/signaling/wire"
 )
 
@@ -21,21 +22,80 @@ func (n *Node) readonly(readonly, full bool) {
 	n.sockets.Readonly(readonly, full)
 }
 
+// closed is told that a room was given up here. Among many nodes another has it, or will: who follows it finds it there.
 func (n *Node) closed(room rooms.RoomID, err error) {
-	n.media.Forget(string(room))
-	n.sockets.RoomClosed(room, err)
+	if n.relay == nil {
+		n.media.Forget(string(room))
+		n.sockets.RoomClosed(room, err)
+		return
+	}
+	n.hush(room)
+	n.relay.Gone(room)
 }
 
-func (n *Node) forget(room rooms.RoomID, upto rooms.Seq) { n.sockets.Forget(room, upto) }
+// released is told that a room is hosted here no more.
+func (n *Node) released(room rooms.RoomID) {
+	if n.relay != nil {
+		n.hush(room)
+	}
+}
 
-// ended closes the sockets of a browser that was signed out, and ends their sound at
+// hush ends a room's sound on this node without a word: it begins again where the room is.
+func (n *Node) hush(room rooms.RoomID) {
+	n.media.SetAudible(string(room), sfu.Audible{Mode: sfu.Nobody})
+	n.sound.silence(func(r rooms.RoomID, _ rooms.MemberID) bool { return r == room })
+}
+
+// renewed lets gated rounds be heard for as long as the renewal is good for.
+func (n *Node) renewed(begun rooms.Millis, lost []rooms.RoomID) {
+	for _, room := range lost {
+		n.hush(room)
+	}
+	ago := time.Duration(n.clock.Now()-begun) * time.Millisecond
+	n.media.HearUntil(time.Now().Add(gateHold - ago))
+}
+
+func (n *Node) moved(room rooms.RoomID) { n.sockets.Moved(room) }
+
+func (n *Node) displaced(room rooms.RoomID, conn host.ConnID, by rooms.ClientID) {
+	n.sockets.Displaced(room, conn, by)
+}
+
+// tidings is how another node says that there is something to be read.
+func (n *Node) tidings(ctx context.Context, _ []byte) ([]byte, error) {
+	return []byte("null"), n.hearTidings(ctx)
+}
+
+// everybody matches all.
+func everybody(gateway.Identity) bool { return true }
+
+const closeRestart = wire.CloseRestart
+
+// forget drops what the nodes remember of a room up to a place: words were destroyed.
+func (n *Node) forget(room rooms.RoomID, upto rooms.Seq) {
+	n.tellNodes(context.Background(), tidingForget, tiding{Room: room, Upto: upto})
+}
+
+func (n *Node) forgetHere(room rooms.RoomID, upto rooms.Seq) {
+	n.sockets.Forget(room, upto)
+	if room.Kind() == rooms.KindBoard {
+		n.boards.looks.forget(room.Board(), upto)
+	}
+}
+
+// ended closes the sockets of a browser that was signed out, wherever they are.
+func (n *Node) ended(member rooms.MemberID, session community.AuthSessionID) {
+	n.tellNodes(context.Background(), tidingEnded, tiding{Member: member, Session: session})
+}
+
+// endedHere closes the sockets of a browser that was signed out, and ends their sound at
 // once. Sound that outlived a socket of hers ends too, unless she is signed in on
 // another device, which it may be.
-func (n *Node) ended(member rooms.MemberID, session community.AuthSessionID) {
+func (n *Node) endedHere(member rooms.MemberID, session community.AuthSessionID) {
 	n.sockets.Close(func(who gateway.Identity) bool { return who.Session == string(session) }, wire.CloseSignedOut)
 	elsewhere := n.sockets.Any(func(who gateway.Identity) bool { return who.Member == member && who.Session != string(session) })
 	if !elsewhere {
-		n.sockets.media.silence(func(_ rooms.RoomID, m rooms.MemberID) bool { return m == member })
+		n.sound.silence(func(_ rooms.RoomID, m rooms.MemberID) bool { return m == member })
 	}
 }
 
@@ -45,7 +105,7 @@ const expelWithin = 10 * time.Second
 // removed puts somebody who lost her place in a community out of its open sessions. She
 // leads there no longer either: should she be invited anew, it is as what she is then.
 func (n *Node) removed(ctx context.Context, c community.CommunityID, member rooms.MemberID) {
-	n.unplug(member)
+	n.tellNodes(ctx, tidingUnplug, tiding{Member: member})
 	n.standing.Lock()
 	defer n.standing.Unlock()
 	for _, m := range n.living(ctx, c) {
@@ -60,7 +120,7 @@ func (n *Node) removed(ctx context.Context, c community.CommunityID, member room
 func (n *Node) stands(ctx context.Context, c community.CommunityID, member rooms.MemberID) {
 	n.standing.Lock()
 	defer n.standing.Unlock()
-	n.sockets.Restand(ctx, member)
+	n.tellNodes(ctx, tidingRestand, tiding{Member: member})
 	is, err := n.Store.Records.FindMembership(ctx, c, member)
 	if err != nil {
 		if !errors.Is(err, community.ErrNotFound) { // else she was removed since, and the rooms were told
@@ -90,14 +150,14 @@ func (n *Node) living(ctx context.Context, c community.CommunityID) []community.
 
 // barred puts a guest out of her meeting.
 func (n *Node) barred(ctx context.Context, m community.MeetingID, guest rooms.MemberID) {
-	n.unplug(guest)
+	n.tellNodes(ctx, tidingUnplug, tiding{Member: guest})
 	n.expel(ctx, m, guest)
 }
 
-// unplug silences somebody at once and makes her sockets begin again: what she may
+// unplugHere silences somebody at once and makes her sockets begin again: what she may
 // hear and see is asked anew.
-func (n *Node) unplug(member rooms.MemberID) {
-	n.sockets.media.silence(func(_ rooms.RoomID, m rooms.MemberID) bool { return m == member })
+func (n *Node) unplugHere(member rooms.MemberID) {
+	n.sound.silence(func(_ rooms.RoomID, m rooms.MemberID) bool { return m == member })
 	n.sockets.Close(func(who gateway.Identity) bool { return who.Member == member }, wire.CloseRestart)
 }
 
@@ -121,8 +181,8 @@ func (n *Node) tell(ctx context.Context, m community.MeetingID, name string, wha
 		args, err = json.Marshal(what)
 	}
 	if err == nil {
-		_, _, err = n.Host.Do(ctx, room, rooms.Command{
-			Client: "records", Actor: rooms.Actor{System: true}, At: host.SystemClock{}.Now(), Name: name, Args: args,
+		_, _, err = n.rooms.Do(ctx, room, rooms.Command{
+			Client: "records", Actor: rooms.Actor{System: true}, At: n.clock.Now(), Name: name, Args: args,
 		})
 	}
 	if err != nil {

@@ -42,6 +42,9 @@ type Node struct {
 
 	standing sync.Mutex // one change of somebody's role at a time
 
+	hearing sync.Mutex // one reader of tidings at a time
+	heard   int64      // the last tiding
+
 	stopping atomic.Bool
 	cancel   context.CancelFunc
 	work     sync.WaitGroup
@@ -63,7 +66,10 @@ func Start(ctx context.Context, c config.Config, log zerolog.Logger) (_ *Node, e
 	if err := n.openMedia(); err != nil {
 		return nil, err
 	}
-	opened, err := openCore(ctx, c, log, host.SystemClock{}, hooks{audible: n.audible, readonly: n.readonly, closed: n.closed, forget: n.forget})
+	if c.Node.Many() {
+		n.media.HearUntil(time.Now()) // nothing is known yet
+	}
+	opened, err := openCore(ctx, c, log, host.SystemClock{}, n.hooks())
 	if err != nil {
 		return nil, err
 	}
@@ -71,10 +77,21 @@ func Start(ctx context.Context, c config.Config, log zerolog.Logger) (_ *Node, e
 	if err := n.openHTTP(); err != nil {
 		return nil, err
 	}
+	if err := n.joinNodes(ctx); err != nil {
+		return nil, err
+	}
 	background, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	n.cancel = cancel
 	n.run(background)
 	return n, nil
+}
+
+// hooks are what the core tells the doors, which are made after it: until they are, nothing happens in a room.
+func (n *Node) hooks() hooks {
+	return hooks{
+		sfu: n.media, audible: n.audible, readonly: n.readonly, closed: n.closed, forget: n.forget,
+		released: n.released, renewed: n.renewed, moved: n.moved, displaced: n.displaced, tidings: n.tidings,
+	}
 }
 
 // public is the site's address: what was set, or where it listens.
@@ -113,7 +130,7 @@ func (n *Node) openHTTP() error {
 	if err != nil {
 		return err
 	}
-	clock := host.SystemClock{}
+	clock := n.clock
 	n.notices = jobs.NewNotices(n.Store.Records, letters{post}, clock, n.log)
 	n.Communities = n.Communities.Announcing(n.notices.Wake)
 	n.Auth = auth.New(auth.Ports{
@@ -164,7 +181,11 @@ func (n *Node) run(ctx context.Context) {
 	n.work.Go(func() { n.keepReading(ctx) })
 	n.work.Go(func() { n.notices.Run(ctx) })
 	n.work.Go(func() { n.sweep(ctx) })
-	n.work.Go(func() { n.keepWithin(ctx, host.SystemClock{}.Now) })
+	if n.relay != nil {
+		n.work.Go(func() { n.keepTime(ctx) })
+		n.work.Go(func() { n.keepHearing(ctx) })
+	}
+	n.work.Go(func() { n.keepWithin(ctx, n.clock.Now) })
 	n.work.Go(func() {
 		if err := n.http.Serve(n.listen); err != nil && !errors.Is(err, http.ErrServerClosed) {
 			n.log.Error().Err(err).Msg("écoute interrompue / listening ended")
@@ -232,13 +253,17 @@ func (p *probe) ask(ctx context.Context, try func(context.Context) error) error 
 	return p.last
 }
 
-// Stop ends everything in the order that loses nothing: no new visitor, sockets
-// told to come back, rooms committed, projectors, store.
+// Stop ends everything in the order that loses nothing: no new visitor, rooms handed
+// over to other nodes, sockets told to come back, rooms committed, projectors, store.
 func (n *Node) Stop(ctx context.Context) error {
 	if n.stopping.Swap(true) {
 		return nil
 	}
-	err := n.sockets.Shutdown(ctx)
+	var err error
+	if n.relay != nil {
+		err = n.relay.Drain(ctx)
+	}
+	err = errors.Join(err, n.sockets.Shutdown(ctx))
 	err = errors.Join(err, n.http.Shutdown(ctx), n.Host.Stop(ctx))
 	n.cancel()
 	n.work.Wait()

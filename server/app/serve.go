@@ -21,6 +21,9 @@ import (
 // then end by themselves.
 const stopWithin = 20 * time.Second
 
+// drainWithin is the same for a node among many, which hands its rooms over.
+const drainWithin = 55 * time.Second
+
 // serve runs a node until ctx ends.
 func serve(ctx context.Context, c config.Config, stdout, stderr io.Writer) error {
 	log := logger(c, stderr)
@@ -43,7 +46,11 @@ func serve(ctx context.Context, c config.Config, stdout, stderr io.Writer) error
 	}
 	<-ctx.Done()
 	log.Info().Msg("Palabre s’arrête / Palabre is stopping")
-	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopWithin)
+	within := stopWithin
+	if c.Node.Many() {
+		within = drainWithin
+	}
+	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), within)
 	defer cancel()
 	if err := n.Stop(end); err != nil {
 		return fmt.Errorf("app: stop: %w", err)

@@ -17,16 +17,16 @@ import (
 )
 
 // sockets is the gateway with what it asks of the rest.
-type sockets struct {
-	*gateway.Gateway
-	media *media
-}
+type sockets struct{ *gateway.Gateway }
 
 func newSockets(n *Node, origins []string) *sockets {
-	sound := newMedia(n.media, n.bus, n.log)
-	return &sockets{media: sound, Gateway: gateway.New(gateway.Options{
+	var sound gateway.Media = n.sound
+	if n.relay != nil {
+		sound = n.relay.MediaServer()
+	}
+	return &sockets{Gateway: gateway.New(gateway.Options{
 		Origins: origins, Auth: socketAuth{n.Auth}, Admission: admission{n}, Directory: directory{n.Communities},
-		Rooms: n.Host, Bus: n.bus, Media: sound, Logger: n.log,
+		Rooms: n.rooms, Bus: n.bus, Media: sound, Clock: n.clock, Logger: n.log,
 		NewID:  func() host.ConnID { return host.ConnID(chance{}.ID()) },
 		Chance: rand.Float64,
 	})}
@@ -112,7 +112,7 @@ func (a admission) doorOpen(ctx context.Context, room rooms.RoomID, role rooms.R
 		if err != nil {
 			return false, err
 		}
-		if m.Status != community.Planned || community.MayEnterAt(m, role, auth.SystemClock{}.Now()) {
+		if m.Status != community.Planned || community.MayEnterAt(m, role, a.n.clock.Now()) {
 			return true, nil
 		}
 		if last {
@@ -129,6 +129,7 @@ func (a admission) doorOpen(ctx context.Context, room rooms.RoomID, role rooms.R
 func (n *Node) settle(ctx context.Context, projector string) error {
 	brief, cancel := context.WithTimeout(ctx, settleWithin)
 	defer cancel()
+	n.settleElsewhere(brief, projector)
 	if err := n.jobs.Quiet(brief, projector); err != nil && ctx.Err() != nil {
 		return err
 	}

@@ -27,6 +27,8 @@ func Check(raw Raw) (Config, error) {
 		MediaAddr:      media(raw.MediaAddr, &bad),
 		MediaIPs:       publicIPs(raw.MediaIPs, &bad),
 		TrustedProxies: networks(raw.TrustedProxy, &bad),
+		Node:           node(raw, &bad),
+		MetricsAddr:    metrics(raw.MetricsAddr, &bad),
 	}
 	c.LogLevel = level(raw.LogLevel, &bad)
 	c.LogConsole = console(raw.LogFormat, &bad)

@@ -27,6 +27,10 @@ type Raw struct {
 	MailFrom     string `name:"mail-from"      help:"Expéditeur des courriels / sender of mails."                                                 default:"Palabre <palabre@localhost>"`
 	MediaAddr    string `name:"media-addr"     help:"Adresse UDP et TCP du son et de l’image / UDP and TCP address of sound and picture."         default:"127.0.0.1:7882"`
 	MediaIPs     string `name:"media-public-ips" help:"Adresses IP annoncées aux navigateurs, séparées par des virgules / IP addresses told to browsers, comma-separated."`
+	NodeAddr     string `name:"node-addr"      help:"Plusieurs nœuds: où les autres entrent; vide: un nœud seul / many nodes: where the others come in; empty: a node alone (host:port)."`
+	NodePublic   string `name:"node-public"    help:"Où les autres nœuds joignent celui-ci, si ce n’est node-addr / where the other nodes reach this one, when it is not node-addr (host:port)."`
+	NodeSecret   string `name:"node-secret"    help:"Secret que tous les nœuds partagent / secret that all nodes share."`
+	MetricsAddr  string `name:"metrics-addr"   help:"Adresse où /metrics répond, pour Prometheus; vide: nulle part / address where /metrics answers; empty: nowhere (host:port)."`
 	LogLevel     string `name:"log-level"      help:"debug, info, warn ou error."                                                                 default:"info"`
 	LogFormat    string `name:"log-format"     help:"json ou console."                                                                            default:"json"`
 	TrustedProxy string `name:"trusted-proxies" help:"Réseaux des mandataires dont X-Forwarded-For est cru / networks of the proxies whose X-Forwarded-For is believed (CIDR, comma-separated)."`
@@ -44,6 +48,8 @@ type Config struct {
 	MailFrom       string
 	MediaAddr      netip.AddrPort
 	MediaIPs       []netip.Addr
+	Node           Node
+	MetricsAddr    string // "" for nowhere
 	LogLevel       zerolog.Level
 	LogConsole     bool
 	TrustedProxies []netip.Prefix

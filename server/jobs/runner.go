@@ -138,6 +138,9 @@ func (r *Runner) Run(ctx context.Context) error {
 	return nil
 }
 
+// Rescan looks for what was committed by others who died before it had its effect. It is for one who shares its store.
+func (r *Runner) Rescan(ctx context.Context) error { return r.scan(ctx) }
+
 // scan marks the rooms whose head is beyond a projector's cursor.
 func (r *Runner) scan(ctx context.Context) error {
 	for _, l := range r.lanes {

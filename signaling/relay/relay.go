@@ -71,6 +71,8 @@ type Options struct {
 	OnNodes     func(nodes []Node, gone int)
 	// Handlers answer Call, by name.
 	Handlers map[string]Handler
+	// Later lets New return before anything begins: Start begins it.
+	Later bool
 
 	BeatEvery time.Duration // 500 ms; also of links
 	Silence   time.Duration // of a link, after which it is broken; 1.5 s
@@ -135,12 +137,19 @@ func New(options Options) *Relay {
 		Options: options, ctx: ctx, cancel: cancel, routes: map[rooms.RoomID]*route{}, peers: map[NodeID]*peer{},
 		guests: map[*guest]struct{}{}, seated: seating{},
 	}
+	if !r.Later {
+		r.Start()
+	}
+	return r
+}
+
+// Start begins to speak to other nodes, once.
+func (r *Relay) Start() {
 	if r.Listener != nil {
 		r.spawn(r.accept)
 	}
 	r.spawn(r.beatLoop)
 	r.spawn(r.pollLoop)
-	return r
 }
 
 // spawn runs a goroutine that Close waits for; after Close it does nothing.

@@ -20,6 +20,13 @@ type Person struct {
 	Name   string
 }
 
+// At is the same person, with the same cookie, before another node.
+func (p *Person) At(a *App) *Person {
+	at := *p
+	at.app, at.t = a, a.t
+	return &at
+}
+
 // Nobody is a browser where nobody is signed in.
 func (a *App) Nobody() *Person { return &Person{app: a, t: a.t} }
 

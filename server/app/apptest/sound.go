@@ -20,8 +20,13 @@ import (
 // Sound is the media of a tab in a room, with a real WebRTC stack: a microphone that
 // never stops, and an ear that counts.
 type Sound struct {
-	s        *Socket
-	room     string
+	s    *Socket
+	room string
+	api  *webrtc.API
+	mic  *webrtc.TrackLocalStaticRTP
+	// Resets is how often the server had it begin anew.
+	Resets   atomic.Uint64
+	attempt  string
 	pub, sub *webrtc.PeerConnection
 	// Heard is how many packets came, Sent how many left.
 	Heard, Sent atomic.Uint64
@@ -41,36 +46,50 @@ func (s *Socket) Sound(room string) *Sound {
 	set.SetNetworkTypes([]webrtc.NetworkType{webrtc.NetworkTypeUDP4})
 	set.SetInterfaceFilter(func(name string) bool { return name == "lo" })
 	api := webrtc.NewAPI(webrtc.WithMediaEngine(engine), webrtc.WithSettingEngine(set), webrtc.WithInterceptorRegistry(&interceptor.Registry{}))
-	d := &Sound{s: s, room: room, pub: peer(s.t, api), sub: peer(s.t, api)}
-	over := make(chan struct{})
-	var work sync.WaitGroup
-	s.t.Cleanup(func() {
-		close(over)
-		work.Wait()                                         // a connection closed while it is being described is an error
-		_, _ = d.pub.GracefulClose(), d.sub.GracefulClose() // the server may have ended them
-	})
-	d.sub.OnTrack(func(track *webrtc.TrackRemote, _ *webrtc.RTPReceiver) { d.listen(track) })
 	mic, err := webrtc.NewTrackLocalStaticRTP(webrtc.RTPCodecCapability{MimeType: webrtc.MimeTypeOpus, ClockRate: 48000, Channels: 2}, "mic", "mic")
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	way, err := d.pub.AddTransceiverFromTrack(mic, webrtc.RTPTransceiverInit{Direction: webrtc.RTPTransceiverDirectionSendonly})
-	if err != nil {
-		s.t.Fatal(err)
-	}
+	d := &Sound{s: s, room: room, api: api, mic: mic}
+	over := make(chan struct{})
+	var work sync.WaitGroup
+	s.t.Cleanup(func() {
+		close(over)
+		work.Wait() // a connection closed while it is being described is an error
+		d.hangUp()
+	})
+	d.begin()
 	work.Go(func() { d.answer(over) })
-	d.tell(map[string]any{"type": "start", "attempt": uuid.NewString()})
+	work.Go(func() { d.talk(mic, over) })
+	return d
+}
+
+// begin makes both connections from nothing, as a page does at first and when it is told to begin anew.
+func (d *Sound) begin() {
+	d.mu.Lock()
+	d.pub, d.sub, d.attempt = peer(d.s.t, d.api), peer(d.s.t, d.api), uuid.NewString()
+	d.mu.Unlock()
+	d.sub.OnTrack(func(track *webrtc.TrackRemote, _ *webrtc.RTPReceiver) { d.listen(track) })
+	way, err := d.pub.AddTransceiverFromTrack(d.mic, webrtc.RTPTransceiverInit{Direction: webrtc.RTPTransceiverDirectionSendonly})
+	if err != nil {
+		d.s.t.Error(err)
+		return
+	}
+	d.tell(map[string]any{"type": "start", "attempt": d.attempt})
 	offer, err := d.pub.CreateOffer(nil)
 	if err != nil {
-		s.t.Fatal(err)
+		d.s.t.Error(err)
+		return
 	}
 	d.tell(map[string]any{
-		"type": "pub.offer", "epoch": 1, "sdp": described(s.t, d.pub, offer),
+		"type": "pub.offer", "epoch": 1, "sdp": described(d.s.t, d.pub, offer),
 		"tracks": []map[string]any{{"mid": way.Mid(), "source": "mic"}},
 	})
 	d.tell(map[string]any{"type": "sending", "mic": true, "cam": false})
-	work.Go(func() { d.talk(mic, over) })
-	return d
+}
+
+func (d *Sound) hangUp() {
+	_, _ = d.pub.GracefulClose(), d.sub.GracefulClose() // the server may have ended them
 }
 
 func peer(t testing.TB, api *webrtc.API) *webrtc.PeerConnection {
@@ -121,16 +140,23 @@ func (d *Sound) answer(over <-chan struct{}) {
 
 func (d *Sound) take(raw json.RawMessage) {
 	var m struct {
-		Type      string
-		Epoch     int
-		SDP, Code string
+		Type, Attempt string
+		Epoch         int
+		SDP, Code     string
 	}
 	if err := json.Unmarshal(raw, &m); err != nil {
 		d.s.t.Errorf("media: %v", err)
 		return
 	}
 	var err error
+	if m.Attempt != "" && m.Attempt != d.attempt {
+		return // of connections that are no more
+	}
 	switch m.Type {
+	case "reset":
+		d.Resets.Add(1)
+		d.hangUp()
+		d.begin()
 	case "refused":
 		d.s.t.Errorf("media: refused: %s", m.Code)
 	case "pub.answer":
@@ -195,6 +221,8 @@ func (d *Sound) listen(track *webrtc.TrackRemote) {
 
 // Way says where the connections are and what went through, for a test that waits in vain.
 func (d *Sound) Way() string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	return fmt.Sprintf("microphone %s, ear %s; said %d, heard %d", d.pub.ConnectionState(), d.sub.ConnectionState(), d.Sent.Load(), d.Heard.Load())
 }
 

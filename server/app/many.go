@@ -1,0 +1,304 @@
+package app
+
+import (
+	"context"
+	"crypto/tls"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"time"
+
+	"palabre/rooms"
+	"palabre/server/community"
+	"palabre/server/config"
+	"palabre/server/store"
+	"palabre/signaling/host"
+	"palabre/signaling/relay"
+)
+
+// What many nodes keep to (docs/adr/0001-many-nodes.md).
+const (
+	manyLease = 2400 * time.Millisecond
+	manyRenew = 500 * time.Millisecond
+	// gateHold is how long after a renewal began a gated round is heard: less than a lease.
+	gateHold = 2 * time.Second
+	// nodeSeen is how long ago a node may have said that it lives.
+	nodeSeen = 3 * time.Second
+	// measureEvery is how often the database is asked for its time.
+	measureEvery = 5 * time.Second
+)
+
+// storeClock is the time of the database that all nodes share: whatever a machine's own clock does, deadlines and leases
+// are the same for all.
+type storeClock struct {
+	host.SystemClock
+	store store.Clock
+}
+
+// Now implements host.Clock.
+func (c storeClock) Now() rooms.Millis { return c.store.Now() }
+
+// registry is what the store knows of nodes, as the relay asks it.
+type registry struct {
+	nodes store.Nodes
+	clock store.Clock
+	log   store.Log
+}
+
+// Beat implements relay.Registry.
+func (r registry) Beat(ctx context.Context, self relay.Node) ([]relay.Node, error) {
+	all, now, err := r.nodes.Beat(ctx, store.Node{ID: string(self.ID), Link: self.Link, Version: self.Version, Draining: self.Draining})
+	if err != nil {
+		return nil, err
+	}
+	out := make([]relay.Node, 0, len(all))
+	for _, n := range all {
+		if now-n.Seen <= rooms.Millis(nodeSeen.Milliseconds()) {
+			out = append(out, relay.Node{ID: relay.NodeID(n.ID), Link: n.Link, Version: n.Version, Draining: n.Draining})
+		}
+	}
+	return out, nil
+}
+
+// Holder implements relay.Registry.
+func (r registry) Holder(ctx context.Context, room rooms.RoomID) (relay.NodeID, time.Duration, error) {
+	owner, until, err := r.log.Holder(ctx, room)
+	if err != nil || owner == "" {
+		return "", 0, err
+	}
+	return relay.NodeID(owner), time.Duration(until-r.clock.Now()) * time.Millisecond, nil
+}
+
+// listenForNodes opens the door of the other nodes.
+func listenForNodes(ctx context.Context, c config.Node) (net.Listener, *tls.Config, error) {
+	secret, err := relay.TLS(c.Secret)
+	if err != nil {
+		return nil, nil, err
+	}
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.Addr)
+	if err != nil {
+		return nil, nil, cannotListen("node-addr", "10.0.0.1:7946", err)
+	}
+	return tls.NewListener(listener, secret), secret, nil
+}
+
+// openRelay puts the relay between this node's doors and all nodes' rooms.
+func (k *core) openRelay(ctx context.Context, c config.Config, told hooks) error {
+	listener, secret, err := listenForNodes(ctx, c.Node)
+	if err != nil {
+		return err
+	}
+	public := c.Node.Public
+	if _, port, err := net.SplitHostPort(public); err == nil && port == "0" {
+		public = listener.Addr().String() // the system chose a port
+	}
+	var media relay.Media
+	if k.sound != nil {
+		media = k.sound
+	}
+	k.relay = relay.New(relay.Options{
+		Self: relay.Node{ID: relay.NodeID(k.owner), Link: public, Version: Version()},
+		Host: k.Host, Registry: registry{k.Store.Nodes, k.Store.Clock, k.Store.Log}, Media: media,
+		Listener: listener, Dial: relay.Dialer(secret), Logger: k.log,
+		Later: true, OnMoved: told.moved, OnDisplaced: told.displaced,
+		OnNodes:  func(_ []relay.Node, gone int) { k.nodesChanged(gone) },
+		Handlers: map[string]relay.Handler{callTidings: told.tidings, callSettle: k.settleHere},
+	})
+	k.rooms = k.relay
+	k.closers = append(k.closers, func() error {
+		end, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+		defer cancel()
+		return errors.Join(k.relay.Close(), k.Store.Nodes.Gone(end, k.owner))
+	})
+	return nil
+}
+
+// joinNodes begins to speak to the other nodes, once all doors are there. What was told before it came is in the store's
+// state already.
+func (n *Node) joinNodes(ctx context.Context) (err error) {
+	if n.relay == nil {
+		return nil
+	}
+	if n.heard, err = n.Store.Nodes.LastTiding(ctx); err != nil {
+		return err
+	}
+	n.relay.Start()
+	return nil
+}
+
+// nodesChanged has the projectors look for what a node that is gone left undone.
+func (k *core) nodesChanged(gone int) {
+	if gone == 0 {
+		return
+	}
+	select {
+	case k.rescan <- struct{}{}:
+	default:
+	}
+}
+
+// The calls of one node to another.
+const (
+	callTidings = "tidings"
+	callSettle  = "settle"
+)
+
+// settleHere waits until a projector of this node has had its effect.
+func (k *core) settleHere(ctx context.Context, args []byte) ([]byte, error) {
+	var projector string
+	if err := json.Unmarshal(args, &projector); err != nil {
+		return nil, fmt.Errorf("app: settle: %w", err)
+	}
+	brief, cancel := context.WithTimeout(ctx, settleWithin)
+	defer cancel()
+	return []byte("null"), k.jobs.Quiet(brief, projector)
+}
+
+// settleElsewhere waits for the other nodes' projectors: the room that decided may be hosted there.
+func (k *core) settleElsewhere(ctx context.Context, projector string) {
+	if k.relay == nil {
+		return
+	}
+	args, err := json.Marshal(projector)
+	if err != nil {
+		return // a string encodes
+	}
+	k.relay.Call(ctx, callSettle, args) // one that does not answer is not waited for: what is known now decides
+}
+
+// keepTime asks the database for its time now and then, and has projectors look again for what other nodes left, until ctx
+// ends.
+func (k *core) keepTime(ctx context.Context) {
+	const rescanEvery = time.Minute
+	measure, rescan := time.NewTicker(measureEvery), time.NewTicker(rescanEvery)
+	defer measure.Stop()
+	defer rescan.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-measure.C:
+			if err := k.Store.Clock.Measure(ctx); err != nil && ctx.Err() == nil {
+				k.log.Warn().Err(err).Msg("heure de la base non demandée / the database's time was not asked")
+			}
+			continue
+		case <-rescan.C:
+		case <-k.rescan:
+		}
+		if err := k.jobs.Rescan(ctx); err != nil && ctx.Err() == nil {
+			k.log.Warn().Err(err).Msg("travaux des autres nœuds non cherchés / other nodes' work was not looked for")
+		}
+	}
+}
+
+// tiding is what every node does for itself when one of them decided it. Its fields are those of its kind.
+type tiding struct {
+	Member  rooms.MemberID          `json:"member,omitempty"`
+	Session community.AuthSessionID `json:"session,omitempty"`
+	Room    rooms.RoomID            `json:"room,omitempty"`
+	Upto    rooms.Seq               `json:"upto,omitempty"`
+}
+
+// The kinds of tidings.
+const (
+	tidingEnded   = "session.ended" // a browser was signed out
+	tidingUnplug  = "unplug"        // somebody lost her place: her sockets begin again
+	tidingRestand = "restand"       // somebody has another role
+	tidingForget  = "forget"        // words were destroyed
+)
+
+// tell has every node do something, this one at once. When it returns, those that can be reached have done it; the others
+// do it when they can read what is written in the store.
+func (n *Node) tellNodes(ctx context.Context, kind string, t tiding) {
+	n.obey(ctx, kind, t)
+	if n.relay == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), expelWithin)
+	defer cancel()
+	args, err := json.Marshal(t)
+	if err == nil {
+		_, err = n.Store.Nodes.Tell(ctx, n.owner, kind, args)
+	}
+	if err != nil {
+		n.log.Error().Err(err).Str("kind", kind).Msg("les autres nœuds ne le savent pas / the other nodes do not know")
+		return
+	}
+	n.relay.Call(ctx, callTidings, []byte("null")) // who is not reached reads it in a moment
+}
+
+// obey does what a tiding says, on this node.
+func (n *Node) obey(ctx context.Context, kind string, t tiding) {
+	switch kind {
+	case tidingEnded:
+		n.endedHere(t.Member, t.Session)
+	case tidingUnplug:
+		n.unplugHere(t.Member)
+	case tidingRestand:
+		n.sockets.Restand(ctx, t.Member)
+	case tidingForget:
+		n.forgetHere(t.Room, t.Upto)
+	default: // a newer node's
+		n.log.Warn().Str("kind", kind).Msg("nouvelle inconnue / unknown tiding")
+	}
+}
+
+const (
+	tidingsEvery = 500 * time.Millisecond
+	// deafFor is how long a node may be without tidings: then it cannot know who may still be in its rooms.
+	deafFor    = 10 * time.Second
+	tidingsMax = 256
+)
+
+// hearTidings obeys what other nodes wrote since the last time.
+func (n *Node) hearTidings(ctx context.Context) error {
+	n.hearing.Lock()
+	defer n.hearing.Unlock()
+	for {
+		list, err := n.Store.Nodes.Heard(ctx, n.heard, tidingsMax)
+		if err != nil {
+			return err
+		}
+		for _, one := range list {
+			n.heard = one.ID
+			if one.Origin == n.owner {
+				continue
+			}
+			var t tiding
+			if err := json.Unmarshal(one.Args, &t); err != nil {
+				n.log.Error().Err(err).Str("kind", one.Kind).Msg("nouvelle illisible / unreadable tiding")
+				continue
+			}
+			n.obey(ctx, one.Kind, t)
+		}
+		if len(list) < tidingsMax {
+			return nil
+		}
+	}
+}
+
+// keepHearing reads tidings until ctx ends. A node that could not for a while sends everyone to another.
+func (n *Node) keepHearing(ctx context.Context) {
+	every := time.NewTicker(tidingsEvery)
+	defer every.Stop()
+	last, deaf := time.Now(), false
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-every.C:
+		}
+		brief, cancel := context.WithTimeout(ctx, deafFor)
+		err := n.hearTidings(brief)
+		cancel()
+		switch {
+		case err == nil:
+			last, deaf = time.Now(), false
+		case ctx.Err() == nil && !deaf && time.Since(last) > deafFor:
+			deaf = true
+			n.log.Error().Err(err).Msg("nouvelles des autres nœuds perdues: les pages sont renvoyées / tidings of other nodes lost: pages are sent away")
+			n.sockets.Close(everybody, closeRestart)
+		}
+	}
+}
