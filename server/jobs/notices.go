@@ -48,7 +48,8 @@ type Clock interface {
 // Notices sends the letters that members and invited guests are owed about meetings. Each is recorded
 // with the change it tells, so it leaves whenever the process dies, and is not sent
 // again once it is known to have left. The letter tells the meeting as it is when it
-// leaves: what was overtaken is dropped.
+// leaves: what was overtaken is dropped. Each node has a sender; a letter is taken by one
+// of them before it leaves.
 type Notices struct {
 	store   community.Store
 	letters Announcer
@@ -66,6 +67,12 @@ const (
 	noticeRetryMax = 3 * time.Hour
 	// noticeFaults failures in a row mean that the mail server is away: the others wait.
 	noticeFaults = 3
+	// noticeTaken is for how long a letter that is being sent is this sender's alone: longer
+	// than any letter takes. One whose sender died meanwhile is sent after it.
+	noticeTaken = 2 * time.Minute
+	// noticeLook is the longest rest: another node may have died with letters that only it
+	// knew of.
+	noticeLook = 5 * time.Minute
 )
 
 // NewNotices makes the sender; it is run by one goroutine.
@@ -92,10 +99,8 @@ func (n *Notices) Run(ctx context.Context) {
 			n.log.Error().Err(err).Msg("avis de rencontre à reprendre / notices of meetings to be tried again")
 			rest = noticeRetryMin
 		}
-		due, stop := make(chan struct{}), func() {}
-		if rest > 0 {
-			stop = n.clock.After(rest, func() { close(due) })
-		}
+		due := make(chan struct{})
+		stop := n.clock.After(rest, func() { close(due) })
 		select {
 		case <-ctx.Done():
 		case <-n.wake:
@@ -105,8 +110,8 @@ func (n *Notices) Run(ctx context.Context) {
 	}
 }
 
-// pass sends what is due and says how long to rest, 0 for until woken. The error is
-// the store's.
+// pass sends what is due and says how long to rest unless woken. The error is the
+// store's.
 func (n *Notices) pass(ctx context.Context) (time.Duration, error) {
 	for faults := 0; ctx.Err() == nil; {
 		if err := n.recordLeft(ctx); err != nil {
@@ -120,9 +125,9 @@ func (n *Notices) pass(ctx context.Context) (time.Duration, error) {
 		if len(due) == 0 {
 			next, err := n.store.NextNotice(ctx, now)
 			if err != nil || next == 0 {
-				return 0, err
+				return noticeLook, err
 			}
-			return max(time.Duration(next-now)*time.Millisecond, time.Millisecond), nil
+			return min(max(time.Duration(next-now)*time.Millisecond, time.Millisecond), noticeLook), nil
 		}
 		for _, one := range due {
 			failed, err := n.deliver(ctx, one)
@@ -166,7 +171,14 @@ func (n *Notices) deliver(ctx context.Context, one community.Notice) (failed boo
 	if err != nil {
 		return false, err
 	}
-	one.DoneAt = n.clock.Now()
+	now := n.clock.Now()
+	switch err := n.store.TakeNotice(ctx, one, now+rooms.Millis(noticeTaken.Milliseconds())); {
+	case errors.Is(err, community.ErrNotFound):
+		return false, nil // another node sends it, or has
+	case err != nil:
+		return false, fmt.Errorf("jobs: take notice: %w", err)
+	}
+	one.DoneAt = now
 	if what == nil {
 		return false, n.save(ctx, one)
 	}

@@ -317,6 +317,7 @@ func TestMembersHearOfTheirMeetings(t *testing.T) {
 		}
 		r.wake()
 	}
+	o.sender.Wake() // the rest that was woken may have been one that had been begun again
 	got := o.receive("odile@example.org", "lea@example.org")
 	wants(t, "French", got["odile@example.org"].subject+got["odile@example.org"].text, "Deuil et équipes", "Rencontre prévue", "Se soutenir", "/r/"+string(m.ID))
 	wants(t, "English", got["lea@example.org"].subject+got["lea@example.org"].text, "Deuil et équipes", "Meeting planned", "Hello Lea")
@@ -443,5 +444,64 @@ func TestALetterThatCouldNotBeRecordedIsNotSentAgain(t *testing.T) {
 	}
 	if due, err := o.store.Records.ListNoticesDue(t.Context(), o.clock.Now()+aDay, 10); err != nil && !errors.Is(err, community.ErrNotFound) || len(due) != 0 {
 		t.Errorf("still owed: %v %v", due, err)
+	}
+}
+
+// Two nodes have a sender each, and both are woken by the same letters: each letter is
+// sent by one of them. One that dies with a letter in hand leaves it to the other.
+func TestTheSendersOfTwoNodesSendEachLetterOnce(t *testing.T) {
+	o := newOffice(t)
+	to := []string{"odile@example.org", "lea@example.org"}
+	for i := range 20 {
+		to = append(to, fmt.Sprintf("m%d@example.org", i))
+		o.join(to[len(to)-1], "Membre", community.French)
+	}
+	m := o.plan(community.Open)
+	dead, err := o.store.Records.ListNoticesDue(t.Context(), o.clock.Now(), 1)
+	if err != nil || len(dead) != 1 {
+		t.Fatalf("%v, %v", dead, err)
+	}
+	if err := o.store.Records.TakeNotice(t.Context(), dead[0], o.clock.Now()+60_000); err != nil {
+		t.Fatal(err)
+	}
+	first := o.sender
+	other := jobs.NewNotices(o.store.Records, byPost{o.post}, o.clock, zerolog.New(io.Discard))
+	ctx, cancel := context.WithCancel(t.Context())
+	var both sync.WaitGroup
+	for _, s := range []*jobs.Notices{first, other} {
+		both.Go(func() { s.Run(ctx) })
+	}
+	o.stop = func() { cancel(); both.Wait() }
+	got := map[string]int{}
+	receive := func(n int) {
+		t.Helper()
+		for range n {
+			select {
+			case l := <-o.relay.letters:
+				if got[l.to]++; got[l.to] > 1 {
+					t.Fatalf("two letters to %s", l.to)
+				}
+			case <-time.After(20 * time.Second):
+				t.Fatalf("%d letters came for %d people", len(got), len(to))
+			}
+		}
+	}
+	receive(len(to) - 1)
+	if r := o.rest(); r.d != time.Minute { // until the dead one's letter is due again
+		t.Fatalf("a sender rests for %v", r.d)
+	}
+	o.clock.move(time.Minute)
+	first.Wake()
+	other.Wake()
+	receive(1)
+	cancel()
+	both.Wait()
+	if len(o.relay.letters) != 0 {
+		t.Error("a letter was sent twice")
+	}
+	for _, a := range to {
+		if got[a] != 1 {
+			t.Errorf("%d letters to %s of %s", got[a], a, m.ID)
+		}
 	}
 }
