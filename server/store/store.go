@@ -37,12 +37,11 @@ type Log interface {
 	LogID(ctx context.Context, room rooms.RoomID) (string, error)
 }
 
-// Node is one of the Palabre processes on a database, and Tiding something that each
-// of them is to know.
-type (
-	Node   = postgres.Node
-	Tiding = postgres.Tiding
-)
+// Node is one of the Palabre processes on a database.
+type Node = postgres.Node
+
+// Tiding is something that every node is to know.
+type Tiding = postgres.Tiding
 
 // Nodes is what the nodes on one database know of each other.
 type Nodes interface {

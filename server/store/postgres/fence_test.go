@@ -105,8 +105,12 @@ func (o *owner) write(t *testing.T, room rooms.RoomID, lease host.Lease, begun c
 		}
 		o.book.keep(t, s)
 		head = s.To
-		if i == 2 {
+		switch i {
+		case 2:
 			close(begun)
+		case 20_000:
+			t.Errorf("%s is never fenced", o.name)
+			return head
 		}
 	}
 }

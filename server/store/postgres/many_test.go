@@ -41,27 +41,24 @@ func refused(t *testing.T, err error, code string) store.Refusal {
 	return r
 }
 
-// sql runs a statement beside Palabre and gives its first row's columns as text.
-func sql(t testing.TB, url, statement string) []string {
+// sql runs statements beside Palabre and gives the last one's first row as text.
+func sql(t testing.TB, url, statements string) []string {
 	t.Helper()
 	conn, err := pgx.Connect(t.Context(), url)
 	if err != nil {
 		t.Fatal(err)
 	}
-	results, err := conn.PgConn().Exec(t.Context(), statement).ReadAll()
+	results, err := conn.PgConn().Exec(t.Context(), statements).ReadAll()
 	if err := errors.Join(err, conn.Close(t.Context())); err != nil {
 		t.Fatal(err)
 	}
 	var row []string
-	for _, r := range results {
-		for _, columns := range r.Rows {
-			for _, c := range columns {
-				row = append(row, string(c))
-			}
-			return row
+	if last := results[len(results)-1]; len(last.Rows) > 0 {
+		for _, c := range last.Rows[0] {
+			row = append(row, string(c))
 		}
 	}
-	return nil
+	return row
 }
 
 func TestNodesContract(t *testing.T) {

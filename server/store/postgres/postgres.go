@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strconv"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -139,8 +140,8 @@ func makeSchema(ctx context.Context, conn *pgx.Conn, name string) error {
 func (s *Store) pool(ctx context.Context, config *pgx.ConnConfig, schema string, most int, idle time.Duration, own fs.FS) (*sql.DB, error) {
 	config = config.Copy()
 	config.RuntimeParams["search_path"] = schema
-	config.RuntimeParams["idle_in_transaction_session_timeout"] = fmt.Sprint(idle.Milliseconds())
-	config.RuntimeParams["tcp_user_timeout"] = fmt.Sprint((2 * silentTime).Milliseconds())
+	config.RuntimeParams["idle_in_transaction_session_timeout"] = strconv.FormatInt(idle.Milliseconds(), 10)
+	config.RuntimeParams["tcp_user_timeout"] = strconv.FormatInt((2 * silentTime).Milliseconds(), 10)
 	p := stdlib.OpenDB(*config)
 	p.SetMaxOpenConns(most)
 	p.SetMaxIdleConns(most)

@@ -25,7 +25,7 @@ const (
 	CodeInUseByMany = "database_in_use_by_many"  // nodes hold it, and this one would be alone
 	CodeAddress     = "database_address"         // the URL cannot be read
 	CodeUnreachable = "database_unreachable"     // nothing answers there, or no PostgreSQL
-	CodePassword    = "database_password"        // nolint:gosec // a code
+	CodePassword    = "database_password"        // or the person may not come in from here
 	CodeMissing     = "database_missing"         // the server has no such database
 	CodeOld         = "database_too_old"         // older than oldest
 	CodeRights      = "database_rights"          // no schema may be made in it

@@ -30,7 +30,7 @@ func retry(ctx context.Context, patience time.Duration, try func() (again bool, 
 		select {
 		case <-ctx.Done():
 			return err
-		case <-time.After(wait/2 + rand.N(wait+time.Millisecond)): //nolint:gosec // nothing secret
+		case <-time.After(wait/2 + rand.N(wait+time.Millisecond)):
 		}
 	}
 }
