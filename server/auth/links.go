@@ -116,22 +116,25 @@ func (s *Service) sendLink(ctx context.Context, a asked) error {
 	default:
 		return err
 	}
-	now := s.clock.Now()
-	n, err := s.store.CountLoginLinks(ctx, a.email, now-linkWindow)
-	if err != nil {
-		return err
-	}
-	if n >= linksPerWindow {
-		s.log.Warn().Msg("trop de liens demandés pour une même adresse / too many links asked for one address")
-		return nil
-	}
-	secret := s.ids.Secret()
-	err = s.store.AddLoginLink(ctx, community.LoginLink{
+	now, secret := s.clock.Now(), s.ids.Secret()
+	link := community.LoginLink{
 		ID: community.LoginLinkID(s.ids.ID()), Token: community.HashOf(secret), Email: a.email, Next: a.next, Member: a.of,
 		CreatedAt: now, ExpiresAt: now + community.LoginLinkLife,
+	}
+	enough := false
+	err = s.store.Write(ctx, func(tx community.Records) error { // counted and made at once: other nodes count too
+		n, err := tx.CountLoginLinks(ctx, a.email, now-linkWindow)
+		if enough = n >= linksPerWindow; err != nil || enough {
+			return err
+		}
+		return tx.AddLoginLink(ctx, link)
 	})
 	if err != nil {
 		return err
+	}
+	if enough {
+		s.log.Warn().Msg("trop de liens demandés pour une même adresse / too many links asked for one address")
+		return nil
 	}
 	return s.letters.SignIn(ctx, to, s.loginURL(secret))
 }
