@@ -99,10 +99,16 @@ func tooOld(version string) bool {
 	return err == nil && major < oldest
 }
 
+// lockTime bounds what is done on the lock's connection: a server that does not answer
+// must not let one question keep the next from being asked.
+const lockTime = 4 * time.Second
+
 // do runs fn on the lock's connection, once the lock is held: it is taken again first
 // when its connection was lost. When that is noticed by fn, fn runs once more: it must
 // bear that.
 func (l *lock) do(ctx context.Context, fn func(context.Context, *pgx.Conn) error) error {
+	ctx, cancel := context.WithTimeout(ctx, lockTime)
+	defer cancel()
 	select {
 	case l.turn <- struct{}{}:
 		defer func() { <-l.turn }()
