@@ -16,6 +16,7 @@ import (
 	"syscall"
 	"time"
 
+	"palabre/bench/backup"
 	"palabre/bench/figure"
 	"palabre/bench/hub"
 	"palabre/bench/journey"
@@ -62,6 +63,8 @@ func measure(ctx context.Context, only string) error {
 
 	j := &journey.Bench{Palabre: palabre, Client: filepath.Join(root, "client"), Setup: setup, Sink: sink, Say: say}
 
+	saved := &backup.Bench{Root: root, Setup: setup, Sink: sink, Say: say}
+
 	var failures []error
 	ran := 0
 	for _, one := range []bench{
@@ -75,6 +78,7 @@ func measure(ctx context.Context, only string) error {
 		{"stick.handover", j.Handover},
 		{"join", j.Join},
 		{"weight", j.Weight},
+		{"nodes.backup", saved.Meetings},
 	} {
 		if !strings.HasPrefix(one.name, only) {
 			continue
