@@ -47,6 +47,7 @@ type core struct {
 	owner       string       // this node in leases
 	clock       host.Clock
 	rescan      chan struct{} // capacity 1
+	metrics     *metrics
 	jobs        *jobs.Runner
 	bus         host.Bus
 	boards      boardReader
@@ -81,7 +82,7 @@ type hooks struct {
 
 // openCore opens it; what was opened before a failure is closed again.
 func openCore(ctx context.Context, c config.Config, log zerolog.Logger, clock host.Clock, told hooks) (_ *core, err error) {
-	k := &core{log: log, clock: clock, owner: aloneOwner, rescan: make(chan struct{}, 1)}
+	k := &core{log: log, clock: clock, owner: aloneOwner, rescan: make(chan struct{}, 1), metrics: newMetrics()}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, k.close())
@@ -123,7 +124,7 @@ func openCore(ctx context.Context, c config.Config, log zerolog.Logger, clock ho
 // openHost starts the host of this node's rooms.
 func (k *core) openHost(c config.Config, told hooks) {
 	options := host.Options{
-		Owner: k.owner, Log: k.Store.Log, Bus: k.bus, Clock: k.clock, CodeVersion: snapshotVersion, Logger: k.log,
+		Owner: k.owner, Log: timedLog{k.Store.Log, k.metrics.appends}, Bus: k.bus, Clock: k.clock, CodeVersion: snapshotVersion, Logger: k.log,
 		Rooms:       roomFactory{communities: k.Communities, records: k.Store.Records},
 		OnCommitted: func(c host.Commit) { k.jobs.Committed(c) },
 		OnAudible:   told.audible, OnReadonly: told.readonly, OnClosed: told.closed,

@@ -29,12 +29,14 @@ func (n *Node) closed(room rooms.RoomID, err error) {
 		n.sockets.RoomClosed(room, err)
 		return
 	}
+	n.metrics.holders.forget(room)
 	n.hush(room)
 	n.relay.Gone(room)
 }
 
 // released is told that a room is hosted here no more.
 func (n *Node) released(room rooms.RoomID) {
+	n.metrics.holders.forget(room)
 	if n.relay != nil {
 		n.hush(room)
 	}

@@ -210,6 +210,7 @@ func (m *media) refuse(send func(json.RawMessage), err error) {
 
 // audible tells the media server who is heard, in the order of the room's log.
 func (n *Node) audible(room rooms.RoomID, a rooms.Audible) {
+	n.metrics.holders.heard(room, a)
 	out := sfu.Audible{Grant: a.Grant, Mode: sfu.Nobody}
 	switch a.Mode {
 	case rooms.HearEveryone:

@@ -80,6 +80,9 @@ func Start(ctx context.Context, c config.Config, log zerolog.Logger) (_ *Node, e
 	if err := n.joinNodes(ctx); err != nil {
 		return nil, err
 	}
+	if err := n.serveMetrics(ctx); err != nil {
+		return nil, err
+	}
 	background, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	n.cancel = cancel
 	n.run(background)
@@ -266,6 +269,7 @@ func (n *Node) Stop(ctx context.Context) error {
 	err = errors.Join(err, n.sockets.Shutdown(ctx))
 	err = errors.Join(err, n.http.Shutdown(ctx), n.Host.Stop(ctx))
 	n.cancel()
+	err = errors.Join(err, n.metrics.close())
 	n.work.Wait()
 	return errors.Join(err, n.shut())
 }

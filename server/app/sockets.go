@@ -26,7 +26,7 @@ func newSockets(n *Node, origins []string) *sockets {
 	}
 	return &sockets{Gateway: gateway.New(gateway.Options{
 		Origins: origins, Auth: socketAuth{n.Auth}, Admission: admission{n}, Directory: directory{n.Communities},
-		Rooms: n.rooms, Bus: n.bus, Media: sound, Clock: n.clock, Logger: n.log,
+		Rooms: timedRooms{n.rooms, n.metrics.commands}, Bus: n.bus, Media: sound, Clock: n.clock, Logger: n.log,
 		NewID:  func() host.ConnID { return host.ConnID(chance{}.ID()) },
 		Chance: rand.Float64,
 	})}

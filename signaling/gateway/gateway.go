@@ -20,6 +20,7 @@ type Gateway struct {
 	ctx    context.Context //nolint:containedctx // the life of the gateway's own goroutines, ended by Shutdown
 	cancel context.CancelFunc
 	names  *names
+	counts counters
 	wg     sync.WaitGroup
 
 	mu       sync.Mutex

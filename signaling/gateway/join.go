@@ -171,6 +171,7 @@ func (c *conn) joined(s *sub, req host.JoinRequest, j host.Joined) {
 		c.drop(s, code)
 		return
 	}
+	c.g.counts.joined(j)
 	head := wire.Joined{
 		Room: s.ch.room, Log: j.Log, Seq: j.To, Mode: wire.ModeResume, Names: c.g.names.of(s.ch.room, j.Names),
 	}

@@ -309,6 +309,7 @@ func (c *conn) shutLocked(code wire.Close, retryMs int) {
 	if c.dead || c.closing {
 		return
 	}
+	c.g.counts.evicted(code)
 	name := closeName(code)
 	words, _ := refusals.Say(name, nil)
 	bytes := c.g.text(wire.Bye{Code: name, Fr: words.FR, En: words.EN, RetryMs: retryMs})

@@ -118,7 +118,8 @@ type Relay struct {
 	cancel context.CancelFunc
 	wg     sync.WaitGroup
 
-	draining atomic.Bool
+	draining  atomic.Bool
+	takeovers atomic.Uint64
 
 	mu     sync.Mutex
 	closed bool
@@ -354,6 +355,9 @@ func (r *Relay) Forget(ctx context.Context, room rooms.RoomID) error {
 		}
 	}
 }
+
+// Takeovers is how many rooms this node took over from another since it began.
+func (r *Relay) Takeovers() uint64 { return r.takeovers.Load() }
 
 // pause waits on the relay's clock.
 func (r *Relay) pause(ctx context.Context, d time.Duration) error {

@@ -242,6 +242,9 @@ func (rt *route) arrive(p place) bool {
 	}
 	rt.sending.Unlock()
 	if moved {
+		if p.here {
+			rt.r.takeovers.Add(1)
+		}
 		rt.r.OnMoved(rt.room)
 	}
 	return true

@@ -218,6 +218,8 @@ func levelExtension(r *webrtc.RTPReceiver) uint8 {
 func hearAll(s *source, t *webrtc.TrackRemote, levelID uint8) {
 	buf := make([]byte, readBuffer)
 	var pkt rtp.Packet
+	var run sequence
+	totals := &s.owner.sfu.totals
 	for {
 		n, _, err := t.Read(buf)
 		if err != nil {
@@ -227,6 +229,8 @@ func hearAll(s *source, t *webrtc.TrackRemote, levelID uint8) {
 		if pkt.Unmarshal(buf[:n]) != nil {
 			continue // not RTP: nothing to forward
 		}
+		totals.received.Add(1)
+		totals.lost.Add(run.gap(pkt.SequenceNumber))
 		s.hear(&pkt.Header, pkt.Payload, voiced(&pkt, levelID), time.Now())
 	}
 }

@@ -31,6 +31,7 @@ type SFU struct {
 	orders   atomic.Uint64
 	work     sync.WaitGroup // goroutines that outlive the call that began them
 	assent   assent
+	totals   totals
 
 	mu     sync.Mutex
 	rooms  map[string]*room

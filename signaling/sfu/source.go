@@ -65,6 +65,9 @@ func (s *source) pass(h *rtp.Header, payload []byte, now time.Time) bool {
 		s.run++
 		g.gated.Add(1)
 		s.owner.figures.gated.Add(1)
+		if s.owner.sfu != nil {
+			s.owner.sfu.totals.refused.Add(1)
+		}
 		return true
 	}
 	if s.slot == unseated {

@@ -1,6 +1,46 @@
 package sfu
 
-import "time"
+import (
+	"sync/atomic"
+	"time"
+)
+
+// Totals are counts of packets of all rooms since the media server began.
+type Totals struct {
+	Received uint64 // audio that came in
+	Lost     uint64 // audio that did not, by the gaps between what came
+	Refused  uint64 // audio that the gate dropped
+}
+
+type totals struct{ received, lost, refused atomic.Uint64 }
+
+// Totals of all rooms.
+func (s *SFU) Totals() Totals {
+	t := &s.totals
+	return Totals{Received: t.received.Load(), Lost: t.lost.Load(), Refused: t.refused.Load()}
+}
+
+// sequence counts the gaps in a run of packets by their numbers, which go round.
+type sequence struct {
+	next  uint16
+	known bool
+}
+
+// gap gives how many packets are missing before this one: 0 for the next, for one that comes late, and for a jump so large
+// that another run has begun.
+func (s *sequence) gap(number uint16) uint64 {
+	const most = 1000
+	ahead := number - s.next
+	if s.known && ahead >= 1<<15 {
+		return 0 // late
+	}
+	missing := uint64(ahead)
+	if !s.known || missing > most {
+		missing = 0
+	}
+	s.next, s.known = number+1, true
+	return missing
+}
 
 // RoomStats are counts of packets, never of what is in them.
 type RoomStats struct {
