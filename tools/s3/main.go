@@ -1,7 +1,7 @@
 // Command s3 is a real S3 server for the tests: Versity's gateway over a folder, with an account of its own and bucket
 // versions, on one address of this machine. It lives apart: none of its dependencies is Palabre's.
 //
-//	s3 -addr 127.0.0.1:9000 -data folder -versions folder
+//	s3 -addr 127.0.0.1:9000 -data folder -versions folder [-cert file -key file]
 //
 // The account comes from S3_KEY and S3_SECRET.
 package main
@@ -22,6 +22,8 @@ func main() {
 	data := flag.String("data", "", "folder of the buckets")
 	versions := flag.String("versions", "", "folder of what buckets with versions keep")
 	region := flag.String("region", "us-east-1", "its region")
+	cert := flag.String("cert", "", "file of its certificate, to speak TLS")
+	key := flag.String("key", "", "file of the certificate's key")
 	flag.Parse()
 	store, err := posix.New(*data, meta.XattrMeta{}, posix.PosixOpts{VersioningDir: *versions})
 	if err != nil {
@@ -30,6 +32,7 @@ func main() {
 	err = embedgw.RunVersityGW(context.Background(), store, &embedgw.Config{
 		RootUserAccess: os.Getenv("S3_KEY"), RootUserSecret: os.Getenv("S3_SECRET"), Region: *region,
 		Ports: []string{*addr}, MaxConnections: 256, MaxRequests: 256, MultipartMaxParts: 10000, KeepAlive: true, Quiet: true,
+		CertFile: *cert, KeyFile: *key,
 	})
 	if err != nil {
 		log.Fatal(err)

@@ -21,7 +21,7 @@ import (
 func Redis(t testing.TB, port int) (addr string, kill func()) {
 	t.Helper()
 	if port == 0 {
-		port = freePort(t)
+		port = FreePort(t)
 	}
 	s := &Server{t: t, Addr: net.JoinHostPort("127.0.0.1", strconv.Itoa(port))}
 	s.Again()
@@ -40,7 +40,7 @@ type Server struct {
 // Start starts one on a free port, with more settings ("--requirepass", "secret").
 func Start(t testing.TB, args ...string) *Server {
 	t.Helper()
-	s := &Server{t: t, Addr: net.JoinHostPort("127.0.0.1", strconv.Itoa(freePort(t))), args: args}
+	s := &Server{t: t, Addr: net.JoinHostPort("127.0.0.1", strconv.Itoa(FreePort(t))), args: args}
 	s.Again()
 	return s
 }
@@ -160,19 +160,20 @@ func (s *Server) Listeners(channel string) int64 {
 	return n[channel]
 }
 
-// Until waits for something to be so; half a minute is too long.
+// Until waits for something to be so; a minute is too long.
 func Until(t testing.TB, what string, so func() bool) {
 	t.Helper()
 	tick := time.NewTicker(5 * time.Millisecond)
 	defer tick.Stop()
-	for late := time.Now().Add(30 * time.Second); !so(); <-tick.C {
+	for late := time.Now().Add(time.Minute); !so(); <-tick.C {
 		if time.Now().After(late) {
 			t.Fatalf("never: %s", what)
 		}
 	}
 }
 
-func freePort(t testing.TB) int {
+// FreePort is a port that nothing listens on.
+func FreePort(t testing.TB) int {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

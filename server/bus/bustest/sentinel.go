@@ -60,7 +60,7 @@ func (s *Server) facts() (map[string]string, error) {
 
 func (g *Sentinels) watch(original *Server) *Server {
 	g.t.Helper()
-	port := freePort(g.t)
+	port := FreePort(g.t)
 	s := &Server{t: g.t, Addr: net.JoinHostPort("127.0.0.1", strconv.Itoa(port))}
 	file := filepath.Join(g.t.TempDir(), "sentinel.conf")
 	settings := fmt.Sprintf(`port %d

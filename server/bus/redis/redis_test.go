@@ -163,7 +163,7 @@ func TestPublishingWaitsForNobody(t *testing.T) {
 	defer stop()
 	flow.Passes()
 	s.Pause()
-	big := host.Batch{Room: "ses_1", Parts: []host.Part{{Data: make([]byte, 1<<20)}}, Volatile: true}
+	big := host.Batch{Room: "ses_2", Parts: []host.Part{{Data: make([]byte, 1<<20)}}, Volatile: true}
 	longest := time.Duration(0)
 	bustest.Until(t, "the server is found away", func() bool {
 		began := time.Now()
@@ -179,6 +179,26 @@ func TestPublishingWaitsForNobody(t *testing.T) {
 	}
 	s.Resume()
 	flow.Passes()
+}
+
+// A network that loses what comes from the server, and nothing else: publishing works, the connection stands, and nothing is
+// ever heard on it. The node misses its own beat, and connects anew.
+func TestAConnectionThatIsDeafIsNoticed(t *testing.T) {
+	s := bustest.Start(t)
+	proxy := bustest.NewProxy(t, s)
+	a, b := open(t, "redis://"+s.Addr), open(t, "redis://"+proxy.Addr)
+	flow, stop := bustest.NewFlow(t, a, b, "ses_1")
+	defer stop()
+	flow.Passes()
+	if n := proxy.DeafenSubscribers(); n != 1 {
+		t.Fatalf("%d connections are subscribed", n)
+	}
+	if lost := flow.Passes(); lost == 0 {
+		t.Error("nothing was lost: the connection was not deaf")
+	}
+	if n := b.Counts(); n.Reconnects != 1 {
+		t.Errorf("%+v", n)
+	}
 }
 
 // What a bus cannot trust goes no further, and is counted.

@@ -3,6 +3,7 @@
 package s3test
 
 import (
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
@@ -18,24 +19,37 @@ import (
 
 // Server is a real S3 server with an account of its own. It ends with the test.
 type Server struct {
-	Endpoint string // host:port, without TLS
+	Endpoint string // host:port
 	Region   string
 	Key      string
 	Secret   string
 
-	t   testing.TB
-	dir string
-	cmd *exec.Cmd
+	t     testing.TB
+	dir   string
+	args  []string
+	proto string
+	cmd   *exec.Cmd
 }
 
 // Start starts one on a free port, without a bucket.
 func Start(t testing.TB) *Server {
 	t.Helper()
+	return start(t, "http")
+}
+
+// StartTLS starts one that speaks TLS, with a certificate of 127.0.0.1 and its key.
+func StartTLS(t testing.TB, cert, key string) *Server {
+	t.Helper()
+	return start(t, "https", "-cert", cert, "-key", key)
+}
+
+func start(t testing.TB, proto string, args ...string) *Server {
+	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &Server{Endpoint: l.Addr().String(), Region: "us-east-1", Key: "palabre", Secret: "un+secret/d'essai", t: t, dir: t.TempDir()}
+	s := &Server{Endpoint: l.Addr().String(), Region: "us-east-1", Key: "palabre", Secret: "un+secret/d'essai", t: t, dir: t.TempDir(), proto: proto, args: args}
 	if err := l.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -51,7 +65,11 @@ func Start(t testing.TB) *Server {
 
 // Setting names one of its buckets to Palabre, made at the start.
 func (s *Server) Setting(bucket string) string {
-	u := url.URL{Scheme: "s3", User: url.UserPassword(s.Key, s.Secret), Host: s.Endpoint, Path: "/" + bucket, RawQuery: "tls=no&create=yes"}
+	spoken := "no"
+	if s.proto == "https" {
+		spoken = "yes"
+	}
+	u := url.URL{Scheme: "s3", User: url.UserPassword(s.Key, s.Secret), Host: s.Endpoint, Path: "/" + bucket, RawQuery: "create=yes&tls=" + spoken}
 	return u.String()
 }
 
@@ -67,7 +85,9 @@ func (s *Server) Again() {
 		s.t.Fatal(err)
 	}
 	defer func() { _ = said.Close() }()
-	cmd := exec.Command(program, "-addr", s.Endpoint, "-region", s.Region, "-data", filepath.Join(s.dir, "data"), "-versions", filepath.Join(s.dir, "versions"))
+	cmd := exec.Command(program, append([]string{
+		"-addr", s.Endpoint, "-region", s.Region, "-data", filepath.Join(s.dir, "data"), "-versions", filepath.Join(s.dir, "versions"),
+	}, s.args...)...)
 	cmd.Env = append(os.Environ(), "S3_KEY="+s.Key, "S3_SECRET="+s.Secret)
 	cmd.Stdout, cmd.Stderr = said, said
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
@@ -81,11 +101,13 @@ func (s *Server) Again() {
 // await waits until it answers, whatever it answers.
 func (s *Server) await() {
 	s.t.Helper()
-	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: time.Second}
+	client := &http.Client{Timeout: time.Second, Transport: &http.Transport{
+		DisableKeepAlives: true, TLSClientConfig: &tls.Config{InsecureSkipVerify: true}, // whoever answers
+	}}
 	tick := time.NewTicker(5 * time.Millisecond)
 	defer tick.Stop()
 	for late := time.Now().Add(30 * time.Second); ; <-tick.C {
-		answer, err := client.Get("http://" + s.Endpoint + "/")
+		answer, err := client.Get(s.proto + "://" + s.Endpoint + "/")
 		if err == nil {
 			_ = answer.Body.Close()
 			return
