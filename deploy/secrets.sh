@@ -39,12 +39,12 @@ key=$(sed -n 's/^GARAGE_DEFAULT_ACCESS_KEY=//p' garage.env)
 secret=$(sed -n 's/^GARAGE_DEFAULT_SECRET_KEY=//p' garage.env)
 printf 's3://%s:%s@garage:3900/palabre?region=garage&tls=no' "$key" "$secret" | keep s3_url
 keep redis_conf <<CONF
-# Nothing is kept, and Palabre may speak on its own channels alone: no script, no setting, no key of others.
+# Nothing is kept, and Palabre may speak on its own channels alone: no key, no script, no setting.
 save ""
 appendonly no
 maxmemory 256mb
 user default off
-user palabre on >$(cat redis_password) resetkeys ~palabre:* resetchannels &palabre:* +@all -@dangerous -@scripting -@admin +info
+user palabre on >$(cat redis_password) resetkeys resetchannels &palabre:* -@all +@connection -@dangerous +info +publish +subscribe +unsubscribe
 CONF
 
 if [ ! -e smtp_url ]; then
