@@ -246,6 +246,7 @@ func (l *live) reread(flewTo rooms.Seq, cause error) error {
 		logID = s
 	}
 	var head rooms.Seq
+	var by uint64
 	if errors.Is(cause, ErrFenced) {
 		lease, err := l.claim()
 		if err != nil {
@@ -254,14 +255,18 @@ func (l *live) reread(flewTo rooms.Seq, cause error) error {
 		term, logID, head = lease.Term, lease.LogID, lease.Head
 	} else {
 		var err error
-		if head, err = l.logHead(); err != nil {
+		if head, by, err = l.logHead(); err != nil {
 			return err
+		}
+		if by > term { // what is there is another host's, however far it leads
+			l.queue.halt(ErrFenced)
+			return l.reread(0, ErrFenced)
 		}
 	}
 	if err := l.load(logID, head); err != nil {
 		return err
 	}
-	committed := !errors.Is(cause, ErrFenced) && flewTo != 0 && head == flewTo
+	committed := by == term && flewTo != 0 && head == flewTo
 	if l.queue.callOff(committed, cause) {
 		l.startDeliver()
 	}
@@ -279,18 +284,20 @@ func (l *live) reread(flewTo rooms.Seq, cause error) error {
 	return nil
 }
 
-// logHead finds where the log really ends, from the last place known to be committed.
-func (l *live) logHead() (rooms.Seq, error) {
-	head := l.queue.published()
+// logHead finds where the log really ends, from the last place known to be committed, and whose term its last segment is:
+// 0 when nothing came after that place.
+func (l *live) logHead() (head rooms.Seq, by uint64, err error) {
+	head = l.queue.published()
 	for {
 		segments, err := l.h.Log.Read(l.h.ctx, l.id, head, readBytes)
 		if err != nil {
-			return 0, fmt.Errorf("host: read %s: %w", l.id, err)
+			return 0, 0, fmt.Errorf("host: read %s: %w", l.id, err)
 		}
 		if len(segments) == 0 {
-			return head, nil
+			return head, by, nil
 		}
-		head = segments[len(segments)-1].To
+		last := segments[len(segments)-1]
+		head, by = last.To, last.Term
 	}
 }
 

@@ -73,6 +73,54 @@ func TestDoubtfulAppendIsSettledByReading(t *testing.T) {
 	})
 }
 
+// overtaken is a log in which another host writes just before an append, whose answer is lost.
+type overtaken struct {
+	*hosttest.Log
+	by func(host.Segment)
+}
+
+func (l *overtaken) Append(ctx context.Context, segments []host.Segment) ([]error, error) {
+	if by := l.by; by != nil {
+		l.by = nil
+		by(segments[0])
+		return nil, errors.New("connection reset")
+	}
+	return l.Log.Append(ctx, segments)
+}
+
+// What stands where a doubtful append would have led may be another host's: its length proves nothing. (A simulation's
+// story: a host that could not reach the store told its people that their words were saved, and others' pages words that
+// are in no log.)
+func TestDoubtfulAppendWhereAnotherHostWrote(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		log := &overtaken{Log: hosttest.NewLog()}
+		n := newNode(t, log.Log, "a", func(o *host.Options) { o.Log = log })
+		must(t, n, say("m", 1, "x"))
+		var batches []host.Batch
+		n.bus.Subscribe(room, func(b host.Batch) { n.note(func() { batches = append(batches, b) }) })
+		log.by = func(s host.Segment) {
+			s.Term = log.Steal(room, "b", 1)
+			s.Data = fmt.Appendf(nil, `{"s":%d,"at":1,"e":"say","d":{"text":"by another"}}`, s.To)
+			if _, err := log.Log.Append(context.Background(), []host.Segment{s}); err != nil {
+				t.Error(err)
+			}
+		}
+		a := ask(n, say("m", 2, "y"))
+		rest(10 * time.Millisecond)
+		n.note(func() {
+			if !errors.Is(a.Err, host.ErrFenced) {
+				t.Errorf("told %+v", a)
+			}
+			for _, b := range batches {
+				if b.Term == 1 {
+					t.Errorf("published %+v", b)
+				}
+			}
+		})
+		n.stop(t)
+	})
+}
+
 func TestFencedHostStepsDown(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		log := hosttest.NewLog()
