@@ -25,16 +25,8 @@ func verify(ctx context.Context, c config.Config, stdout, stderr io.Writer) (err
 		return err
 	}
 	defer func() { err = errors.Join(err, from.close()) }()
-	cut, err := from.cut(ctx)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, cut.Close()) }()
-	if err := known(cut, true); err != nil {
-		return err
-	}
 	said := teller{to: stderr}
-	check := verification{from: from, cut: cut, Verifier: backup.Verifier{
+	check := verification{from: from, Verifier: backup.Verifier{
 		Log: from.log, Ends: from, Machine: rereader(), Tell: said.tell,
 		Found: func(f backup.Finding) { _, _ = fmt.Fprintln(stdout, f.Line()) }, // there is nowhere else to say it
 	}}
@@ -77,13 +69,17 @@ type verification struct {
 	backup.Verifier
 
 	from *beside
-	cut  backup.Cut
 }
 
-func (v verification) all(ctx context.Context) (backup.Sum, error) {
-	sum, err := v.Verify(ctx, v.cut)
+func (v verification) all(ctx context.Context) (sum backup.Sum, err error) {
+	seen, err := v.look(ctx)
+	if err != nil {
+		return sum, err
+	}
+	sum, err = v.Rooms(ctx, seen.rooms, seen.read)
+	sum.Findings += seen.findings
 	if err == nil {
-		err = v.documents(ctx, &sum)
+		err = v.documents(ctx, seen.documents, &sum)
 	}
 	if err == nil {
 		err = v.Blobs(ctx, v.from.blobs, &sum)
@@ -91,9 +87,34 @@ func (v verification) all(ctx context.Context) (backup.Sum, error) {
 	return sum, err
 }
 
+// seen is what is found at one instant; what it leads to is then read piece by piece.
+type seen struct {
+	rooms     []backup.Room
+	read      map[rooms.RoomID]rooms.Seq
+	documents []community.DocumentID
+	findings  int
+}
+
+func (v verification) look(ctx context.Context) (s seen, err error) {
+	cut, err := v.from.cut(ctx)
+	if err != nil {
+		return s, err
+	}
+	defer func() { err = errors.Join(err, cut.Close()) }()
+	if err := known(cut, true); err != nil {
+		return s, err
+	}
+	s.rooms = cut.Rooms()
+	if s.read, s.findings, err = v.Cursors(ctx, cut); err != nil {
+		return s, err
+	}
+	s.documents, err = documentIDs(ctx, cut)
+	return s, err
+}
+
 // documents makes each document again and compares what it is made of with what is on
 // record.
-func (v verification) documents(ctx context.Context, sum *backup.Sum) error {
+func (v verification) documents(ctx context.Context, ids []community.DocumentID, sum *backup.Sum) error {
 	fonts, err := typeface.Load()
 	if err != nil {
 		return err
@@ -104,10 +125,6 @@ func (v verification) documents(ctx context.Context, sum *backup.Sum) error {
 	}
 	boards := boardReader{log: v.from.log, fonts: fonts, drafter: drafter, looks: newLooks()}
 	made := &papers{boards: boards, log: v.from.log, records: v.from.records, fonts: fonts}
-	ids, err := documentIDs(ctx, v.cut)
-	if err != nil {
-		return err
-	}
 	for i, id := range ids {
 		v.Tell(backup.ReadingDocuments, i, len(ids))
 		d, err := v.from.records.FindDocument(ctx, id)

@@ -123,8 +123,26 @@ func (n *Node) joinNodes(ctx context.Context) (err error) {
 	if n.heard, err = n.Store.Nodes.LastTiding(ctx); err != nil {
 		return err
 	}
+	if err := n.relay.Meet(ctx); errors.Is(err, relay.ErrStranger) {
+		return anotherSecret{err}
+	} else if err != nil {
+		return err
+	}
 	n.relay.Start()
 	return nil
+}
+
+// anotherSecret refuses a node whose secret is not that of the nodes that serve already.
+type anotherSecret struct{ error }
+
+// FR is the refusal in French.
+func (anotherSecret) FR() string {
+	return "Les nœuds qui servent déjà ont un autre secret. Attendu le même sur tous (PALABRE_NODE_SECRET)."
+}
+
+// EN is the refusal in English.
+func (anotherSecret) EN() string {
+	return "The nodes that serve already have another secret. The same was expected on all (PALABRE_NODE_SECRET)."
 }
 
 // nodesChanged has the projectors look for what a node that is gone left undone.

@@ -206,6 +206,30 @@ func (r *Relay) beatLoop() {
 	}
 }
 
+// Meet says that this node lives and reaches for the others, once, before it starts. It fails with ErrStranger when one of
+// them has another secret; one that cannot be reached now is no matter.
+func (r *Relay) Meet(ctx context.Context) error {
+	nodes, err := r.Registry.Beat(ctx, r.Self)
+	if err != nil {
+		return fmt.Errorf("relay: meet: %w", err)
+	}
+	for _, n := range nodes {
+		if n.ID == r.Self.ID {
+			continue
+		}
+		brief, cancel := context.WithTimeout(ctx, r.Silence)
+		conn, err := r.Dial(brief, n.Link)
+		cancel()
+		if errors.Is(err, ErrStranger) {
+			return fmt.Errorf("relay: meet %s: %w", n.ID, err)
+		}
+		if err == nil {
+			_ = conn.Close() // it was only to be known
+		}
+	}
+	return nil
+}
+
 // seen takes the nodes that live now.
 func (r *Relay) seen(nodes []Node, known map[NodeID]bool) {
 	alive := map[NodeID]bool{}

@@ -17,8 +17,8 @@ import (
 	"time"
 )
 
-// errStranger means that the other side does not know the secret.
-var errStranger = errors.New("relay: the other side does not know the nodes' secret")
+// ErrStranger means that the other side of a link does not know the nodes' secret, or has another.
+var ErrStranger = errors.New("relay: the other side does not know the nodes' secret")
 
 // TLS makes links of a secret that all nodes share: both sides show a certificate of the one key that follows from it, so that
 // who does not know the secret can neither read a link nor speak on it (RFC 8446; the key by HKDF, RFC 5869).
@@ -38,7 +38,7 @@ func TLS(secret string) (*tls.Config, error) {
 	}
 	public, ok := key.Public().(ed25519.PublicKey)
 	if !ok {
-		return nil, errStranger
+		return nil, ErrStranger
 	}
 	return &tls.Config{
 		MinVersion:   tls.VersionTLS13,
@@ -48,11 +48,11 @@ func TLS(secret string) (*tls.Config, error) {
 		InsecureSkipVerify: true, //nolint:gosec // see VerifyConnection
 		VerifyConnection: func(state tls.ConnectionState) error {
 			if len(state.PeerCertificates) != 1 {
-				return errStranger
+				return ErrStranger
 			}
 			theirs, ok := state.PeerCertificates[0].PublicKey.(ed25519.PublicKey)
 			if !ok || !bytes.Equal(theirs, public) {
-				return errStranger
+				return ErrStranger
 			}
 			return nil
 		},

@@ -1,0 +1,104 @@
+package app_test
+
+import (
+	"maps"
+	"net"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"palabre/server/app/apptest"
+	"palabre/server/store/pgtest"
+)
+
+// Nodes that are set up so that they would go wrong in the middle of a meeting do not start: they say why, in both
+// languages, and repeat no secret.
+func TestNodesThatCannotWorkTogetherAreRefusedAtStart(t *testing.T) {
+	const secret = "b1946ac92492d2347c6235b4d2611184"
+	database, redis := pgtest.Database(t), redisServer(t)
+	env := func(more ...string) map[string]string {
+		out := map[string]string{
+			"PALABRE_ADDR": "127.0.0.1:0", "PALABRE_MEDIA_ADDR": "127.0.0.1:0", "PALABRE_DATA": t.TempDir(), "PALABRE_NODE_ADDR": "127.0.0.1:0",
+			"PALABRE_NODE_SECRET": secret, "PALABRE_DATABASE_URL": database, "PALABRE_REDIS_URL": redis,
+		}
+		for i := 0; i < len(more); i += 2 {
+			out[more[i]] = more[i+1]
+		}
+		return out
+	}
+	refused := func(story string, settings map[string]string, parts ...string) {
+		t.Helper()
+		_, errs, err := call(t, settings, "serve")
+		if err == nil {
+			t.Fatalf("%s: accepted", story)
+		}
+		for _, part := range parts {
+			if !strings.Contains(errs, part) {
+				t.Errorf("%s: no %q in:\n%s", story, part, errs)
+			}
+		}
+		if strings.Contains(errs, secret) {
+			t.Errorf("%s: the secret is told:\n%s", story, errs)
+		}
+	}
+	refused("several nodes on SQLite", env("PALABRE_DATABASE_URL", ""), "PALABRE_DATABASE_URL", "SQLite", "Attendu", "Expected")
+	refused("no bus", env("PALABRE_REDIS_URL", ""), "PALABRE_REDIS_URL", "Redis", "Expected")
+	refused("the example's secret", env("PALABRE_NODE_SECRET", "change-me-change-me-change-me-change-me"), "PALABRE_NODE_SECRET", "openssl rand")
+	refused("a short secret", env("PALABRE_NODE_SECRET", "court"), "PALABRE_NODE_SECRET")
+	refused("a database that is not there", env("PALABRE_DATABASE_URL", "postgres://u:"+secret+"@"+nowhere(t)+"/palabre"), "PALABRE_DATABASE_URL")
+	refused("a Redis that is not there", env("PALABRE_REDIS_URL", "redis://"+nowhere(t)+"/0"), "PALABRE_REDIS_URL")
+	refused("Redis Cluster", env("PALABRE_REDIS_URL", cluster(t)), "PALABRE_REDIS_URL", "Cluster")
+
+	many := env()
+	var settings []string
+	for name := range maps.Keys(many) {
+		settings = append(settings, name, many[name])
+	}
+	apptest.Start(t, settings...)
+	refused("a node that would be alone beside many", env("PALABRE_NODE_ADDR", "", "PALABRE_NODE_SECRET", ""), "PALABRE_DATABASE_URL", "nœuds", "nodes")
+	refused("another secret", env("PALABRE_NODE_SECRET", "c81e728d9d4c2f636f067f89cc14862c"), "PALABRE_NODE_SECRET", "autre secret", "another secret")
+}
+
+// nowhere is an address where nobody answers.
+func nowhere(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return l.Addr().String()
+}
+
+// cluster starts a Redis that would be one of a Redis Cluster.
+func cluster(t *testing.T) string {
+	t.Helper()
+	_, port, err := net.SplitHostPort(nowhere(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, others, err := net.SplitHostPort(nowhere(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command("redis-server", "--port", port, "--bind", "127.0.0.1", "--save", "", "--dir", t.TempDir(), "--cluster-enabled", "yes", "--cluster-port", others)
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := cmd.Process.Kill(); err != nil {
+			t.Error(err)
+		}
+		_ = cmd.Wait() // "signal: killed" is what was asked
+	})
+	waitFor(t, "Redis to answer", func() bool {
+		c, err := net.Dial("tcp", "127.0.0.1:"+port)
+		if err != nil {
+			return false
+		}
+		return c.Close() == nil
+	})
+	return "redis://127.0.0.1:" + port + "/0"
+}
