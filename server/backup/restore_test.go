@@ -176,6 +176,15 @@ func TestAnInterruptionBetweenTheTwoFiles(t *testing.T) {
 	ok(t, os.WriteFile(filepath.Join(b.dir, "restore.unfinished"), nil, 0o600))
 	ok(t, os.Mkdir(filepath.Join(b.dir, "restore.tmp"), 0o700))
 	refused(t, sqlite.Unfinished(b.dir), "restore_unfinished")
+	// Done again with a backup that turns bad meanwhile, nothing of either is left.
+	bad := turnsBad(t, a.save(t, nil))
+	into, end, err := b.target(t.Context())
+	ok(t, err)
+	refused(t, into.Fill(t.Context(), bad), "backup_damaged")
+	ok(t, end())
+	if list, err := os.ReadDir(b.dir); err != nil || len(list) != 1 {
+		t.Fatalf("left: %v, %v", list, err)
+	}
 	ok(t, b.restore(t.Context(), one))
 	same(t, one, b)
 	if left, err := os.ReadDir(filepath.Join(b.dir, "restore.tmp")); err == nil {
@@ -191,21 +200,7 @@ func TestWhatFailsMidwayLeavesNothing(t *testing.T) {
 			a, b := engine(t), engine(t)
 			peopled(t, a)
 			one := a.save(t, nil)
-			archive := opened(t, one)
-			var last backup.Part
-			for _, p := range archive.Manifest.Parts {
-				if strings.HasPrefix(p.Name, "log.") {
-					last = p
-				}
-			}
-			data, err := os.ReadFile(one)
-			ok(t, err)
-			at := strings.Index(string(data), last.Name)
-			data[at+512+int(last.Bytes)/2] ^= 1
-			f, err := os.OpenFile(one, os.O_WRONLY, 0)
-			ok(t, err)
-			_, err = f.WriteAt(data, 0)
-			ok(t, errors.Join(err, f.Close()))
+			archive := turnsBad(t, one)
 			into, end, err := b.target(t.Context())
 			ok(t, err)
 			refused(t, into.Fill(t.Context(), archive), "backup_damaged")
@@ -224,6 +219,26 @@ func TestWhatFailsMidwayLeavesNothing(t *testing.T) {
 			}
 		})
 	}
+}
+
+// turnsBad opens a backup, and then its disk fails in the last part of the logs.
+func turnsBad(t *testing.T, path string) *backup.Archive {
+	t.Helper()
+	archive := opened(t, path)
+	var last backup.Part
+	for _, p := range archive.Manifest.Parts {
+		if strings.HasPrefix(p.Name, "log.") {
+			last = p
+		}
+	}
+	data, err := os.ReadFile(path)
+	ok(t, err)
+	at := strings.Index(string(data), last.Name) + 512 + int(last.Bytes)/2
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	ok(t, err)
+	_, err = f.WriteAt([]byte{data[at] ^ 1}, int64(at))
+	ok(t, errors.Join(err, f.Close()))
+	return archive
 }
 
 // A backup of an older version's tables is brought up to date as the tables themselves

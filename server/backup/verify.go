@@ -52,15 +52,11 @@ type Sum struct {
 // destroyed while it is read look like that.
 const again = 3
 
-// Verify reads the rooms of a cut. The error is of a store that does not answer, not of
-// what is in it.
-func (v Verifier) Verify(ctx context.Context, cut Cut) (Sum, error) {
-	sum := Sum{Withdrawn: map[rooms.RoomID]rooms.Seq{}}
-	all := cut.Rooms()
-	read, err := v.cursors(ctx, cut, &sum)
-	if err != nil {
-		return sum, err
-	}
+// Rooms reads rooms, of which each was found as its row says. Read is how far those
+// projectors came that destroy words: see Cursors. The error is of a store that does not
+// answer, not of what is in it.
+func (v Verifier) Rooms(ctx context.Context, all []Room, read map[rooms.RoomID]rooms.Seq) (sum Sum, err error) {
+	sum.Withdrawn = map[rooms.RoomID]rooms.Seq{}
 	for i, r := range all {
 		v.Tell(ReadingLogs, i, len(all))
 		var one reading
@@ -89,39 +85,39 @@ func (v Verifier) Verify(ctx context.Context, cut Cut) (Sum, error) {
 	return sum, nil
 }
 
-// cursors finds the projectors that are ahead, and how far those came that destroy words.
-func (v Verifier) cursors(ctx context.Context, cut Cut, sum *Sum) (map[rooms.RoomID]rooms.Seq, error) {
+// Cursors finds the projectors that are ahead, and how far those came that destroy words.
+func (v Verifier) Cursors(ctx context.Context, cut Cut) (read map[rooms.RoomID]rooms.Seq, findings int, err error) {
 	heads := map[rooms.RoomID]rooms.Seq{}
 	for _, r := range cut.Rooms() {
 		heads[r.ID] = r.Head
 	}
 	tables, err := cut.Tables(ctx)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
-	read := map[rooms.RoomID]rooms.Seq{}
+	read = map[rooms.RoomID]rooms.Seq{}
 	for _, t := range tables {
 		if t.Name != cursorsTable {
 			continue
 		}
 		for row, err := range cut.Rows(ctx, t) {
 			if err != nil {
-				return nil, err
+				return nil, 0, err
 			}
 			name, room, seq, ok := cursor(t, row)
 			if !ok {
-				return nil, errors.New("backup: a row of cursors cannot be read")
+				return nil, 0, errors.New("backup: a row of cursors cannot be read")
 			}
 			if seq > heads[room] {
 				v.Found(Finding{What: Ahead, Subject: string(room), Seq: heads[room]})
-				sum.Findings++
+				findings++
 			}
 			if destroys(name, room) {
 				read[room] = seq
 			}
 		}
 	}
-	return read, nil
+	return read, findings, nil
 }
 
 // reading is one room being read.

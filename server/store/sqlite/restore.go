@@ -42,6 +42,7 @@ func Unfinished(dir string) error {
 type Target struct {
 	dir  string
 	lock *lock
+	half bool // what is there is an interrupted restore's
 }
 
 var _ backup.Target = (*Target)(nil)
@@ -63,11 +64,14 @@ func OpenTarget(ctx context.Context, dir string) (_ *Target, err error) {
 			err = errors.Join(err, t.Close())
 		}
 	}()
-	var unfinished *backup.Refusal
-	if err := Unfinished(dir); err == nil || !errors.As(err, &unfinished) {
-		return t, errors.Join(err, t.empty(ctx))
+	err = Unfinished(dir)
+	if t.half = errors.As(err, new(*backup.Refusal)); t.half {
+		return t, nil
 	}
-	return t, nil
+	if err == nil {
+		err = t.empty(ctx)
+	}
+	return t, err
 }
 
 // Close gives the folder back.
@@ -117,10 +121,14 @@ func bare(ctx context.Context, db *sql.DB) error {
 // names. A mark says meanwhile that this is under way: it is only gone once both have.
 func (t *Target) Fill(ctx context.Context, from *backup.Archive) error {
 	build := filepath.Join(t.dir, buildName)
-	if err := errors.Join(os.RemoveAll(build), t.mark()); err != nil {
+	err := errors.Join(t.mark(), os.RemoveAll(build))
+	if err == nil && t.half {
+		err = t.clear()
+	}
+	if err != nil {
 		return fmt.Errorf("restore: %w", err)
 	}
-	err := os.Mkdir(build, 0o700)
+	err = os.Mkdir(build, 0o700)
 	if err == nil {
 		err = Stage(ctx, build, from)
 	}
@@ -155,15 +163,23 @@ func (t *Target) unmark() error {
 	return backup.SyncFolder(t.dir)
 }
 
-// take gives the files their names. What the empty ones had beside them goes first: a
-// write-ahead log must not meet a file that it is not of.
-func (t *Target) take(build string) error {
+// clear removes the files that are there, which are empty or half of a restore, and
+// what they had beside them: a write-ahead log must not meet a file that it is not of.
+func (t *Target) clear() error {
 	for _, name := range []string{logFile, recordsFile} {
 		for _, beside := range []string{"-wal", "-shm", ""} {
 			if err := os.Remove(filepath.Join(t.dir, name+beside)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 				return err
 			}
 		}
+	}
+	return nil
+}
+
+// take gives the files their names.
+func (t *Target) take(build string) error {
+	if err := t.clear(); err != nil {
+		return err
 	}
 	for _, name := range []string{logFile, recordsFile} {
 		if err := os.Rename(filepath.Join(build, name), filepath.Join(t.dir, name)); err != nil {
