@@ -3,10 +3,15 @@ package deploy_test
 import (
 	"context"
 	"fmt"
+	"io"
 	"net"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -48,13 +53,23 @@ func nodesLiveOnTheSecrets(t *testing.T, binary string) {
 			t.Fatal(err)
 		}
 	}
+	var told string
 	for range 2 {
+		figuresAt := fmt.Sprintf("127.0.0.1:%d", bustest.FreePort(t))
 		link := fmt.Sprintf("127.0.0.1:%d", bustest.FreePort(t))
-		a := apptest.StartBinary(t, binary, "PALABRE_NODE_ADDR", link, "PALABRE_NODE_PUBLIC", link,
+		a := apptest.StartBinary(t, binary, "PALABRE_NODE_ADDR", link, "PALABRE_NODE_PUBLIC", link, "PALABRE_METRICS_ADDR", figuresAt,
 			"PALABRE_DATABASE_URL_FILE", filepath.Join(dir, "database_url"), "PALABRE_REDIS_URL_FILE", filepath.Join(dir, "redis_url"),
 			"PALABRE_NODE_SECRET_FILE", filepath.Join(dir, "node_secret"), "PALABRE_SMTP_URL_FILE", filepath.Join(dir, "smtp_url"))
 		if out, errs, err := health(t, binary, a.URL); err != nil {
 			t.Fatalf("%v\n%s%s", err, out, errs)
+		}
+		told = scrape(t, figuresAt)
+	}
+	for _, name := range figures() {
+		// Of a machine, of a scrape, and of what has not happened yet.
+		elsewhere := []string{"palabre_backup_last_success_timestamp_seconds", "up", "palabre_evictions_total", "palabre_link_up"}
+		if !strings.HasPrefix(name, "node_") && !slices.Contains(elsewhere, name) && !regexp.MustCompile(`(?m)^`+name+`[ {]`).MatchString(told) {
+			t.Errorf("%s is not told", name)
 		}
 	}
 	refused, err := watch.Do(t.Context(), "ACL", "LOG").Slice()
@@ -83,6 +98,23 @@ func startRedis(t *testing.T, conf string, port int) *redis.Client {
 		t.Fatal(err)
 	}
 	return client
+}
+
+func scrape(t *testing.T, addr string) string {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+addr+"/metrics", http.NoBody)
+	if err != nil {
+		t.Fatal(err)
+	}
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := io.ReadAll(res.Body)
+	if err != nil || res.Body.Close() != nil {
+		t.Fatal(err)
+	}
+	return string(text)
 }
 
 func health(t *testing.T, binary, url string) (string, string, error) {
