@@ -1,0 +1,113 @@
+import { Board } from './fixtures/board.ts'
+import { expect, test as story } from './fixtures/index.ts'
+import { joins, plansMeeting } from './fixtures/meeting.ts'
+import { Nodes } from './fixtures/nodes.ts'
+import type { Person } from './fixtures/person.ts'
+import { received } from './fixtures/probe.ts'
+import { animation, beginsRound, holds, isOffered, proposesRound } from './fixtures/round.ts'
+import { until } from './fixtures/until.ts'
+
+const test = story.extend<{ nodes: Nodes }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads fixtures from the pattern
+  nodes: async ({}, use, info) => {
+    const nodes = await Nodes.start()
+    await use(nodes)
+    await nodes.end()
+    if (info.status === info.expectedStatus) return
+    for (const [n, node] of nodes.all.entries()) {
+      await info.attach(`journal-${n}.txt`, { body: node.log, contentType: 'text/plain' })
+    }
+  },
+  server: async ({ nodes }, use) => {
+    const [first] = nodes.all
+    if (first) await use(first)
+  },
+})
+
+/** Waits until more sound comes in at her page, and says how long after `since` (epoch ms) it did. */
+async function hearsAgain(person: Person, since: number): Promise<number> {
+  let before = (await received(person.page)).audioPackets
+  await until(`${person.name} to hear again`, async () => {
+    const now = (await received(person.page)).audioPackets
+    const more = now > before && now - before < 1000
+    before = now // connections that ended take their packets along
+    return more
+  })
+  return Date.now() - since
+}
+
+test('trois nœuds, une salle: celui qui l’héberge meurt en pleine ronde, les autres sont mis à jour un à un', async ({
+  arrives,
+  nodes,
+  server,
+}) => {
+  test.setTimeout(240_000)
+  const awa = await arrives('Awa Modèle')
+  const meeting = await plansMeeting(server, awa)
+  const benoit = await arrives('Benoît Exemple')
+  const chantal = await arrives('Chantal Fictive')
+  await joins(server, awa, meeting.community, benoit, 'benoit@example.org')
+  await chantal.signsInBy(meeting.guestLink)
+  await awa.comesIn(meeting.id)
+  await awa.isIn()
+  await benoit.comesIn(meeting.id)
+  await benoit.isIn()
+  await chantal.comesIn(meeting.id)
+  await awa.button('Ouvrir').click()
+  for (const person of [awa, benoit, chantal]) await person.isIn()
+
+  // They draw on one board from three nodes.
+  await awa.button('Tableau').click()
+  await awa.button('Nouveau tableau').click()
+  await awa.page.getByRole('textbox', { name: 'Son nom' }).fill('Carte des appuis')
+  await awa.button('Ouvrir le tableau').click()
+  await awa.button('Montrer à tout le monde').click()
+  const [hers, guests] = [new Board(awa.page), new Board(chantal.page)]
+  await hers.isReady()
+  await guests.isReady()
+  await guests.draws('Rectangle', [0.2, 0.2], [0.4, 0.4])
+  await hers.has(1)
+
+  // A round: Benoît holds the stick, and Chantal hears him from another node.
+  await animation(awa)
+  await proposesRound(awa, 'Qu’est-ce qui vous amène?')
+  await beginsRound(awa, [benoit, chantal, awa])
+  await isOffered(benoit)
+  await benoit.button('Prendre le bâton').click()
+  await holds(benoit)
+  for (const person of [awa, chantal]) await person.sees(/Benoît tient le bâton/)
+  await hearsAgain(chantal, Date.now())
+
+  // The node of the room dies with a pencil on the paper. Another one has the room before people would reload.
+  const [host, second, third] = nodes.all
+  if (!host || !second || !third) throw new Error('three nodes were asked for')
+  let died = 0
+  await guests.draws('Crayon', [0.5, 0.3], [0.7, 0.6], async () => {
+    died = Date.now()
+    await host.killHard()
+  })
+  const silence = await hearsAgain(chantal, died)
+  test
+    .info()
+    .annotations.push({ type: 'silence', description: `${silence} ms without sound after the node's death` })
+  expect(silence).toBeLessThan(8_000)
+  await holds(benoit)
+  for (const person of [awa, chantal]) await person.sees(/Benoît tient le bâton/)
+  await hers.has(2)
+  await expect(guests.saved()).toBeVisible()
+
+  // The dead one comes back, and the two others are updated one after the other, in mid-turn: nobody loses her place.
+  await host.restart()
+  for (const node of [second, third]) {
+    await node.stops()
+    await holds(benoit)
+    for (const person of [awa, chantal]) await person.sees(/Benoît tient le bâton/)
+    await hearsAgain(chantal, Date.now())
+    await node.restart()
+  }
+  await guests.isReady()
+  await guests.draws('Rectangle', [0.6, 0.2], [0.8, 0.4])
+  await hers.has(3)
+  await benoit.button('Transmettre').click()
+  await isOffered(chantal)
+})
