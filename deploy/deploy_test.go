@@ -121,3 +121,20 @@ func TestTheImageIsMadeFromKnownThings(t *testing.T) {
 		}
 	}
 }
+
+// The image sets a media address; a pod that gave its own in a file would have been refused for having two.
+func TestNothingIsSetTwice(t *testing.T) {
+	all := files(t)
+	env := regexp.MustCompile(`(?m)^ENV (.*)$`).FindStringSubmatch(all["../Dockerfile"])
+	if env == nil {
+		t.Fatal("the image sets nothing")
+	}
+	for _, one := range strings.Fields(env[1]) {
+		name, _, _ := strings.Cut(one, "=")
+		for path, text := range all {
+			if strings.Contains(text, name+config.InFile) && !strings.Contains(text, "{name: "+name+`, value: ""}`) {
+				t.Errorf("%s: %s is the image's already", path, name)
+			}
+		}
+	}
+}

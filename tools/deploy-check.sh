@@ -38,6 +38,8 @@ free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1
 until_answers() { curl -fsk --retry 50 --retry-delay 0 --retry-connrefused --retry-all-errors --retry-max-time 10 -o /dev/null "$@"; }
 
 bare() { [ "$(stat -c %u:%g "$1/data")" = 65532:65532 ] && [ "$(find "$1" -type f -perm /111 | wc -l)" = 1 ]; }
+# A word that systemd does not know is only warned of: here it is wrong.
+verified() { ! { systemd-analyze verify --man=no --recursive-errors=no "$@" 2>&1 || echo "systemd-analyze verify failed"; } | grep .; }
 figures_of() { curl -fsS "http://127.0.0.1:$1/metrics" >"$work/figures" && promtool check metrics <"$work/figures"; }
 
 echo "— what needs no tool (go test ./deploy)"
@@ -75,7 +77,7 @@ if need systemd-analyze "systemd units"; then
 	cp -r deploy/systemd/palabre.service deploy/systemd/palabre.service.d deploy/systemd/palabre-backup.service deploy/systemd/palabre-backup.timer "$units"
 	# The programs are elsewhere here; that they exist is verified too.
 	sed -i "s#/usr/local/bin/palabre#/bin/true#; s#/usr/local/lib/palabre/palabre-backup#/bin/true#" "$units"/*.service
-	try "systemd units (verify)" systemd-analyze verify --man=no --recursive-errors=no "$units"/palabre.service "$units"/palabre-backup.service "$units"/palabre-backup.timer
+	try "systemd units (verify)" verified "$units"/palabre.service "$units"/palabre-backup.service "$units"/palabre-backup.timer
 	for unit in palabre palabre-backup; do
 		try "$unit.service: exposure at most 2.0 of 10" systemd-analyze security --offline=true --threshold=20 --no-pager "$units/$unit.service"
 		tail -n 3 "$work/said" | sed -n 's/^.*Overall/          Overall/p'

@@ -12,7 +12,7 @@ import (
 // composeFiles reads compose files as `docker compose config` does: the schema, what refers to what, the variables.
 func composeFiles(ctx context.Context, paths []string, out io.Writer) error {
 	for _, path := range paths {
-		options, err := cli.NewProjectOptions([]string{path}, cli.WithEnv([]string{"SITE=palabre.example.org", "PUBLIC_IP=203.0.113.7"}))
+		options, err := cli.NewProjectOptions([]string{path}, cli.WithEnv([]string{"SITE=palabre.example.org", "PUBLIC_IP=203.0.113.7"}), cli.WithProfiles([]string{"*"}))
 		if err != nil {
 			return err
 		}
