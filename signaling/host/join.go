@@ -60,7 +60,13 @@ func (h *Host) Leave(room rooms.RoomID, conn ConnID) {
 // join decides at the tentative head what the joiner is given; she gets it when that head is committed.
 func (l *live) join(req *JoinRequest, joined func(Joined)) {
 	if _, may := l.room.Viewer(req.Member, req.Standing); !may {
-		l.after(func(error) { joined(Joined{Out: true}) }, false)
+		l.after(func(err error) {
+			if err != nil { // that she may not never came to be
+				l.joinAgain(*req, joined)
+				return
+			}
+			joined(Joined{Out: true})
+		}, false)
 		return
 	}
 	_, known := l.people[req.Member]
@@ -107,15 +113,17 @@ func (l *live) resumes(req *JoinRequest, p *person, known bool) (resume, fromLog
 // is given a new view instead of the log's tail.
 type Sender interface{ Sent(rooms.Event) bool }
 
+// joinAgain joins from the beginning.
+func (l *live) joinAgain(req JoinRequest, joined func(Joined)) {
+	if l.mail.push(task{kind: taskJoin, join: &req, joined: joined}, true) != nil {
+		joined(Joined{Err: ErrStopped})
+	}
+}
+
 // admitted runs in the deliverer, when all up to j.To is published.
 func (l *live) admitted(req *JoinRequest, j Joined, fromLog bool, sent func(rooms.Event) bool, err error, joined func(Joined)) {
-	again := func(req JoinRequest) {
-		if l.mail.push(task{kind: taskJoin, join: &req, joined: joined}, true) != nil {
-			joined(Joined{Err: ErrStopped})
-		}
-	}
 	if err != nil { // the state she was shown never came to be: from the beginning
-		again(*req)
+		l.joinAgain(*req, joined)
 		return
 	}
 	if fromLog {
@@ -126,7 +134,7 @@ func (l *live) admitted(req *JoinRequest, j Joined, fromLog bool, sent func(room
 		if err != nil || !leads(tail, req.Seq, j.To) || !allSent(tail, sent) {
 			afresh := *req
 			afresh.Log, afresh.Seq = "", 0
-			again(afresh)
+			l.joinAgain(afresh, joined)
 			return
 		}
 		j.Tail = tail

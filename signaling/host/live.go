@@ -19,6 +19,7 @@ type live struct {
 	openErr error
 	gone    chan struct{} // closed when the actor has ended
 	term    atomic.Uint64 // of the lease held, 0 for none
+	until   atomic.Int64  // the end of the lease as far as it is known, by LeaseNow
 	probe   atomic.Pointer[Snapshot]
 	roomy   chan struct{}
 	// followers is how many connections there are, for the committer.
@@ -99,13 +100,39 @@ func (l *live) run() {
 			l.refuseAll(l.mail.close(), ErrStopped)
 			return
 		}
-		for _, t := range l.mail.take() {
+		tasks := l.mail.take()
+		for i, t := range tasks {
+			if err := l.assure(t); err != nil {
+				l.giveUp(err, tasks[i:])
+				return
+			}
 			if err := l.guard(t); err != nil {
-				l.giveUp(err)
+				l.giveUp(err, tasks[i+1:])
 				return
 			}
 		}
 		if l.stopping && l.release() {
+			return
+		}
+	}
+}
+
+// assure has a host among many know that the room is still its own before it says anything of it: another may have gone on
+// since the lease ended, and an answer, a refusal or a view without an append would come from the past. What it cannot know
+// it asks by winning the room anew.
+func (l *live) assure(t task) error {
+	if !l.h.Many || t.kind != taskCommand && t.kind != taskJoin || l.h.LeaseNow() < rooms.Millis(l.until.Load()) {
+		return nil
+	}
+	l.queue.halt(ErrFenced)
+	return l.reload()
+}
+
+// sure notes that the lease lives until then.
+func (l *live) sure(until rooms.Millis) {
+	for {
+		known := l.until.Load()
+		if known >= int64(until) || l.until.CompareAndSwap(known, int64(until)) {
 			return
 		}
 	}
@@ -352,8 +379,9 @@ func (l *live) refuseAll(tasks []task, why error) {
 	}
 }
 
-// giveUp ends the room with people in it: it cannot be read, or another node has it.
-func (l *live) giveUp(why error) {
+// giveUp ends the room with people in it: it cannot be read, or another node has it. Rest was taken from the mailbox and
+// not done.
+func (l *live) giveUp(why error, rest []task) {
 	l.term.Store(0)
 	cause := why
 	if _, halted := l.queue.whatFlew(); halted != nil {
@@ -363,6 +391,7 @@ func (l *live) giveUp(why error) {
 		l.startDeliver()
 	}
 	l.h.forget(l)
+	l.refuseAll(rest, why)
 	l.refuseAll(l.mail.close(), why)
 	if !errors.Is(why, ErrStopped) {
 		l.h.Logger.Error().Err(why).Str("room", string(l.id)).Msg("a room was given up")

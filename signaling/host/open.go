@@ -59,8 +59,10 @@ func (l *live) claim() (Lease, error) {
 	begun := l.h.Clock.Now()
 	for {
 		now := l.h.LeaseNow()
-		lease, err := l.h.Log.Claim(l.h.ctx, l.id, l.h.Owner, now, now+rooms.Millis(l.h.Lease.Milliseconds()))
+		until := now + rooms.Millis(l.h.Lease.Milliseconds())
+		lease, err := l.h.Log.Claim(l.h.ctx, l.id, l.h.Owner, now, until)
 		if err == nil {
+			l.sure(until)
 			return lease, nil
 		}
 		if !errors.Is(err, ErrHeld) || l.h.Many || l.h.Clock.Now()-begun > rooms.Millis(patience.Milliseconds()) {
@@ -301,9 +303,14 @@ func (l *live) logHead() (head rooms.Seq, by uint64, err error) {
 	}
 }
 
-// heardAgain tells who is heard after the tentative state was thrown away.
+// heardAgain tells who is heard after the tentative state was thrown away, whether it changed or not: what was told before
+// may never have come to be told, or have been silenced when the lease was believed lost.
 func (l *live) heardAgain() {
-	if a := l.heard(); a != nil {
-		l.after(func(error) { l.h.OnAudible(l.id, *a) }, false)
+	v, ok := l.room.(rooms.Voiced)
+	if !ok {
+		return
 	}
+	a := v.Audible()
+	l.audible = a
+	l.after(func(error) { l.h.OnAudible(l.id, a) }, false)
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"sync"
 
 	"palabre/rooms"
@@ -84,7 +86,8 @@ func (h *Host) renew() {
 	h.mu.Unlock()
 	held := make([]Held, 0, len(byID))
 	var probe *Snapshot
-	for id, l := range byID {
+	for _, id := range slices.Sorted(maps.Keys(byID)) { // in one order: nodes do not wait for each other's rows in a ring
+		l := byID[id]
 		if term := l.heldTerm(); term != 0 {
 			held = append(held, Held{Room: id, Term: term})
 			if s := l.probe.Load(); s != nil {
@@ -97,16 +100,28 @@ func (h *Host) renew() {
 		return
 	}
 	begun := h.Clock.Now()
-	lost, err := h.Log.Renew(h.ctx, h.Owner, h.LeaseNow()+rooms.Millis(h.Lease.Milliseconds()), held)
+	until := h.LeaseNow() + rooms.Millis(h.Lease.Milliseconds())
+	lost, err := h.Log.Renew(h.ctx, h.Owner, until, held)
 	if err != nil {
 		h.Logger.Warn().Err(err).Msg("leases were not renewed")
 		return
 	}
+	gone := make(map[rooms.RoomID]bool, len(lost))
+	for _, id := range lost {
+		gone[id] = true
+	}
+	lost = lost[:0]
+	for _, one := range held {
+		switch l := byID[one.Room]; {
+		case !gone[one.Room]:
+			l.sure(until)
+		case l.heldTerm() == one.Term: // else it was won anew meanwhile, or given up
+			lost = append(lost, one.Room)
+		}
+	}
 	h.OnRenewed(begun, lost)
 	for _, id := range lost {
-		if l := byID[id]; l != nil {
-			l.reset(ErrFenced)
-		}
+		byID[id].reset(ErrFenced)
 	}
 	if !readonly {
 		return
