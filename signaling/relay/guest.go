@@ -141,8 +141,12 @@ func (g *guest) answer(id uint64, err error, body any, blobs ...[]byte) {
 	g.link.tell(f)
 }
 
-// do does one request. Only this node's host is asked: who hosts the room now is for the asker to find.
+// do does one request. Only this node's host is asked: who hosts the room now is for the asker to find. What a link that
+// ended still had in line is asked again by another, and must not be done after that.
 func (g *guest) do(f frame) {
+	if g.link.broken() {
+		return
+	}
 	ctx, cancel := context.WithTimeout(g.r.ctx, g.r.Patience)
 	defer cancel()
 	switch f.Kind {

@@ -236,7 +236,7 @@ func (r *Relay) Submit(_ context.Context, room rooms.RoomID, cmd rooms.Command, 
 	q := &request{until: r.Clock.Now() + millis(r.Patience), fail: func(err error) { answer(host.Answer{Err: err}) }}
 	q.give = func(p place, turn uint64) {
 		settle := func(a host.Answer) {
-			if !rt.settle(q, turn, a.Err) {
+			if !rt.settle(q, turn, a.Err, done(a)) {
 				answer(a)
 			}
 		}
@@ -247,6 +247,11 @@ func (r *Relay) Submit(_ context.Context, room rooms.RoomID, cmd rooms.Command, 
 		p.link.submit(room, cmd, settle)
 	}
 	rt.add(q)
+}
+
+// done tells whether a command had its effect, now or earlier.
+func done(a host.Answer) bool {
+	return a.Err == nil && (a.Refusal == nil || a.Refusal.Code == rooms.CodeRepeated)
 }
 
 // Do gives a command and waits for its answer, as host.Host's.
@@ -268,7 +273,7 @@ func (r *Relay) Join(_ context.Context, room rooms.RoomID, req host.JoinRequest,
 	q := &request{until: r.Clock.Now() + millis(r.Patience), fail: func(err error) { joined(host.Joined{Err: err}) }}
 	q.give = func(p place, turn uint64) {
 		settle := func(j host.Joined) {
-			if !rt.settle(q, turn, j.Err) {
+			if !rt.settle(q, turn, j.Err, false) {
 				joined(j)
 			}
 		}
@@ -296,10 +301,10 @@ func (r *Relay) Leave(room rooms.RoomID, conn host.ConnID) {
 		if p.here {
 			r.Host.Leave(room, conn)
 			r.left(room, conn)
-			rt.settle(q, turn, nil)
+			rt.settle(q, turn, nil, true)
 			return
 		}
-		p.link.leave(room, conn, func(err error) { rt.settle(q, turn, err) })
+		p.link.leave(room, conn, func(err error) { rt.settle(q, turn, err, true) })
 	}
 	rt.add(q)
 }

@@ -25,7 +25,8 @@ type request struct {
 	give  func(p place, turn uint64)
 	fail  func(error)
 	until rooms.Millis
-	done  bool // the route's
+	done  bool   // the route's
+	turn  uint64 // the route's: of the last time it was asked
 }
 
 // route is what a node knows of one room's host, and all it has asked there without an answer.
@@ -63,26 +64,37 @@ func (rt *route) add(q *request) {
 		rt.mu.Unlock()
 		return
 	}
+	q.turn = turn
 	rt.mu.Unlock()
 	q.give(p, turn)
 }
 
-// settle takes what became of a request; true when the asker is not told: it is asked again elsewhere, or was told before.
-func (rt *route) settle(q *request, turn uint64, err error) (again bool) {
+// asking notes that a request is asked at that turn; false when it was answered.
+func (rt *route) asking(q *request, turn uint64) bool {
 	rt.mu.Lock()
-	if q.done {
-		rt.mu.Unlock()
+	defer rt.mu.Unlock()
+	q.turn = max(q.turn, turn)
+	return !q.done
+}
+
+// settle takes what became of a request; true when the asker is not told: it is asked again elsewhere, or was told before.
+// Lasting means that what became of it stands however often it is asked: a command had its effect. Anything else counts
+// only of the last time it was asked: who was told "no" must not see it done after all.
+func (rt *route) settle(q *request, turn uint64, err error, lasting bool) (again bool) {
+	rt.mu.Lock()
+	defer rt.mu.Unlock()
+	switch {
+	case q.done:
+		return true
+	case elsewhere(err) && rt.r.ctx.Err() == nil:
+		rt.lostLocked(turn)
+		return true
+	case !lasting && turn != q.turn:
 		return true
 	}
-	if !elsewhere(err) || rt.r.ctx.Err() != nil {
-		q.done = true
-		rt.removeLocked(q)
-		rt.mu.Unlock()
-		return false
-	}
-	rt.lostLocked(turn)
-	rt.mu.Unlock()
-	return true
+	q.done = true
+	rt.removeLocked(q)
+	return false
 }
 
 // elsewhere tells the errors that mean "not here": nothing of what was asked was done, or it is not known, and asking again
@@ -235,7 +247,9 @@ func (rt *route) arrive(p place) bool {
 	}
 	rt.mu.Unlock()
 	for _, q := range again {
-		q.give(p, turn)
+		if rt.asking(q, turn) {
+			q.give(p, turn)
+		}
 	}
 	for _, s := range seats {
 		s.begin(rt, p, moved)
