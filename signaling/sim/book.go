@@ -183,7 +183,9 @@ func (b *book) refused(x *wish, code string) {
 	if at, ok := b.done[x.id()]; ok {
 		b.w.fail("I4: %s %s was refused (%s) and has had its effect at %d of %s", x.id(), x.cmd.Name, code, at, b.room)
 	}
-	b.no[x.id()] = code
+	if x.tries == 1 { // else an earlier try may still be on its way, and be done: refusals are not remembered
+		b.no[x.id()] = code
+	}
 }
 
 // whole replays the log from nothing, and from the store's snapshot.

@@ -16,6 +16,7 @@ type conn struct {
 	p      *person
 	n      *node
 	work   chan func() // what its reader does, in order
+	asked  int
 	over   bool
 	follow map[rooms.RoomID]*follower
 	since  time.Time // when it last heard anything
@@ -34,11 +35,13 @@ type follower struct {
 
 func (f *follower) state() *replica { return f.c.p.states[f.room] }
 
-// do has the connection's reader do something that may wait.
+// do has the connection's reader do something that may wait, after all before it. Readers begin one at a time.
 func (c *conn) do(f func()) {
-	if !c.over {
-		c.work <- f
+	if c.over {
+		return
 	}
+	c.asked++
+	c.n.w.post(&event{key: fmt.Sprintf("reads %s %06d", c.id, c.asked), mute: true, run: func() { c.work <- f }})
 }
 
 // start makes the follower known to its ring and asks for its place.
@@ -200,8 +203,8 @@ func (c *conn) lost() {
 			f.end()
 		}
 	}
+	c.do(nil)
 	c.over = true
-	close(c.work)
 	c.n.conns = slices.DeleteFunc(slices.Clone(c.n.conns), func(x *conn) bool { return x == c })
 	if c.p.conn == c {
 		c.p.conn = nil

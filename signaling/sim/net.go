@@ -2,11 +2,15 @@ package sim
 
 import (
 	"context"
+	"encoding/binary"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"net"
 	"os"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 )
@@ -75,6 +79,8 @@ var errRefused = errors.New("sim: connection refused")
 // dial reaches another node's door.
 func (n *node) dial(ctx context.Context, to string) (net.Conn, error) {
 	w := n.w
+	ctx, cancel := context.WithTimeout(ctx, time.Second) // as relay.Dialer
+	defer cancel()
 	got := make(chan reply[net.Conn], 1)
 	key := fmt.Sprintf("dial %s to %s", n.name, to)
 	w.post(&event{key: key, max: 2 * time.Millisecond, node: n, run: func() {
@@ -112,8 +118,11 @@ type pipe struct {
 	other *pipe
 	lane  lane // of what goes out
 
+	sent     int // the simulation's
 	mu       sync.Mutex
-	sent     int
+	out      []byte
+	dirty    bool
+	ended    bool
 	in       []byte
 	err      error // what Read says once all is read
 	closed   bool
@@ -169,29 +178,80 @@ func (p *pipe) Read(b []byte) (int, error) {
 	}
 }
 
-// Write is part of net.Conn. What is written is on its way at once.
+// Write is part of net.Conn. What is written leaves when all is at rest.
 func (p *pipe) Write(b []byte) (int, error) {
 	p.mu.Lock()
+	defer p.mu.Unlock()
 	if p.closed {
-		p.mu.Unlock()
 		return 0, net.ErrClosed
 	}
-	if p.err != nil && p.err != io.EOF {
-		p.mu.Unlock()
+	if p.err != nil && !errors.Is(p.err, io.EOF) {
 		return 0, p.err
 	}
-	p.sent++
-	key := fmt.Sprintf("link %s %d: %d bytes", p.name, p.sent, len(b))
-	p.mu.Unlock()
-	data := append([]byte(nil), b...)
-	p.carry(key, func() {
-		o := p.other
-		o.mu.Lock()
-		defer o.mu.Unlock()
-		o.in = append(o.in, data...)
-		o.rouse()
-	})
+	p.out = append(p.out, b...)
+	p.soil()
 	return len(b), nil
+}
+
+// soil has the simulation look at what the pipe has to send.
+func (p *pipe) soil() {
+	if !p.dirty {
+		p.dirty = true
+		p.w.soiled(p)
+	}
+}
+
+// flush sends what was written since the last look, frame by frame. Frames of different rooms were written in the order in
+// which goroutines happened to run: they leave by room.
+func (p *pipe) flush() {
+	p.mu.Lock()
+	frames, rest := split(p.out)
+	p.out, p.dirty = rest, false
+	ends := p.closed && !p.ended
+	p.ended = p.ended || ends
+	p.mu.Unlock()
+	slices.SortStableFunc(frames, func(a, b piece) int { return strings.Compare(a.room, b.room) })
+	for _, f := range frames {
+		p.sent++
+		p.carry(fmt.Sprintf("link %s %06d: %s", p.name, p.sent, f.what), func() {
+			o := p.other
+			o.mu.Lock()
+			defer o.mu.Unlock()
+			o.in = append(o.in, f.data...)
+			o.rouse()
+		})
+	}
+	if ends {
+		p.carry("link "+p.name+" ends", func() { p.other.end(io.EOF) })
+	}
+}
+
+// piece is one frame of a link (see relay's frame.go).
+type piece struct {
+	data       []byte
+	room, what string
+}
+
+func split(data []byte) (frames []piece, rest []byte) {
+	for len(data) >= 8 {
+		all, text := int(binary.BigEndian.Uint32(data))+4, int(binary.BigEndian.Uint32(data[4:]))
+		if len(data) < all {
+			break
+		}
+		f := piece{data: slices.Clone(data[:all])}
+		var head struct {
+			Kind string          `json:"k"`
+			Room string          `json:"r"`
+			Conn string          `json:"c"`
+			Err  string          `json:"e"`
+			ID   json.RawMessage `json:"i"`
+		}
+		if json.Unmarshal(data[8:8+text], &head) == nil {
+			f.room, f.what = head.Room, strings.TrimSpace(head.Kind+" "+head.Room+" "+head.Conn+" "+head.Err)
+		}
+		frames, data = append(frames, f), data[all:]
+	}
+	return frames, slices.Clone(data)
 }
 
 // carry brings something to the other side, after all before it. A node that died or sleeps sends nothing; what was sent
@@ -226,8 +286,8 @@ func (p *pipe) Close() error {
 	}
 	p.closed = true
 	p.rouse()
+	p.soil()
 	p.mu.Unlock()
-	p.carry("link "+p.name+" ends", func() { p.other.end(io.EOF) })
 	return nil
 }
 

@@ -80,6 +80,9 @@ func (p *person) connect(n *node) {
 	n.conns = append(n.conns, c)
 	n.done.Go(func() {
 		for f := range c.work {
+			if f == nil {
+				return
+			}
 			f()
 		}
 	})

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"reflect"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -22,7 +23,8 @@ type Report struct {
 	Hash    uint64
 	Steps   int
 	Counts  map[string]int
-	Tail    string // of the trace
+	Tail    string   // of the trace
+	Trace   []string // all of it, when it was asked for
 }
 
 func (r Report) String() string {
@@ -40,6 +42,7 @@ func (r Report) String() string {
 // Run plays one seed.
 func Run(t *testing.T, opt Options) (r Report) {
 	t.Helper()
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1)) // which of two goroutines runs first is Go's to say, but always the same then
 	synctest.Test(t, func(*testing.T) { r = play(opt) })
 	return r
 }
@@ -67,7 +70,11 @@ func play(opt Options) Report {
 	w.goesOn()
 	w.rests()
 	w.end()
-	return Report{Options: opt, Err: w.broken(), Hash: w.trace.hash, Steps: w.trace.steps, Counts: w.counts, Tail: w.trace.tail()}
+	r := Report{Options: opt, Err: w.broken(), Hash: w.trace.hash, Steps: w.trace.steps, Counts: w.counts, Tail: w.trace.tail()}
+	if opt.All {
+		r.Trace = w.trace.lines
+	}
+	return r
 }
 
 // goesOn checks I12: once no fault is left, everything that was asked before, and something new of everyone in each of
@@ -206,12 +213,18 @@ func (w *world) end() {
 	for _, n := range w.nodes {
 		n.die()
 	}
-	for _, n := range append(w.nodes, w.graves...) {
-		n.done.Wait()
-	}
 	for _, p := range w.people {
 		if p.conn != nil {
 			p.conn.lost()
 		}
+	}
+	w.collect()
+	for _, e := range w.heap {
+		if strings.HasPrefix(e.key, "reads ") {
+			e.run()
+		}
+	}
+	for _, n := range append(w.nodes, w.graves...) {
+		n.done.Wait()
 	}
 }

@@ -20,6 +20,7 @@ type world struct {
 
 	mu     sync.Mutex
 	fresh  []*event // posted since the last look
+	soil   []*pipe  // with something to send
 	failed error
 
 	heap   eventHeap
@@ -48,6 +49,7 @@ type event struct {
 	lane     *lane // events of a lane keep their order
 	node     *node // at whom it arrives: not while it sleeps, never when it is dead
 	off      bool
+	mute     bool // not in the trace
 	parked   bool // until a fault ends
 	run      func()
 	seq      uint64
@@ -175,14 +177,31 @@ func (w *world) isOff(e *event) bool {
 	return e.off
 }
 
+func (w *world) soiled(p *pipe) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.soil = append(w.soil, p)
+}
+
 // collect takes what was posted into the order of what is to come.
 func (w *world) collect() {
+	w.mu.Lock()
+	soil := w.soil
+	w.soil = nil
+	w.mu.Unlock()
+	slices.SortFunc(soil, func(a, b *pipe) int { return strings.Compare(a.name, b.name) })
+	for _, p := range soil {
+		p.flush()
+	}
 	w.mu.Lock()
 	fresh := w.fresh
 	w.fresh = nil
 	w.mu.Unlock()
 	slices.SortStableFunc(fresh, func(a, b *event) int { return strings.Compare(a.key, b.key) })
 	for _, e := range fresh {
+		if e.node != nil && e.node.dead {
+			continue
+		}
 		if !e.fixed {
 			e.due = w.now().Add(w.between(e.min, e.max))
 		}
@@ -246,7 +265,9 @@ func (w *world) run(until time.Time, done func() bool) bool {
 		if e.node != nil && e.node.dead {
 			continue
 		}
-		w.note("%s", e.key)
+		if !e.mute {
+			w.note("%s", e.key)
+		}
 		e.run()
 	}
 	return false

@@ -3,6 +3,7 @@ package sim_test
 import (
 	"os"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -35,8 +36,13 @@ func TestSeeds(t *testing.T) {
 	begun := time.Now()
 	steps := 0
 	for seed := first; seed < first+many; seed++ {
-		r := sim.Run(t, sim.Expand(seed))
+		opt := sim.Expand(seed)
+		opt.All = os.Getenv("TRACE") != ""
+		r := sim.Run(t, opt)
 		steps += r.Steps
+		if opt.All {
+			t.Log(strings.Join(r.Trace, "\n"))
+		}
 		if r.Err != nil {
 			t.Fatal(r)
 		}
@@ -49,10 +55,19 @@ func TestSeeds(t *testing.T) {
 
 // TestReplay plays seeds twice: the same seed gives the same trace.
 func TestReplay(t *testing.T) {
-	for seed := range uint64(4) {
-		a, b := sim.Run(t, sim.Expand(seed)), sim.Run(t, sim.Expand(seed))
-		if a.Hash != b.Hash {
-			t.Errorf("seed %d: %x, then %x", seed, a.Hash, b.Hash)
+	for seed := range uint64(40) {
+		opt := sim.Expand(seed)
+		opt.All = true
+		a, b := sim.Run(t, opt), sim.Run(t, opt)
+		if a.Hash == b.Hash {
+			continue
+		}
+		for i := range min(len(a.Trace), len(b.Trace)) {
+			if a.Trace[i] != b.Trace[i] {
+				t.Errorf("seed %d goes two ways after %d steps:\n%s\n\n%s", seed, i, strings.Join(a.Trace[max(0, i-12):i+6], "\n"),
+					strings.Join(b.Trace[max(0, i-12):i+6], "\n"))
+				break
+			}
 		}
 	}
 }

@@ -78,6 +78,12 @@ type reply[T any] struct {
 // ask has the store do something, some time, and waits for its answer. Writes may fail before or after they were done.
 func ask[T any](ctx context.Context, p port, key string, write bool, do func(*store) (T, error)) (T, error) {
 	w, n := p.n.w, p.n
+	select {
+	case <-n.died:
+		var none T
+		return none, errDead
+	default:
+	}
 	got := make(chan reply[T], 1)
 	answer := func(value T, err error) {
 		r := reply[T]{value, err}
