@@ -3,12 +3,13 @@
 //
 //	s3 -addr 127.0.0.1:9000 -data folder -versions folder [-cert file -key file]
 //
-// The account comes from S3_KEY and S3_SECRET.
+// The account comes from S3_KEY and S3_SECRET. It ends with its standard input.
 package main
 
 import (
 	"context"
 	"flag"
+	"io"
 	"log"
 	"os"
 
@@ -25,6 +26,10 @@ func main() {
 	cert := flag.String("cert", "", "file of its certificate, to speak TLS")
 	key := flag.String("key", "", "file of the certificate's key")
 	flag.Parse()
+	go func() {
+		_, _ = io.Copy(io.Discard, os.Stdin)
+		os.Exit(0)
+	}()
 	store, err := posix.New(*data, meta.XattrMeta{}, posix.PosixOpts{VersioningDir: *versions})
 	if err != nil {
 		log.Fatal(err)

@@ -68,7 +68,7 @@ bind 127.0.0.1
 dir %s
 sentinel monitor %s 127.0.0.1 %s 2
 sentinel down-after-milliseconds %[3]s 500
-sentinel failover-timeout %[3]s 5000
+sentinel failover-timeout %[3]s 2000
 `, port, filepath.Dir(file), watched, original.port())
 	if err := os.WriteFile(file, []byte(settings), 0o600); err != nil {
 		g.t.Fatal(err)
@@ -107,12 +107,18 @@ func (g *Sentinels) named() string {
 	return net.JoinHostPort(addr[0], addr[1])
 }
 
+// Replaced waits until the sentinels name another than this one.
+func (g *Sentinels) Replaced(s *Server) {
+	g.t.Helper()
+	Until(g.t, "the sentinels name the copy", func() bool { return g.named() != s.Addr })
+}
+
 // Failover asks the sentinels to name the copy, and waits until they do.
 func (g *Sentinels) Failover() {
 	g.t.Helper()
 	c := g.watches[0].sentinel()
 	defer func() { _ = c.Close() }()
-	before := g.named()
+	before := g.Original()
 	Until(g.t, "the sentinels begin", func() bool { return c.Failover(context.Background(), watched).Err() == nil })
-	Until(g.t, "the sentinels name the copy", func() bool { return g.named() != before })
+	g.Replaced(before)
 }

@@ -16,33 +16,24 @@ import (
 )
 
 const (
-	dialWithin = 500 * time.Millisecond
-	// Asking the sentinels comes before dialling what they name.
-	sentinelWithin = 1500 * time.Millisecond
-	answerWithin   = time.Second
+	dialWithin   = 1500 * time.Millisecond // TLS included, on a busy machine
+	answerWithin = time.Second
 	// The oldest server that is supported.
 	oldestMajor, oldestMinor = 6, 2
 )
 
-// open makes a client; nothing is dialled yet. A batch that cannot go now need not go at all, since gateways ask for it:
-// nothing is tried twice.
-func open(at address.Server) *redis.Client {
-	var secure *tls.Config
-	if at.TLS {
-		secure = &tls.Config{MinVersion: tls.VersionTLS12} // the server's name is that of its address
-	}
+// dial makes a client of a server, or of the one that sentinels name, which are then given too: nil without. A batch that
+// cannot go now need not go at all, since gateways ask for it: nothing is tried twice.
+func dial(ctx context.Context, at address.Server) (client *redis.Client, addr string, w *sentinels, err error) {
+	addr = at.Addrs[0]
 	if at.Master != "" {
-		return redis.NewFailoverClient(&redis.FailoverOptions{
-			MasterName: at.Master, SentinelAddrs: at.Addrs, SentinelUsername: at.SentinelUser, SentinelPassword: at.SentinelPassword,
-			Username: at.User, Password: at.Password, DB: at.DB, TLSConfig: secure, ClientName: "palabre",
-			Protocol: 2, DisableIdentity: true, ContextTimeoutEnabled: true,
-			MaxRetries: -1, DialerRetries: 1, DialTimeout: sentinelWithin, ReadTimeout: answerWithin, WriteTimeout: answerWithin,
-			PoolSize: 2, PipelinePoolSize: 1,
-		})
+		w = watch(at)
+		if addr, err = w.original(ctx); err != nil {
+			return nil, "", nil, errors.Join(troubled(at, err), w.Close())
+		}
 	}
 	options := &redis.Options{
-		Network: "tcp", Addr: at.Addrs[0],
-		Username: at.User, Password: at.Password, DB: at.DB, TLSConfig: secure, ClientName: "palabre",
+		Network: "tcp", Addr: addr, Username: at.User, Password: at.Password, DB: at.DB, ClientName: "palabre",
 		Protocol: 2, DisableIdentity: true, ContextTimeoutEnabled: true,
 		// Plain Redis and Valkey do not know these notifications and answer with errors.
 		MaintNotificationsConfig: &maintnotifications.Config{Mode: maintnotifications.ModeDisabled},
@@ -52,7 +43,10 @@ func open(at address.Server) *redis.Client {
 	if at.Unix {
 		options.Network = "unix"
 	}
-	return redis.NewClient(options)
+	if at.TLS {
+		options.TLSConfig = &tls.Config{MinVersion: tls.VersionTLS12} // the server's name is that of its address
+	}
+	return redis.NewClient(options), addr, w, nil
 }
 
 // Why a server does not suit.
@@ -103,8 +97,11 @@ func (b *Bus) Check(ctx context.Context) error {
 }
 
 func check(ctx context.Context, at address.Server) (err error) {
-	client := open(at)
-	defer func() { err = errors.Join(err, closed(client)) }()
+	client, _, w, err := dial(ctx, at)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, closed(client), w.Close()) }()
 	if err := inspect(ctx, client, at); err != nil {
 		return err
 	}
@@ -118,7 +115,7 @@ func check(ctx context.Context, at address.Server) (err error) {
 
 // inspect refuses a server that the bus cannot live on.
 func inspect(ctx context.Context, client *redis.Client, at address.Server) error {
-	ctx, cancel := context.WithTimeout(ctx, sentinelWithin+answerWithin)
+	ctx, cancel := context.WithTimeout(ctx, dialWithin+answerWithin)
 	defer cancel()
 	info, err := client.Info(ctx).Result()
 	if err != nil {

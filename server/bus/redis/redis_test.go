@@ -102,9 +102,11 @@ func TestComesBack(t *testing.T) {
 			flow, stop := bustest.NewFlow(t, a, b, twelve...)
 			flow.Passes()
 			for _, fault := range faults(servers, sentinels) {
-				t.Log(fault.name)
+				began := time.Now()
 				fault.make(t, a)
-				flow.Passes()
+				done := time.Now()
+				lost := flow.Passes()
+				t.Logf("%s, for %v: all passes %v later, %d were lost", fault.name, done.Sub(began).Round(time.Millisecond), time.Since(done).Round(time.Millisecond), lost)
 			}
 			stop()
 			if n := a.Counts(); n.Reconnects == 0 || n.Published == 0 || n.Dropped.Damaged+n.Dropped.Foreign+n.Dropped.TooBig > 0 {
@@ -145,13 +147,36 @@ func faults(servers []*bustest.Server, sentinels *bustest.Sentinels) []fault {
 	}
 	if sentinels != nil {
 		return append(out,
-			fault{"the sentinels name the copy", func(*testing.T, *redis.Bus) { sentinels.Failover() }},
+			fault{"the sentinels name the copy", func(t *testing.T, _ *redis.Bus) {
+				left := sentinels.Original()
+				sentinels.Failover()
+				bustest.Until(t, "the original is left", func() bool { return left.Listeners(channel("ses_1")) == 0 })
+			}},
 			fault{"the original dies", func(*testing.T, *redis.Bus) { sentinels.Original().Kill() }})
 	}
 	return append(out,
 		fault{"killed and started again", func(*testing.T, *redis.Bus) { hit().Kill(); hit().Again() }},
 		fault{"absent for a while", func(t *testing.T, a *redis.Bus) { hit().Kill(); down(t, a); hit().Again() }},
 		fault{"stopped without a word", func(t *testing.T, a *redis.Bus) { hit().Pause(); down(t, a); hit().Resume() }})
+}
+
+// An original that hangs is replaced, and when it goes on it believes for a while that it still is the original: nobody
+// listens to it any more.
+func TestAnOriginalThatHangs(t *testing.T) {
+	sentinels := bustest.StartSentinels(t)
+	a, b := open(t, sentinels.Setting()), open(t, sentinels.Setting())
+	flow, stop := bustest.NewFlow(t, a, b, "ses_1", "ses_2")
+	defer stop()
+	flow.Passes()
+	hung := sentinels.Original()
+	hung.Pause()
+	sentinels.Replaced(hung)
+	hung.Resume()
+	flow.Passes()
+	bustest.Until(t, "all listen to the new original", func() bool {
+		return sentinels.Original().Listeners(channel("ses_1")) == 1 && hung.Listeners(channel("ses_1")) == 0
+	})
+	flow.Passes()
 }
 
 // A room's host publishes while the server takes the bytes and answers nothing: it is not made to wait, and hears soon that

@@ -109,25 +109,32 @@ func (s *server) complain(err error) {
 
 // session connects, asks for the wanted channels, and carries batches until something fails. Whatever it was, both
 // connections are made anew: one that lives may be to another server than the other.
-func (s *server) session(ctx context.Context, came func()) error {
-	client := open(s.at)
+func (s *server) session(ctx context.Context, came func()) (err error) {
+	client, addr, w, err := dial(ctx, s.at)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, closed(client), w.Close()) }()
 	ended := context.AfterFunc(ctx, func() { _ = client.Close() }) // an answer may be long in coming
-	err := inspect(ctx, client, s.at)
+	err = inspect(ctx, client, s.at)
 	if !ended() || err != nil {
-		return errors.Join(err, ctx.Err(), closed(client))
+		return errors.Join(err, ctx.Err())
 	}
 	pubsub := client.Subscribe(ctx)
+	if err := s.askAll(ctx, pubsub); err != nil {
+		return errors.Join(err, closed(pubsub))
+	}
 	inside, fail := context.WithCancelCause(ctx)
 	confirmed := make(chan struct{})
-	var reading sync.WaitGroup
-	err = s.askAll(ctx, pubsub)
-	if err == nil {
-		reading.Go(func() { fail(s.read(inside, pubsub, confirmed)) })
-		err = s.speak(inside, client, pubsub, confirmed, came)
+	var others sync.WaitGroup
+	others.Go(func() { fail(s.read(inside, pubsub, confirmed)) })
+	if w != nil {
+		others.Go(func() { fail(w.follow(inside, addr)) })
 	}
+	err = s.speak(inside, client, pubsub, confirmed, came)
 	fail(err)
-	err = errors.Join(err, closed(pubsub), closed(client))
-	reading.Wait()
+	err = errors.Join(err, closed(pubsub))
+	others.Wait()
 	return err
 }
 

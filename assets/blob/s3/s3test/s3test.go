@@ -90,7 +90,9 @@ func (s *Server) Again() {
 	}, s.args...)...)
 	cmd.Env = append(os.Environ(), "S3_KEY="+s.Key, "S3_SECRET="+s.Secret)
 	cmd.Stdout, cmd.Stderr = said, said
-	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	if _, err := cmd.StdinPipe(); err != nil { // when this process dies, it ends, and so does the server
+		s.t.Fatal(err)
+	}
 	if err := cmd.Start(); err != nil {
 		s.t.Fatal(err)
 	}
