@@ -211,7 +211,7 @@ func (l *live) hearFirst() {
 		if err == nil {
 			l.h.OnAudible(l.id, a)
 		}
-	}, false)
+	}, true) // what changes it comes after
 }
 
 // reload throws the tentative state away and reads the room again. What the store made of a doubtful append is settled
@@ -312,5 +312,5 @@ func (l *live) heardAgain() {
 	}
 	a := v.Audible()
 	l.audible = a
-	l.after(func(error) { l.h.OnAudible(l.id, a) }, false)
+	l.after(func(error) { l.h.OnAudible(l.id, a) }, true)
 }

@@ -1,0 +1,158 @@
+package host_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"palabre/rooms"
+	"palabre/signaling/host"
+	"palabre/signaling/host/hosttest"
+)
+
+// among makes a host one among many.
+func among(o *host.Options) {
+	o.Many, o.Lease, o.RenewEvery = true, 2400*time.Millisecond, 500*time.Millisecond
+}
+
+// The stories of this file were told by a simulation of many nodes (package sim).
+
+// I8: who is heard when a room is opened is told before what the first commands change, though one commit takes all.
+func TestWhoIsHeardAtOpeningComesFirst(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		log := hosttest.NewLog()
+		a := newNode(t, log, "a")
+		must(t, a, cmd("voice", `{"member":"old"}`))
+		a.stop(t)
+		rest(time.Second)
+		b := newNode(t, log, "b")
+		open := log.Block()
+		ask(b, cmd("voice", `{"member":"new"}`))
+		rest(10 * time.Millisecond)
+		open()
+		rest(10 * time.Millisecond)
+		b.note(func() {
+			if n := len(b.audible); n == 0 || b.audible[n-1].Members[0] != "new" {
+				t.Errorf("heard in the end: %+v", b.audible)
+			}
+		})
+		b.stop(t)
+	})
+}
+
+// I6: a host that slept past its lease, while another went on, says nothing of the room from the past: no view, no refusal.
+func TestSleeperSaysNothingFromThePast(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		log := hosttest.NewLog()
+		a := newNode(t, log, "a", among, func(o *host.Options) { o.RenewEvery = time.Hour })
+		b := newNode(t, log, "b", among)
+		must(t, a, say("m", 1, "by a"))
+		rest(3 * time.Second)
+		must(t, b, say("m", 2, "by b"))
+		j := join(a, host.JoinRequest{Conn: "c", Member: "m", Standing: rooms.RoleMember})
+		refused := ask(a, cmd("tell", `{}`))
+		rest(10 * time.Millisecond)
+		a.note(func() {
+			if !errors.Is(j.Err, host.ErrHeld) || !errors.Is(refused.Err, host.ErrHeld) {
+				t.Errorf("the sleeper said %+v and %+v", j, refused)
+			}
+		})
+		a.stop(t)
+		b.stop(t)
+	})
+}
+
+// I12: a lease that is lost and won again silences nobody for good: whoever hushed the room is told anew who is heard.
+func TestWonAgainIsHeardAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		log := hosttest.NewLog()
+		var lost int
+		n := newNode(t, log, "a", among, func(o *host.Options) {
+			o.OnRenewed = func(_ rooms.Millis, gone []rooms.RoomID) { lost += len(gone) }
+		})
+		must(t, n, cmd("voice", `{"member":"m"}`))
+		rest(time.Second)
+		log.Steal(room, "b", 1)
+		var told int
+		n.note(func() { told = len(n.audible) })
+		rest(time.Second)
+		n.note(func() {
+			if lost != 1 || len(n.audible) != told+1 || n.audible[told].Members[0] != "m" {
+				t.Errorf("lost %d times, then heard %+v", lost, n.audible[told:])
+			}
+		})
+		n.stop(t)
+	})
+}
+
+// slow is a room that takes its time over a command "wait".
+type slow struct {
+	*hosttest.Parlour
+	gate chan struct{}
+}
+
+func (s slow) Handle(c rooms.Command) ([]rooms.Step, *rooms.Refusal) {
+	if c.Name == "wait" {
+		<-s.gate
+	}
+	return s.Parlour.Handle(c)
+}
+
+type slowRooms struct {
+	hosttest.Rooms
+	gate chan struct{}
+}
+
+func (r slowRooms) Open(_ context.Context, id rooms.RoomID) (rooms.Room, []rooms.Command, error) {
+	return slow{hosttest.NewParlour(id), r.gate}, nil, nil
+}
+
+// Whoever asked when a host gives its room up is answered, also behind what made it do so.
+func TestNobodyIsForgottenWhenARoomIsGivenUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		log, gate := hosttest.NewLog(), make(chan struct{})
+		n := newNode(t, log, "a", among, func(o *host.Options) { o.Rooms = slowRooms{gate: gate} })
+		must(t, n, say("m", 1, "x"))
+		ask(n, cmd("wait", "{}"))
+		rest(time.Millisecond)
+		log.Steal(room, "b", host.SystemClock{}.Now()+60_000)
+		rest(time.Second) // a renewal says so, and the room will be read anew
+		late := ask(n, say("m", 2, "late"))
+		j := join(n, host.JoinRequest{Conn: "c", Member: "m", Standing: rooms.RoleMember})
+		close(gate)
+		rest(time.Second)
+		n.note(func() {
+			if !errors.Is(late.Err, host.ErrHeld) || !errors.Is(j.Err, host.ErrHeld) {
+				t.Errorf("told %+v and %+v", late, j)
+			}
+		})
+		n.stop(t)
+	})
+}
+
+// A person who is put out by a command that was not saved is not out.
+func TestNotPutOutByWhatWasNotSaved(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := newNode(t, hosttest.NewLog(), "a")
+		must(t, n, say("m", 1, "x"))
+		open := n.log.Block()
+		n.log.Fail(errors.New("no"))
+		ask(n, cmd("remove", `{"member":"m"}`))
+		j := join(n, host.JoinRequest{Conn: "c", Member: "m", Standing: rooms.RoleMember})
+		rest(time.Millisecond)
+		open()
+		rest(time.Second)
+		n.note(func() {
+			if j.Out || j.Err != nil || j.View == nil {
+				t.Errorf("%+v", j)
+			}
+		})
+		n.log.Fail(nil)
+		rest(3 * time.Second)
+		if err := n.Stop(context.Background()); err != nil {
+			t.Error(err)
+		}
+	})
+}
