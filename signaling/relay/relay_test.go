@@ -1,0 +1,270 @@
+package relay_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"palabre/rooms"
+	"palabre/signaling/host"
+	"palabre/signaling/relay"
+)
+
+// A room has one host, and is reached from every node.
+func TestEveryNodeReachesARoom(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		a, b, c := w.start("a"), w.start("b"), w.start("c")
+		defer w.end(a, b, c)
+		first := a.must(t, room, say("marie", 1, "ici"))
+		b.must(t, room, say("lea", 1, "là"))
+		if seq := c.must(t, room, say("sam", 1, "là-bas")); seq != 4 {
+			t.Errorf("the third word is at %d", seq)
+		}
+		j := c.follow(room, "c1", "sam", "tab")
+		if j.Err != nil || len(j.View) == 0 || j.To < 4 || j.Log == "" || j.Term != 1 {
+			t.Errorf("joined with %+v", j)
+		}
+		if _, live := b.host.Head(room); live {
+			t.Error("two nodes host the room")
+		}
+		if batches, ok := b.Recent(room, first); !ok || len(batches) == 0 {
+			t.Errorf("what the bus lost was not had from the host: %v, %v", batches, ok)
+		}
+		time.Sleep(3 * time.Second)
+		if head, ok := c.Head(room); !ok || head < 4 {
+			t.Errorf("the head is %d (%v) from afar", head, ok)
+		}
+		if out := a.Call(t.Context(), "echo", []byte(`"salut"`)); len(out) != 2 || out["b"] != nil || out["c"] != nil {
+			t.Errorf("calls: %v", out)
+		}
+	})
+}
+
+// The host dies with words on their way. They are asked again, in their order, where the room is next, and each has one effect.
+func TestWhatHasNoAnswerIsAskedAgainAtTheNextHost(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		a, b, c := w.start("a"), w.start("b"), w.start("c")
+		defer w.end(b, c)
+		a.must(t, room, say("marie", 1, "premier"))
+		if j := b.follow(room, "b1", "lea", "tab"); j.Err != nil {
+			t.Fatal(j.Err)
+		}
+		open := w.log.Block()
+		var mu sync.Mutex
+		var answered []uint64
+		for n := range uint64(20) {
+			b.Submit(t.Context(), room, say("lea", n+1, fmt.Sprint(n)), func(got host.Answer) {
+				mu.Lock()
+				defer mu.Unlock()
+				// "repeated" is the answer of one that was committed before the death: it says where.
+				if got.Err != nil || got.Refusal != nil && got.Refusal.Code != rooms.CodeRepeated {
+					t.Errorf("word %d: %v %v", n+1, got.Err, got.Refusal)
+				}
+				answered = append(answered, n+1)
+			})
+		}
+		synctest.Wait() // the first are with the store, the others wait
+		died := time.Now()
+		w.crash(a)
+		open() // what was on its way to the store may still arrive there
+		for len(at(&mu, &answered)) < 20 {
+			time.Sleep(10 * time.Millisecond)
+		}
+		if took := time.Since(died); took > 3*time.Second {
+			t.Errorf("the room went on after %s", took)
+		}
+		if !slices.IsSorted(at(&mu, &answered)) {
+			t.Errorf("answered in the order %v", answered)
+		}
+		said := map[string]int{}
+		for _, e := range w.log.Events(room) {
+			if e.Name == "say" {
+				said[fmt.Sprint(e.Client, e.N)]++
+			}
+		}
+		for who, times := range said {
+			if times != 1 {
+				t.Errorf("%s had %d effects", who, times)
+			}
+		}
+		if len(said) != 21 {
+			t.Errorf("%d words in the log", len(said))
+		}
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		if !slices.Contains(b.moved, room) {
+			t.Error("who follows was not told that the room has another host")
+		}
+		_ = a.host.Stop(context.Background()) // it is dead: it cannot release anything
+	})
+}
+
+func at[T any](mu *sync.Mutex, list *[]T) []T {
+	mu.Lock()
+	defer mu.Unlock()
+	return slices.Clone(*list)
+}
+
+// A node that stops hands its rooms over: nobody waits for a lease to end, and nothing is refused meanwhile.
+func TestANodeThatStopsHandsItsRoomsOver(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		a, b := w.start("a"), w.start("b")
+		defer w.end(b)
+		a.must(t, room, say("marie", 1, "ici"))
+		a.must(t, board, say("marie", 1, "un trait"))
+		if j := b.follow(room, "b1", "lea", "tab"); j.Err != nil {
+			t.Fatal(j.Err)
+		}
+		time.Sleep(time.Second) // the nodes know each other
+		begun := time.Now()
+		if err := a.Drain(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		for _, id := range []rooms.RoomID{room, board} {
+			if _, live := b.host.Head(id); !live {
+				t.Errorf("%s is not hosted by the successor", id)
+			}
+		}
+		b.must(t, room, say("lea", 1, "là"))
+		a.must(t, room, say("marie", 2, "de loin"))
+		if took := time.Since(begun); took > time.Second {
+			t.Errorf("it took %s", took)
+		}
+		if a.mu.Lock(); len(a.released) != 2 {
+			t.Errorf("released: %v", a.released)
+		}
+		a.mu.Unlock()
+		if b.mu.Lock(); !slices.Contains(b.moved, room) {
+			t.Error("who follows at the other node was not told")
+		}
+		b.mu.Unlock()
+		w.end(a)
+	})
+}
+
+// Somebody joins a session from one node, then from another: the first is told.
+func TestOnePersonIsInASessionFromOneNode(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		a, b := w.start("a"), w.start("b")
+		defer w.end(a, b)
+		for _, n := range []*node{a, b} {
+			if j := n.follow(room, "conn-"+string(n.id), "marie", "tab-"+string(n.id)); j.Err != nil {
+				t.Fatal(j.Err)
+			}
+		}
+		synctest.Wait()
+		a.mu.Lock()
+		defer a.mu.Unlock()
+		if want := []string{"conn-a by tab-b"}; !slices.Equal(a.displaced, want) {
+			t.Errorf("displaced: %v", a.displaced)
+		}
+	})
+}
+
+// Media is where the room is: its messages go there over the link, and when the room moves the browser begins anew there.
+func TestMediaIsWhereTheRoomIs(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		a, b := w.start("a"), w.start("b")
+		defer w.end(b)
+		a.must(t, room, say("marie", 1, "ici"))
+		if j := b.follow(room, "b1", "lea", "tab"); j.Err != nil {
+			t.Fatal(j.Err)
+		}
+		var mu sync.Mutex
+		var heard []string
+		media := b.MediaServer()
+		media.Join(room, "lea", "tab", "b1", func(m json.RawMessage) {
+			mu.Lock()
+			defer mu.Unlock()
+			heard = append(heard, string(m))
+		})
+		media.Handle(room, "lea", "b1", json.RawMessage(`"offer"`))
+		synctest.Wait()
+		if !a.media.has("join lea tab") || !a.media.has(`b1 says "offer"`) || len(b.media.said) != 0 {
+			t.Fatalf("at the host: %v; here: %v", a.media.said, b.media.said)
+		}
+		w.crash(a)
+		time.Sleep(3 * time.Second)
+		media.Handle(room, "lea", "b1", json.RawMessage(`"again"`))
+		synctest.Wait()
+		if !b.media.has("join lea tab") || !b.media.has(`b1 says "again"`) {
+			t.Errorf("after the host's death, here: %v", b.media.said)
+		}
+		want := []string{`{"heard":"offer"}`, `{"type":"reset","reason":"unknown"}`, `{"heard":"again"}`}
+		if got := at(&mu, &heard); !slices.Equal(got, want) {
+			t.Errorf("the browser was told %v", got)
+		}
+		media.Leave(room, "lea", "b1")
+		if !b.media.has("leave b1") {
+			t.Errorf("she left: %v", b.media.said)
+		}
+		_ = a.host.Stop(context.Background()) // it is dead: it cannot release anything
+	})
+}
+
+// A link that breaks takes its people away from the host, unless they came again by the next one.
+func TestALinkThatEndsTakesItsPeopleAway(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		a, b := w.start("a"), w.start("b")
+		defer w.end(a)
+		a.must(t, room, say("marie", 1, "ici"))
+		if j := b.follow(room, "b1", "lea", "tab"); j.Err != nil {
+			t.Fatal(j.Err)
+		}
+		w.end(b)
+		time.Sleep(11 * time.Second) // the host's grace
+		var away bool
+		for _, e := range w.log.Events(room) {
+			away = away || e.Name == rooms.CmdDropped
+		}
+		if !away {
+			t.Errorf("she is still here: %v", w.log.Events(room))
+		}
+	})
+}
+
+// A room that nobody can host is told so, in the end; one that does not exist, at once.
+func TestARoomWithoutAHost(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		a := w.start("a")
+		defer w.end(a)
+		if _, _, err := a.Do(t.Context(), "ses_none", say("marie", 1, "")); err == nil {
+			t.Error("a room that does not exist was had")
+		}
+		w.log.Steal(room, "nobody-known", host.SystemClock{}.Now()+60_000)
+		begun := time.Now()
+		_, _, err := a.Do(t.Context(), room, say("marie", 1, ""))
+		if took := time.Since(begun); err == nil || took < 14*time.Second || took > 17*time.Second {
+			t.Errorf("after %s: %v", took, err)
+		}
+	})
+}
+
+// Who does not know the secret can neither come in nor be spoken to.
+func TestAStrangerIsNotSpokenTo(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		a := w.start("a")
+		other, err := relay.TLS("another-secret-of-thirty-two-letters")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.dial(t.Context(), "x:1", "a:1", other); err == nil {
+			t.Error("a stranger was spoken to")
+		}
+		stranger := w.startWith("x", other)
+		if err := stranger.Meet(t.Context()); err == nil {
+			t.Error("a node with another secret may begin")
+		}
+		a.must(t, room, say("marie", 1, "ici"))
+		begun := time.Now()
+		if _, _, err := stranger.Do(t.Context(), room, say("x", 1, "")); err == nil || time.Since(begun) < time.Second {
+			t.Errorf("a stranger was heard: %v", err)
+		}
+		w.end(a, stranger)
+	})
+}
