@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/google/uuid"
 )
 
 // damage is something that is done to an installation, and what is to be said of it.
@@ -209,5 +211,65 @@ func told(t *testing.T, env map[string]string, s story, d damage) {
 		if strings.Contains(strings.ToLower(said), strings.ToLower(words)) {
 			t.Errorf("it says %s: %s", words, said)
 		}
+	}
+}
+
+// People talk, take back what they said, draw and withdraw while everything is verified, over
+// and over: nothing is ever said to be wrong, and words taken back are destroyed meanwhile.
+func TestVerifyBesidePeople(t *testing.T) {
+	for name, postgresql := range map[string]bool{"SQLite": false, "PostgreSQL": true} {
+		t.Run(name, func(t *testing.T) {
+			env := settings(t, postgresql)
+			a := started(t, env)
+			m := plan(t, a)
+			lead := m.enter(t, m.lead)
+			board := uuid.Must(uuid.NewV7()).String()
+			lead.Must(m.room, "boards.open", map[string]any{"board": board, "title": "Notre arbre"})
+			lead.Join("brd_" + board)
+			lead.See("brd_"+board, "that she may draw", func(at func(string) any) bool { return at("may") == "write" })
+			over, stop := make(chan string), make(chan struct{})
+			go func() {
+				defer close(over)
+				for runs := 0; ; runs++ {
+					if said, err := command(t, env, "verify"); err != nil {
+						over <- said
+						return
+					}
+					select {
+					case <-stop:
+						return
+					default:
+					}
+				}
+			}()
+			// Who is behind when words are destroyed is told to come again, and does.
+			do := func(room, name string, args map[string]any) {
+				for {
+					if _, err := lead.Try(room, name, args); err == nil {
+						return
+					}
+					lead = back(t, m, m.lead)
+					lead.Join("brd_" + board)
+				}
+			}
+			for range 60 {
+				id, element := uuid.NewString(), uuid.NewString()
+				do(m.room, "chat.say", map[string]any{"id": id, "text": regretted})
+				do("brd_"+board, "board.op", map[string]any{"ops": []any{map[string]any{"id": element, "put": words(regretted)}}})
+				do(m.room, "chat.retract", map[string]any{"id": id})
+				do("brd_"+board, "board.withdraw", map[string]any{"elements": []string{element}})
+			}
+			close(stop)
+			if said := <-over; said != "" {
+				t.Fatalf("it says %s", said)
+			}
+			if !postgresql {
+				waitFor(t, "the words to be destroyed", func() bool { return len(files(t, a.Dir, regretted)) == 0 })
+			}
+			a.Stop()
+			if said := must(t, env, "verify"); !strings.Contains(said, "all is sound") {
+				t.Errorf("after: %s", said)
+			}
+		})
 	}
 }

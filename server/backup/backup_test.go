@@ -112,7 +112,7 @@ func TestABackupOfALiveInstallationIsOfOneInstant(t *testing.T) {
 			for i := range live {
 				<-live[i].begun
 			}
-			for range 12 {
+			for range rounds(12) {
 				var before [4]uint64
 				for i := range live {
 					before[i] = live[i].acked.Load()
@@ -129,6 +129,14 @@ func TestABackupOfALiveInstallationIsOfOneInstant(t *testing.T) {
 			work.Wait()
 		})
 	}
+}
+
+// rounds are fewer when the tests are to be short.
+func rounds(n int) int {
+	if testing.Short() {
+		return n / 4
+	}
+	return n
 }
 
 // pen is a room that somebody writes to.
@@ -315,7 +323,7 @@ func TestDamageIsRefused(t *testing.T) {
 		put([]byte{whole[at] ^ 1<<dice.IntN(8)}, at)
 		try(fmt.Sprintf("byte %d of %d", at, len(whole)))
 		put(whole[at:at+1], at)
-		if at > 1024 && at < len(whole)-4096 {
+		if at > 1024 && at < len(whole)-4096 || testing.Short() {
 			at += dice.IntN(12) // the rest is like them
 		}
 	}

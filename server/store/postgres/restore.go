@@ -156,7 +156,11 @@ func (t *Target) Fill(ctx context.Context, from *backup.Archive) (err error) {
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
-	err = empty(ctx, tx)
+	// However long it takes: files are read meanwhile, and a slow disk is waited for.
+	_, err = tx.Exec(ctx, `SET LOCAL idle_in_transaction_session_timeout = 0`)
+	if err == nil {
+		err = empty(ctx, tx)
+	}
 	for _, fill := range []func() error{
 		func() error { return t.fillRecords(ctx, tx, kept) },
 		func() error { return fillLog(ctx, tx, from) },
