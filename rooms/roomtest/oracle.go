@@ -23,6 +23,8 @@ type Oracle struct {
 	offered rooms.MemberID
 	holder  rooms.MemberID
 	second  bool
+	missed  map[rooms.MemberID]bool // those who let two offers go by, and may ask
+	rests   bool                    // the stick lies in the centre before the end
 	grant   uint64
 	last    int // highest place number given
 	first   int // lowest one
@@ -62,8 +64,10 @@ func (o *Oracle) Event(e rooms.Event) error {
 	case stick.Seated:
 		o.last++
 		o.place[p.Member] = o.last
+		delete(o.missed, p.Member)
 	case stick.Unseated:
 		delete(o.place, p.Member)
+		delete(o.missed, p.Member)
 		delete(o.again, p.Member)
 		if o.offered == p.Member {
 			o.offered = ""
@@ -74,6 +78,8 @@ func (o *Oracle) Event(e rooms.Event) error {
 		o.deferred(p)
 	case stick.Declined:
 		return o.declined(p)
+	case stick.Centred:
+		o.rests = p.Until != 0
 	case stick.Granted:
 		return o.granted(p)
 	case stick.TurnEnded:
@@ -90,7 +96,7 @@ func (o *Oracle) Event(e rooms.Event) error {
 
 func (o *Oracle) begin(order []rooms.MemberID) {
 	o.place, o.again, o.cut = map[rooms.MemberID]int{}, map[rooms.MemberID]int{}, map[rooms.MemberID]bool{}
-	o.had = map[rooms.MemberID]bool{}
+	o.had, o.missed, o.rests = map[rooms.MemberID]bool{}, map[rooms.MemberID]bool{}, false
 	o.offered, o.holder, o.second, o.first, o.last, o.running = "", "", false, 0, len(order), false
 	for i, m := range order {
 		o.place[m] = i + 1
@@ -127,7 +133,7 @@ func (o *Oracle) given(p stick.Given) error {
 		return err
 	}
 	delete(o.place, p.To)
-	o.offered, o.second = p.To, p.Second
+	o.offered, o.second, o.rests = p.To, p.Second, false
 	return nil
 }
 
@@ -171,6 +177,7 @@ func (o *Oracle) deferred(p stick.Deferred) {
 	delete(o.place, p.Member)
 	switch {
 	case !p.Queued:
+		o.missed[p.Member] = !second
 	case second:
 		o.last++
 		o.again[p.Member] = o.last
@@ -214,7 +221,8 @@ func (o *Oracle) ended(m rooms.MemberID, grant uint64) error {
 	return nil
 }
 
-// finished: a round that ends by itself forgot nobody who is present.
+// finished: a round that ends by itself forgot nobody who is present, and waited for
+// whoever may still ask.
 func (o *Oracle) finished(p stick.Finished) error {
 	o.running, o.holder, o.offered = false, "", ""
 	if p.Why != stick.WhyComplete {
@@ -225,6 +233,11 @@ func (o *Oracle) finished(p stick.Finished) error {
 	}
 	if m, _ := o.due(o.again); m != "" {
 		return fmt.Errorf("the round ended and %s had no second offer", m)
+	}
+	for m, may := range o.missed {
+		if may && !o.rests {
+			return fmt.Errorf("the round ended before %s could ask to be offered again", m)
+		}
 	}
 	return nil
 }

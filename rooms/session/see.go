@@ -192,7 +192,7 @@ func (st *state) facil() *Facil {
 	}
 	f := Facil{}
 	if o := r.Offer; o != nil && o.Asked && !o.Second {
-		f.OfferUnanswered = o.To
+		f.OfferUnanswered, f.OfferAgain = o.To, r.Seats[o.To].Silences > 0
 	}
 	if h := r.Holder; h != nil {
 		f.HolderOver = h.Alerted

@@ -214,11 +214,14 @@ type Closing struct {
 type Facil struct {
 	// OfferUnanswered is who has had the stick before her for 45 s.
 	OfferUnanswered rooms.MemberID `json:"offer_unanswered,omitempty"`
+	// OfferAgain is true when an offer of hers already went by: after this one she is
+	// no longer offered the stick unless she asks.
+	OfferAgain bool `json:"offer_again,omitempty"`
 	// HolderOver is the instant at which the holder's time was up, told 30 s later.
 	HolderOver rooms.Millis `json:"holder_over,omitempty"`
 	Suspended  *Suspended   `json:"suspended,omitempty"`
-	// RestUntil is there when only absent people remain to be offered: the round
-	// ends then unless one comes back or someone chooses to wait.
+	// RestUntil is there when only the absent and those who must ask remain: the round
+	// ends then unless one comes back or asks, or someone chooses to wait.
 	RestUntil rooms.Millis `json:"rest_until,omitempty"`
 	TakenBack *TakenBack   `json:"taken_back,omitempty"`
 }

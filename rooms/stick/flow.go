@@ -20,8 +20,8 @@ func (t *Table) skip(i int) {
 }
 
 // advance holds the stick out to whoever comes next: the queue, then once more
-// those who passed; if only absent people remain it rests for them; when everyone
-// has had the occasion the round ends (ST-15).
+// those who passed; then it rests for whoever may still take part in it, the absent and
+// those who must ask; when everyone has had the occasion the round ends (ST-15).
 func (t *Table) advance(by rooms.MemberID) {
 	r := t.Round
 	if !t.Active() || r.Pause != nil {
@@ -41,7 +41,7 @@ func (t *Table) advance(by rooms.MemberID) {
 		t.Emit(Given{To: to, Second: true, Until: t.At + SecondFor})
 		return
 	}
-	if len(r.Queue) == 0 {
+	if len(r.Queue) == 0 && !r.awaited() {
 		t.Emit(Finished{Why: WhyComplete})
 		return
 	}

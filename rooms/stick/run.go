@@ -207,7 +207,7 @@ func (t *Table) TakeBack(grant uint64, reason string) *rooms.Refusal {
 }
 
 // Wait gives more time to whoever is waited for: a suspended holder, an offer that
-// is unanswered, or the last absent people (ST-23).
+// is unanswered, or those for whom the stick rests before the end (ST-23).
 func (t *Table) Wait() *rooms.Refusal {
 	r, no := t.moving()
 	switch {
@@ -226,7 +226,7 @@ func (t *Table) Wait() *rooms.Refusal {
 }
 
 // Continue goes on without waiting for a suspended holder, an unanswered offer or
-// the last absent people (ST-23).
+// those for whom the stick rests before the end (ST-23).
 func (t *Table) Continue(by rooms.MemberID) *rooms.Refusal {
 	r, no := t.moving()
 	switch {

@@ -139,7 +139,7 @@ type Holder struct {
 	Until       rooms.Millis   `json:"until,omitempty"` // suspended: moves on then
 }
 
-// Centre is the stick lying in the centre; Until is set when it rests there for absent people.
+// Centre is the stick lying in the centre; Until is set when it rests there before the round ends.
 type Centre struct {
 	Since rooms.Millis `json:"since"`
 	Until rooms.Millis `json:"until,omitempty"`
@@ -254,6 +254,16 @@ func (r *Round) Seen(m rooms.MemberID, here bool) SeatView {
 func (r *Round) Missed(m rooms.MemberID) bool {
 	s := r.Seats[m]
 	return s != nil && s.State == Missed
+}
+
+// awaited tells whether someone may still ask to be offered again (ST-11).
+func (r *Round) awaited() bool {
+	for m := range r.Seats {
+		if r.Missed(m) {
+			return true
+		}
+	}
+	return false
 }
 
 // Next is the next two who will be offered, among those present. Whoever has a

@@ -933,6 +933,7 @@ export interface components {
         Facil: {
             /** Format: int64 */
             holder_over?: number;
+            offer_again?: boolean;
             offer_unanswered?: string;
             /** Format: int64 */
             rest_until?: number;
