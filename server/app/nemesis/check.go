@@ -1,0 +1,344 @@
+package nemesis
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"reflect"
+	"strings"
+	"time"
+
+	"palabre/rooms"
+	"palabre/rooms/roomtest"
+	"palabre/server/store"
+)
+
+// rested is how long everybody may take, without faults, to be answered and to see the same.
+const rested = 45 * time.Second
+
+// Rest ends the traffic, waits until every command is answered and everybody is at the head, and checks everything.
+func (l *Lab) Rest(ctx context.Context) (*Report, error) {
+	if l.calm != nil {
+		l.calm()
+		l.busy.Wait()
+	}
+	late, cancel := context.WithTimeout(ctx, rested)
+	defer cancel()
+	for _, p := range l.Clients {
+		if err := await(late, "every answer", func() bool { return p.Pending() == 0 }); err != nil {
+			l.w.violated("I12", "%s has %d commands without an answer after %s of rest", p.Name, p.Pending(), rested)
+		}
+	}
+	logs, err := l.read(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range l.Meetings {
+		for _, room := range []string{m.Session, m.Board} {
+			l.dense(room, logs[room])
+			l.witnessed(room, logs[room])
+			l.converged(ctx, m, room, logs[room])
+		}
+		l.stick(m.Session, logs[m.Session])
+		l.boards(m.Board, logs[m.Board])
+	}
+	if len(l.Sounds) > 0 {
+		l.silence(logs[l.Meetings[0].Session])
+	}
+	return l.report(logs), nil
+}
+
+// logged is one event and its bytes.
+type logged struct {
+	rooms.Event
+	raw []byte
+}
+
+// read reads all logs from the store.
+func (l *Lab) read(ctx context.Context) (map[string][]logged, error) {
+	s, err := store.OpenWith(ctx, store.Options{DatabaseURL: l.Cluster.Store(), Many: true})
+	if err != nil {
+		return nil, err
+	}
+	logs := map[string][]logged{}
+	for _, m := range l.Meetings {
+		for _, room := range []string{m.Session, m.Board} {
+			if logs[room], err = readRoom(ctx, s, room); err != nil {
+				return nil, errors.Join(err, s.Close())
+			}
+		}
+	}
+	return logs, s.Close()
+}
+
+func readRoom(ctx context.Context, s *store.Store, room string) (all []logged, err error) {
+	const most = 4 << 20
+	for {
+		after := rooms.Seq(0)
+		if len(all) > 0 {
+			after = all[len(all)-1].Seq
+		}
+		segments, err := s.Log.Read(ctx, rooms.RoomID(room), after, most)
+		if err != nil || len(segments) == 0 {
+			return all, err
+		}
+		for _, seg := range segments {
+			var raws []json.RawMessage
+			if err := json.Unmarshal(bytes.Join([][]byte{[]byte("["), seg.Data, []byte("]")}, nil), &raws); err != nil {
+				return nil, fmt.Errorf("%s after %d: %w", room, seg.From, err)
+			}
+			for _, raw := range raws {
+				e := logged{raw: raw}
+				if err := json.Unmarshal(raw, &e.Event); err != nil {
+					return nil, fmt.Errorf("%s after %d: %w", room, seg.From, err)
+				}
+				if e.Seq > after {
+					all = append(all, e)
+				}
+			}
+		}
+	}
+}
+
+// dense is I2.
+func (l *Lab) dense(room string, log []logged) {
+	for i, e := range log {
+		if e.Seq != rooms.Seq(i+1) {
+			l.w.violated("I2", "%s: event %d is the %dth", room, e.Seq, i+1)
+			return
+		}
+		if i > 0 && e.At < log[i-1].At {
+			l.w.violated("I2", "%s: event %d is before the one before", room, e.Seq)
+		}
+	}
+}
+
+type cause struct {
+	by, tab string
+	n       uint64
+}
+
+// witnessed holds every answer against the log: what was acknowledged is there once, where it was said to be (I3, I4); what was
+// refused is not there.
+func (l *Lab) witnessed(room string, log []logged) {
+	led := map[cause][]rooms.Seq{}
+	names := map[cause][]string{}
+	for _, e := range log {
+		if e.N == 0 || e.By == "" { // the host's own, or the session's on its boards
+			continue
+		}
+		key := cause{string(e.By), string(e.Client), e.N}
+		led[key] = append(led[key], e.Seq)
+		names[key] = append(names[key], e.Name)
+	}
+	for _, p := range l.Clients {
+		for _, op := range p.all {
+			if op.Room == room {
+				key := cause{op.Member, op.Tab, op.N}
+				l.one(op, led[key], names[key])
+				delete(led, key)
+			}
+		}
+	}
+	for key := range led {
+		l.w.violated("I4", "%s: %v did what nobody asked: %v %v", room, key, names[key], led[key])
+	}
+	l.said(room, log)
+}
+
+// one holds one command against the events it led to.
+func (l *Lab) one(op *Op, at []rooms.Seq, names []string) {
+	who := fmt.Sprintf("%s of %d, tab %s, n %d in %s (said %d times)", op.Name, op.Client, op.Tab[:8], op.N, op.Room, op.Tries)
+	for i := 1; i < len(at); i++ {
+		if at[i] != at[i-1]+1 {
+			l.w.violated("I4", "%s had effects at two places: %v %v", who, at, names)
+			return
+		}
+	}
+	switch {
+	case op.Back == 0:
+	case !op.OK && len(at) > 0:
+		l.w.violated("I4", "%s was refused (%s) and had an effect at %v %v", who, op.Code, at, names)
+	case !op.OK:
+	case len(at) == 0 && mustLast(op.Name):
+		l.w.violated("I3", "%s was acknowledged at %d (again: %t) and is not in the log", who, op.Seq, op.Again)
+	case len(at) > 0 && op.Seq < uint64(at[len(at)-1]):
+		l.w.violated("I3", "%s was acknowledged at %d and is at %v", who, op.Seq, at)
+	}
+}
+
+// mustLast tells the commands that always leave an event when they are taken.
+func mustLast(name string) bool {
+	switch name {
+	case "chat.say", "board.op", "stick.take", "stick.release", "stick.pass", "stick.prepare", "stick.begin":
+		return true
+	default:
+		return false
+	}
+}
+
+// said looks for words that are there twice.
+func (l *Lab) said(room string, log []logged) {
+	ids := map[string]rooms.Seq{}
+	for _, e := range log {
+		if e.Name != "chat.said" {
+			continue
+		}
+		var d struct{ ID string }
+		if err := json.Unmarshal(e.Data, &d); err != nil {
+			l.w.violated("I2", "%s: event %d is unreadable", room, e.Seq)
+			continue
+		}
+		if was, twice := ids[d.ID]; twice {
+			l.w.violated("I4", "%s: message %s is at %d and at %d", room, d.ID, was, e.Seq)
+		}
+		ids[d.ID] = e.Seq
+	}
+}
+
+// stick is I1, and the order of ST-5 besides: the oracle of the rooms' own tests follows the log.
+func (l *Lab) stick(room string, log []logged) {
+	oracle := roomtest.NewOracle()
+	for _, e := range log {
+		if err := oracle.Event(e.Event); err != nil {
+			l.w.violated("I1", "%s at %d: %v", room, e.Seq, err)
+			return
+		}
+	}
+	holder, last := "", uint64(0)
+	for _, e := range log {
+		var d struct {
+			Member string
+			Grant  uint64
+		}
+		switch e.Name {
+		case "stick.granted", "stick.turn_ended", "stick.set_aside":
+			if err := json.Unmarshal(e.Data, &d); err != nil {
+				l.w.violated("I1", "%s at %d: %v", room, e.Seq, err)
+				return
+			}
+		default:
+			continue
+		}
+		if e.Name != "stick.granted" {
+			holder = ""
+			continue
+		}
+		if holder != "" || d.Grant <= last {
+			l.w.violated("I1", "%s at %d: grant %d to %s while %q holds grant %d", room, e.Seq, d.Grant, d.Member, holder, last)
+		}
+		holder, last = d.Member, d.Grant
+	}
+}
+
+// converged is I5: at rest everybody is at the head, and what her page folded is the view she would be given anew.
+func (l *Lab) converged(ctx context.Context, m *Meeting, room string, log []logged) {
+	late, cancel := context.WithTimeout(ctx, rested)
+	defer cancel()
+	head := uint64(0)
+	if len(log) > 0 {
+		head = uint64(log[len(log)-1].Seq)
+	}
+	for _, p := range append([]*Client{m.Lead}, m.People...) {
+		err := await(late, "the head", func() bool {
+			p.mu.Lock()
+			defer p.mu.Unlock()
+			return p.rooms[room].live && p.rooms[room].seq >= head
+		})
+		if err != nil {
+			l.w.violated("I5", "%s is at %s while %s is at %d", p.Name, p.where(room), room, head)
+			continue
+		}
+		if strings.HasPrefix(room, "brd_") {
+			continue // its page folds events: see boards
+		}
+		l.sameView(late, p, room)
+	}
+}
+
+// sameView compares what was folded with a view given anew. The room may move meanwhile, by itself: then again.
+func (l *Lab) sameView(ctx context.Context, p *Client, room string) {
+	for {
+		folded, at := p.shown(room)
+		if err := p.Fresh(ctx, room); err != nil {
+			l.w.violated("I5", "%v", err)
+			return
+		}
+		fresh, now := p.shown(room)
+		switch {
+		case at != now:
+			if ctx.Err() != nil {
+				return
+			}
+		case !reflect.DeepEqual(folded, fresh):
+			l.w.violated("I5", "%s at %d of %s shows otherwise than a view anew: %s", p.Name, at, room, difference("", folded, fresh))
+			return
+		default:
+			return
+		}
+	}
+}
+
+// shown is a copy of what a page shows, and where.
+func (p *Client) shown(room string) (any, uint64) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	f := p.rooms[room]
+	raw, err := json.Marshal(f.view)
+	if err != nil {
+		return nil, f.seq // it was decoded from JSON
+	}
+	return decoded(raw), f.seq
+}
+
+// difference is the first place where two views differ.
+func difference(path string, a, b any) string {
+	x, ok := a.(map[string]any)
+	y, both := b.(map[string]any)
+	if !ok || !both {
+		return fmt.Sprintf("%s: %.200v | %.200v", path, a, b)
+	}
+	for k := range x {
+		if !reflect.DeepEqual(x[k], y[k]) {
+			return difference(path+"."+k, x[k], y[k])
+		}
+	}
+	for k := range y {
+		if _, there := x[k]; !there {
+			return fmt.Sprintf("%s.%s: nothing | %.200v", path, k, y[k])
+		}
+	}
+	return ""
+}
+
+func (p *Client) where(room string) string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	f := p.rooms[room]
+	return fmt.Sprintf("%d (live: %t, left: %q, node %d)", f.seq, f.live, f.left, p.node)
+}
+
+// boards: every event that a page was told is the log's, byte for byte.
+func (l *Lab) boards(room string, log []logged) {
+	for _, p := range l.Clients {
+		p.mu.Lock()
+		f := p.rooms[room]
+		if f == nil {
+			p.mu.Unlock()
+			continue
+		}
+		for seq, sum := range f.events {
+			if seq == 0 || seq > uint64(len(log)) {
+				l.w.violated("I5", "%s was told event %d of %s, which has %d", p.Name, seq, room, len(log))
+				continue
+			}
+			if crc32.ChecksumIEEE(log[seq-1].raw) != sum {
+				l.w.violated("I5", "%s was told event %d of %s otherwise than it is in the log", p.Name, seq, room)
+			}
+		}
+		p.mu.Unlock()
+	}
+}

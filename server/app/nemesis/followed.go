@@ -1,0 +1,151 @@
+package nemesis
+
+import (
+	"encoding/json"
+	"fmt"
+	"hash/crc32"
+	"strings"
+)
+
+// followed is what a person's page has of one room.
+type followed struct {
+	room    string
+	log     string
+	seq     uint64
+	known   bool // it has a view
+	live    bool // since the socket was opened
+	view    any
+	left    string
+	pending []*Op // without an answer, in the order of their numbers
+	n       uint64
+	// events are those that a board's page was told: the place and a sum of the bytes.
+	events map[uint64]uint32
+	fresh  []chan struct{} // closed at the next whole view
+}
+
+// isBoard tells a board from a session.
+func (f *followed) isBoard() bool { return strings.HasPrefix(f.room, "brd_") }
+
+// joined takes a view, or the promise of what is missing. What is wrong with it is said.
+func (f *followed) joined(m *message, asked bool) string {
+	was, log := f.seq, f.log
+	wrong := ""
+	switch {
+	case log != "" && m.Log != log:
+		wrong = fmt.Sprintf("%s has another history: %s, was %s", f.room, m.Log, log)
+	case m.Mode == "resume" && f.known && m.Seq != was:
+		wrong = fmt.Sprintf("%s resumed at %d for someone at %d", f.room, m.Seq, was)
+	case m.Mode == "resume" && !f.known:
+		wrong = f.room + " resumed for someone who has nothing"
+	case m.Mode == "view" && f.known && m.Seq < was:
+		wrong = fmt.Sprintf("%s went back from %d to %d (asked: %t)", f.room, was, m.Seq, asked)
+	}
+	f.log, f.seq, f.known, f.live, f.left = m.Log, m.Seq, true, true, ""
+	if m.Mode == "view" {
+		f.view = decoded(m.View)
+		for _, c := range f.fresh {
+			close(c)
+		}
+		f.fresh = nil
+	}
+	return wrong
+}
+
+func decoded(raw json.RawMessage) any {
+	var v any
+	_ = json.Unmarshal(raw, &v) // a part of a message that was read as a whole
+	return v
+}
+
+// frame folds what changed. What is wrong with it is said.
+func (f *followed) frame(m *message) string {
+	if m.From != f.seq || m.To < m.From {
+		return fmt.Sprintf("%s: a frame from %d to %d for someone at %d", f.room, m.From, m.To, f.seq)
+	}
+	f.seq = m.To
+	if f.isBoard() {
+		return f.told(m)
+	}
+	for _, raw := range m.D {
+		var op []json.RawMessage
+		var path []string
+		if err := json.Unmarshal(raw, &op); err != nil || len(op) == 0 || json.Unmarshal(op[0], &path) != nil {
+			return fmt.Sprintf("%s: an operation that is none: %s", f.room, raw)
+		}
+		var value any
+		if len(op) == 2 {
+			value = decoded(op[1])
+		}
+		f.view = set(f.view, path, value, len(op) == 1)
+	}
+	return ""
+}
+
+// told keeps a board's events.
+func (f *followed) told(m *message) string {
+	for _, raw := range m.D {
+		var e struct {
+			S uint64
+		}
+		if err := json.Unmarshal(raw, &e); err != nil || e.S <= m.From || e.S > m.To {
+			return fmt.Sprintf("%s: an event out of place between %d and %d: %s", f.room, m.From, m.To, raw)
+		}
+		sum := crc32.ChecksumIEEE(raw)
+		if old, ok := f.events[e.S]; ok && old != sum {
+			return fmt.Sprintf("%s: event %d was told twice, differently", f.room, e.S)
+		}
+		f.events[e.S] = sum
+	}
+	return ""
+}
+
+func set(v any, path []string, value any, gone bool) any {
+	if len(path) == 0 {
+		return value
+	}
+	m, ok := v.(map[string]any)
+	if !ok {
+		m = map[string]any{}
+	}
+	if len(path) == 1 && gone {
+		delete(m, path[0])
+		return m
+	}
+	m[path[0]] = set(m[path[0]], path[1:], value, gone)
+	return m
+}
+
+// dig gives what is at a path whose keys are parted by dots, nil for nothing.
+func dig(v any, path string) any {
+	for _, k := range strings.Split(path, ".") {
+		m, ok := v.(map[string]any)
+		if !ok {
+			return nil
+		}
+		v = m[k]
+	}
+	return v
+}
+
+// message is what the server says.
+type message struct {
+	T       string            `json:"t"`
+	R       string            `json:"r"`
+	Log     string            `json:"log"`
+	Seq     uint64            `json:"seq"`
+	From    uint64            `json:"from"`
+	To      uint64            `json:"to"`
+	Mode    string            `json:"mode"`
+	View    json.RawMessage   `json:"view"`
+	D       []json.RawMessage `json:"d"`
+	N       uint64            `json:"n"`
+	Code    string            `json:"code"`
+	V       json.RawMessage   `json:"v"`
+	M       json.RawMessage   `json:"m"`
+	RetryMS int               `json:"retry_ms"`
+	Member  string            `json:"member"`
+	Data    struct {
+		Seq  uint64 `json:"seq"`
+		Have int    `json:"have"`
+	} `json:"data"`
+}

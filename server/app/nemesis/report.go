@@ -1,0 +1,126 @@
+package nemesis
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"time"
+)
+
+// Report is what a run leaves.
+type Report struct {
+	Seed       uint64
+	Lasted     time.Duration
+	Faults     map[Kind]int
+	Went       map[Kind][]time.Duration // how long until every room went on, by kind, rising
+	Drains     []time.Duration          // from SIGTERM to the process's end, rising
+	Commands   int
+	Saved      int // acknowledged
+	Again      int // said more than once
+	Refused    map[string]int
+	Unanswered int
+	Events     int // in all logs
+	Grants     int // holdings of the stick
+	Packets    uint64
+	Notices    map[string]int
+	Violations []Violation
+	More       int // violations beyond those
+}
+
+func (l *Lab) report(logs map[string][]logged) *Report {
+	r := &Report{
+		Seed: l.Seed, Lasted: l.w.now(), Faults: map[Kind]int{}, Went: map[Kind][]time.Duration{}, Refused: map[string]int{}, Notices: map[string]int{},
+	}
+	for _, h := range l.faults {
+		r.Faults[h.Kind]++
+		r.Went[h.Kind] = append(r.Went[h.Kind], h.went)
+		r.Drains = append(r.Drains, h.took...)
+	}
+	for _, w := range r.Went {
+		slices.Sort(w)
+	}
+	slices.Sort(r.Drains)
+	for _, p := range l.Clients {
+		for _, op := range p.all {
+			r.Commands++
+			if op.Tries > 1 {
+				r.Again++
+			}
+			switch {
+			case op.Back == 0:
+				r.Unanswered++
+			case op.OK:
+				r.Saved++
+			default:
+				r.Refused[op.Code]++
+			}
+		}
+	}
+	for _, log := range logs {
+		r.Events += len(log)
+		for _, e := range log {
+			if e.Name == "stick.granted" {
+				r.Grants++
+			}
+		}
+	}
+	for _, s := range l.Sounds {
+		r.Packets += s.heardCount()
+	}
+	l.w.mu.Lock()
+	defer l.w.mu.Unlock()
+	for k, n := range l.w.notices {
+		r.Notices[k] = n
+	}
+	r.Violations, r.More = slices.Clone(l.w.broken), l.w.more
+	return r
+}
+
+// Print says it.
+func (r *Report) Print(out io.Writer) {
+	say := func(format string, args ...any) { _, _ = fmt.Fprintf(out, format+"\n", args...) } // a reader that is gone reads nothing
+	total := 0
+	for _, n := range r.Faults {
+		total += n
+	}
+	say("seed %d: %s, %d faults", r.Seed, r.Lasted.Round(time.Second), total)
+	for _, w := range weights() {
+		if n := r.Faults[w.kind]; n > 0 {
+			say("  %-13s %4d   all rooms went on: p50 %s, max %s", w.kind, n, at(r.Went[w.kind], 0.5), at(r.Went[w.kind], 1))
+		}
+	}
+	if len(r.Drains) > 0 {
+		say("  %d nodes drained: p50 %s, max %s until the process ended", len(r.Drains), at(r.Drains, 0.5), at(r.Drains, 1))
+	}
+	say("%d commands: %d saved, %d said again, %d without an answer; %d events, %d grants, %d packets heard", r.Commands, r.Saved, r.Again, r.Unanswered, r.Events, r.Grants, r.Packets)
+	say("  refused: %s", counts(r.Refused))
+	say("  seen: %s", counts(r.Notices))
+	for _, v := range r.Violations {
+		say("VIOLATION %s", v)
+	}
+	say("violations: %d", len(r.Violations)+r.More)
+}
+
+// at is the value under which a share of rising values lies.
+func at(rising []time.Duration, share float64) time.Duration {
+	if len(rising) == 0 {
+		return 0
+	}
+	return rising[min(int(share*float64(len(rising))), len(rising)-1)].Round(time.Millisecond)
+}
+
+func counts(of map[string]int) string {
+	keys := make([]string, 0, len(of))
+	for k := range of {
+		keys = append(keys, k)
+	}
+	slices.SortFunc(keys, func(a, b string) int { return of[b] - of[a] })
+	out := ""
+	for _, k := range keys {
+		out += fmt.Sprintf("%s %d, ", k, of[k])
+	}
+	if out == "" {
+		return "nothing"
+	}
+	return out[:len(out)-2]
+}

@@ -1,0 +1,154 @@
+package nemesis
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// Begin has everybody speak, draw and pass the stick, until Rest.
+func (l *Lab) Begin(ctx context.Context) {
+	ctx, l.calm = context.WithCancel(ctx)
+	for _, m := range l.Meetings {
+		l.busy.Go(func() { l.lead(ctx, m) })
+		for _, p := range m.People {
+			dice := l.dice(uint64(5000 + p.Place))
+			l.busy.Go(func() { l.take(ctx, m, p, dice) })
+		}
+	}
+}
+
+// paced calls f about every so often until ctx ends.
+func paced(ctx context.Context, every time.Duration, dice *rand.Rand, f func()) {
+	for {
+		t := time.NewTimer(every/2 + time.Duration(dice.Int64N(int64(every))))
+		select {
+		case <-t.C:
+			f()
+		case <-ctx.Done():
+			t.Stop()
+			return
+		}
+	}
+}
+
+// lead keeps a round going: the next as soon as one is over, and the end of one that does not move.
+func (l *Lab) lead(ctx context.Context, m *Meeting) {
+	const stuck = 25 * time.Second
+	dice := l.dice(uint64(3000 + m.Lead.Place))
+	p, room := m.Lead, m.Session
+	paced(ctx, l.Every, dice, func() {
+		state, _ := p.At(room, "round.state").(string)
+		grant, _ := p.At(room, "round.holder.grant").(float64)
+		if grant != m.grant || state == "" {
+			m.grant, m.moving = grant, time.Now()
+		}
+		switch {
+		case state == "" || state == "ended":
+			order := make([]string, 0, len(m.People))
+			for _, i := range dice.Perm(len(m.People))[:min(6, len(m.People))] {
+				order = append(order, m.People[i].Member)
+			}
+			p.Send(room, "stick.prepare", map[string]any{
+				"round": uuid.NewString(), "question": "Et vous?", "order": order, "seat": "none", "gate": "holder", "turn_s": 120,
+			})
+		case state == "proposed":
+			p.Send(room, "stick.begin", nil)
+		case state == "paused":
+			p.Send(room, "stick.resume", nil)
+		case time.Since(m.moving) > stuck:
+			m.moving = time.Now()
+			p.Send(room, "stick.end", nil)
+		case dice.IntN(200) == 0:
+			p.Send(room, "stick.pause", nil)
+		default:
+			p.Send(room, "chat.say", map[string]any{"id": uuid.NewString(), "text": "oui"})
+		}
+	})
+}
+
+// hand is what one person remembers of her drawing.
+type hand struct {
+	n        int
+	elements []string
+	stroke   string
+	points   int
+	last     *Op
+}
+
+// take has a person take part.
+func (l *Lab) take(ctx context.Context, m *Meeting, p *Client, dice *rand.Rand) {
+	h := &hand{}
+	paced(ctx, l.Every, dice, func() {
+		round, _ := p.At(m.Session, "round.id").(string)
+		offered := p.At(m.Session, "round.offer.to") == p.Member || p.At(m.Session, "my_offer") != nil
+		held := p.At(m.Session, "round.holder.member") == p.Member
+		switch roll := dice.IntN(100); {
+		case offered && roll < 85:
+			p.Send(m.Session, "stick.take", map[string]any{"round": round})
+		case offered:
+			p.Send(m.Session, "stick.pass", map[string]any{"round": round})
+		case held && roll < 40:
+			p.Send(m.Session, "stick.release", map[string]any{"grant": p.At(m.Session, "round.holder.grant")})
+		case roll < 35:
+			p.Send(m.Session, "chat.say", map[string]any{"id": uuid.NewString(), "text": fmt.Sprintf("mot %d de %s", h.n, p.Name)})
+		case roll < 42:
+			p.Send(m.Session, "hands.raise", nil)
+		case roll < 48:
+			p.Send(m.Session, "hands.lower", nil)
+		default:
+			h.draw(p, m.Board, dice)
+		}
+		h.n++
+	})
+}
+
+// draw puts, changes or continues something on the board.
+func (h *hand) draw(p *Client, board string, dice *rand.Rand) {
+	const most, long = 40, 400
+	op := func(id string, what string, v any) *Op {
+		return p.Send(board, "board.op", map[string]any{"ops": []any{map[string]any{"id": id, what: v}}})
+	}
+	switch roll := dice.IntN(100); {
+	case h.stroke == "" || h.points > long:
+		id := uuid.NewString()
+		if o := op(id, "put", stroke(h.n)); o != nil {
+			h.stroke, h.points, h.last = id, 1, o
+		}
+	case roll < 40:
+		if h.last != nil && h.last.Code != "" && h.last.Have > 0 { //nolint:nolintlint // a gap: the board says what it has
+			h.points = h.last.Have
+		}
+		if o := op(h.stroke, "app", map[string]any{"n": h.points, "d": []int{2, 2, 4, -2}}); o != nil {
+			h.points, h.last = h.points+2, o
+		}
+	case roll < 65 && len(h.elements) < most || len(h.elements) == 0:
+		id := uuid.NewString()
+		if o := op(id, "put", rectangle(h.n)); o != nil {
+			h.elements = append(h.elements, id)
+		}
+	default:
+		op(h.elements[dice.IntN(len(h.elements))], "set", map[string]any{"link": fmt.Sprintf("https://example.org/%d", h.n)})
+	}
+}
+
+// rectangle is one as the board's page makes it.
+func rectangle(i int) map[string]any {
+	return map[string]any{
+		"type": "rectangle", "x": 10 * (i % 90), "y": 0, "width": 80, "height": 60, "angle": 0, "strokeColor": "#1e1e1e",
+		"backgroundColor": "transparent", "fillStyle": "solid", "strokeWidth": 2, "strokeStyle": "solid", "roughness": 1,
+		"opacity": 100, "seed": 1 + i, "index": "a" + string(rune('1'+i%9)),
+	}
+}
+
+// stroke is the pen put down.
+func stroke(i int) map[string]any {
+	s := rectangle(i)
+	s["type"], s["points"], s["pressures"], s["simulatePressure"] = "freedraw", []any{[]any{0, 0}}, []any{}, true
+	delete(s, "width")
+	delete(s, "height")
+	return s
+}
