@@ -112,11 +112,16 @@ echo "— proxies, with a real Palabre behind them"
 if [ -x "$binary" ] && need curl "proxies" && need openssl "proxies"; then
 	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=palabre.example.org \
 		-addext subjectAltName=DNS:palabre.example.org -keyout "$work/key.pem" -out "$work/cert.pem" 2>/dev/null
-	app=$(free_port) figures=$(free_port)
-	PALABRE_ADDR=127.0.0.1:$app PALABRE_METRICS_ADDR=127.0.0.1:$figures PALABRE_MEDIA_ADDR=127.0.0.1:0 PALABRE_DATA=$work/data PALABRE_PUBLIC_URL=https://palabre.example.org \
-		PALABRE_TRUSTED_PROXIES=127.0.0.1/32 "$binary" serve >"$work/palabre.log" 2>&1 &
-	pids+=($!)
-	try "Palabre is ready" until_answers "http://127.0.0.1:$app/readyz"
+	# serves PORT FIGURES: a Palabre of its own, which the proxy takes for one node of several.
+	serves() {
+		PALABRE_ADDR=127.0.0.1:$1 PALABRE_METRICS_ADDR=127.0.0.1:$2 PALABRE_MEDIA_ADDR=127.0.0.1:0 PALABRE_DATA=$work/data-$1 \
+			PALABRE_PUBLIC_URL=https://palabre.example.org PALABRE_TRUSTED_PROXIES=127.0.0.1/32 "$binary" serve >"$work/palabre-$1.log" 2>&1 &
+		node=$!
+		pids+=("$node")
+		until_answers "http://127.0.0.1:$1/readyz"
+	}
+	app=$(free_port) figures=$(free_port) second=$(free_port)
+	try "Palabre is ready" serves "$app" "$figures"
 	try "palabre health" env PALABRE_ADDR="0.0.0.0:$app" "$binary" health
 
 	if command -v promtool >/dev/null; then
@@ -142,27 +147,43 @@ if [ -x "$binary" ] && need curl "proxies" && need openssl "proxies"; then
 		esac
 	}
 
+	# outlives PORT PID: nobody who asks for a page sees that a node is told to stop.
+	outlives() {
+		local i
+		for i in {1..80}; do
+			[ "$i" != 10 ] || kill -TERM "$2"
+			curl -fsk --max-time 10 --resolve "palabre.example.org:$1:127.0.0.1" -o /dev/null "https://palabre.example.org:$1/" || { echo "request $i failed"; return 1; }
+		done
+		timeout 70 tail --pid="$2" -f /dev/null || { echo "the node did not stop"; return 1; }
+	}
+
 	if need nginx "nginx"; then
+		try "a second node" serves "$second" 0
 		tls=$(free_port) plain=$(free_port)
 		mkdir -p "$work/nginx"
 		sed -e "s#/etc/letsencrypt/live/palabre.example.org/fullchain.pem#$work/cert.pem#; s#/etc/letsencrypt/live/palabre.example.org/privkey.pem#$work/key.pem#" \
 			-e "s#listen 443 #listen 127.0.0.1:$tls #; s#listen 80;#listen 127.0.0.1:$plain;#; /listen \[::\]/d; s#127.0.0.1:8080#127.0.0.1:$app#" \
-			-e "s#\# server 10.0.0.12:8080#server 127.0.0.1:1#" deploy/nginx/palabre.conf >"$work/nginx/palabre.conf"
+			-e "s#\# server 10.0.0.12:8080#server 127.0.0.1:$second#; s#\# server 10.0.0.13:8080#server 127.0.0.1:1#" deploy/nginx/palabre.conf >"$work/nginx/palabre.conf"
 		printf 'pid %s/nginx/pid;\nerror_log stderr;\ndaemon off;\nevents {}\nhttp {\n client_body_temp_path %s/nginx/b;\n proxy_temp_path %s/nginx/p;\n fastcgi_temp_path %s/nginx/f;\n uwsgi_temp_path %s/nginx/u;\n scgi_temp_path %s/nginx/s;\n include %s/nginx/palabre.conf;\n}\n' \
 			"$work" "$work" "$work" "$work" "$work" "$work" "$work" >"$work/nginx/nginx.conf"
 		chmod 755 "$work"
 		try "nginx -t" nginx -t -c "$work/nginx/nginx.conf"
 		nginx -c "$work/nginx/nginx.conf" >"$work/nginx.log" 2>&1 &
 		pids+=($!)
-		try "nginx answers (one of its two nodes is dead)" until_answers --resolve "palabre.example.org:$tls:127.0.0.1" "https://palabre.example.org:$tls/livez"
+		try "nginx answers (one of its three nodes is dead)" until_answers --resolve "palabre.example.org:$tls:127.0.0.1" "https://palabre.example.org:$tls/livez"
 		try "nginx: pages, socket, origins, HSTS, bodies" through "$tls"
+		try "nginx: a node stops, and nobody sees it" outlives "$tls" "$node"
 	fi
 
 	if need caddy "Caddy"; then
 		for file in Caddyfile Caddyfile.nodes; do
 			tls=$(free_port)
 			to="127.0.0.1:$app"
-			[ "$file" = Caddyfile ] || to="127.0.0.1:1 127.0.0.1:$app"
+			if [ "$file" = Caddyfile.nodes ]; then
+				second=$(free_port)
+				try "a second node" serves "$second" 0
+				to="127.0.0.1:1 127.0.0.1:$second 127.0.0.1:$app"
+			fi
 			# Its own authority signs here; ports are others than 80 and 443.
 			awk -v port="$tls" -v dir="$work/caddy" '{ print } NR > 1 && $0 == "{" && !done { done = 1
 				printf "\tlocal_certs\n\tskip_install_trust\n\thttps_port %s\n\tauto_https disable_redirects\n\tstorage file_system %s\n", port, dir }' \
@@ -172,6 +193,7 @@ if [ -x "$binary" ] && need curl "proxies" && need openssl "proxies"; then
 			pids+=($!)
 			try "caddy answers with $file" until_answers --resolve "palabre.example.org:$tls:127.0.0.1" "https://palabre.example.org:$tls/livez"
 			try "caddy with $file: pages, socket, origins, HSTS, bodies" through "$tls"
+			[ "$file" = Caddyfile ] || try "caddy with $file: a node stops, and nobody sees it" outlives "$tls" "$node"
 		done
 	fi
 fi
