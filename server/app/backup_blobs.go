@@ -40,7 +40,7 @@ func bucket(ctx context.Context, c config.Config) (backup.Blobs, func() error, e
 	if err != nil {
 		return nil, nothing, err
 	}
-	return s, nothing, nil
+	return s, s.Close, nil
 }
 
 // blobsInto opens the place where this installation keeps its files.

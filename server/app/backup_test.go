@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"maps"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -15,7 +16,10 @@ import (
 
 	"github.com/google/uuid"
 
+	"palabre/assets/blob"
 	"palabre/assets/blob/disk"
+	"palabre/assets/blob/s3"
+	"palabre/assets/blob/s3/s3test"
 	"palabre/rooms"
 	"palabre/rooms/session"
 	"palabre/server/app"
@@ -45,7 +49,7 @@ func must(t *testing.T, env map[string]string, args ...string) string {
 	return said
 }
 
-// settings of an installation of its own, on SQLite or on PostgreSQL.
+// settings of an installation of its own, on SQLite and a folder or on PostgreSQL.
 func settings(t *testing.T, postgresql bool) map[string]string {
 	t.Helper()
 	env := map[string]string{"PALABRE_DATA": filepath.Join(t.TempDir(), "data"), "PALABRE_LOG_LEVEL": "warn"}
@@ -143,6 +147,11 @@ func TestAnInstallationGoesOnElsewhere(t *testing.T) {
 	for name, from := range map[string]bool{"from SQLite": false, "from PostgreSQL": true} {
 		t.Run(name, func(t *testing.T) {
 			first, second := settings(t, from), settings(t, !from)
+			for _, env := range []map[string]string{first, second} {
+				if env["PALABRE_DATABASE_URL"] != "" {
+					env["PALABRE_S3_URL"] = s3test.Start(t).Setting("palabre")
+				}
+			}
 			a := started(t, first)
 			s := tell(t, a)
 			file := putFile(t, first, "un fichier")
@@ -161,9 +170,11 @@ func TestAnInstallationGoesOnElsewhere(t *testing.T) {
 			if said := must(t, second, "verify"); !strings.Contains(said, "tout est sain / all is sound") || !strings.Contains(said, "1 documents, 1 fichiers") {
 				t.Errorf("restored, it is said to be: %s", said)
 			}
-			if data, err := os.ReadFile(filepath.Join(second["PALABRE_DATA"], "blobs", file[:2], file)); err != nil || string(data) != "un fichier" {
-				t.Errorf("its file is %q, %v", data, err)
-			}
+			keep(t, second, func(blobs blob.Store) {
+				if data, err := blob.ReadAll(t.Context(), blobs, file, 100); err != nil || string(data) != "un fichier" {
+					t.Errorf("its file is %q, %v", data, err)
+				}
+			})
 
 			b := started(t, second)
 			stranger := b.Nobody()
@@ -196,20 +207,41 @@ func TestAnInstallationGoesOnElsewhere(t *testing.T) {
 }
 
 // putFile keeps a file as the program would and gives its name.
-func putFile(t *testing.T, env map[string]string, text string) string {
+func putFile(t *testing.T, env map[string]string, text string) (name blob.Name) {
 	t.Helper()
-	blobs, err := disk.Open(filepath.Join(env["PALABRE_DATA"], "blobs"))
+	keep(t, env, func(blobs blob.Store) {
+		info, err := blobs.Put(t.Context(), strings.NewReader(text), 1<<20)
+		if err != nil {
+			t.Fatal(err)
+		}
+		name = info.Name
+	})
+	return name
+}
+
+// keep opens where an installation keeps its files: a bucket, or the folder.
+func keep(t *testing.T, env map[string]string, do func(blob.Store)) {
+	t.Helper()
+	var blobs interface {
+		blob.Store
+		Close() error
+	}
+	var err error
+	if at, bad := url.Parse(env["PALABRE_S3_URL"]); bad == nil && at.Host != "" {
+		secret, _ := at.User.Password()
+		blobs, err = s3.Open(t.Context(), s3.Options{
+			Endpoint: at.Host, Region: "us-east-1", Bucket: strings.Trim(at.Path, "/"), Key: at.User.Username(), Secret: secret, Create: true,
+		}, t.TempDir())
+	} else {
+		blobs, err = disk.Open(filepath.Join(env["PALABRE_DATA"], "blobs"))
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	info, err := blobs.Put(t.Context(), strings.NewReader(text), 1<<20)
-	if err != nil {
-		t.Fatal(err)
-	}
+	do(blobs)
 	if err := blobs.Close(); err != nil {
 		t.Fatal(err)
 	}
-	return string(info.Name)
 }
 
 // says tells whether a backup holds words.

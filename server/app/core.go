@@ -103,6 +103,11 @@ func openCore(ctx context.Context, c config.Config, log zerolog.Logger, clock ho
 	if err := k.openBus(ctx, c); err != nil {
 		return nil, err
 	}
+	if c.S3 != nil { // a bucket that cannot be used is told now, not when the first file is kept
+		if _, _, err := bucket(ctx, c); err != nil {
+			return nil, err
+		}
+	}
 	if c.Node.Many() {
 		k.owner, k.clock = chance{}.ID(), storeClock{store: k.Store.Clock}
 	}

@@ -137,10 +137,12 @@ func (w *three) board(t *testing.T) string {
 
 // acked is what was acknowledged, and when.
 type acked struct {
-	ids map[string]time.Time
+	ids     map[string]time.Time
+	refused int
+	longest time.Duration // that an answer took
 }
 
-func (a acked) firstAfter(from time.Time) time.Duration {
+func (a *acked) firstAfter(from time.Time) time.Duration {
 	first := time.Duration(-1)
 	for _, at := range a.ids {
 		if d := at.Sub(from); d > 0 && (first < 0 || d < first) {
@@ -152,12 +154,12 @@ func (a acked) firstAfter(from time.Time) time.Duration {
 
 // workThrough writes and draws without a pause, has something happen meanwhile, and goes on until work is acknowledged that was
 // begun after it.
-func workThrough(w *three, tab *apptest.Socket, board string, happen func()) (said, drawn acked) {
+func workThrough(w *three, tab *apptest.Socket, board string, happen func()) (said, drawn *acked) {
 	const before, after = 40, 40
-	said, drawn = acked{map[string]time.Time{}}, acked{map[string]time.Time{}}
+	said, drawn = &acked{ids: map[string]time.Time{}}, &acked{ids: map[string]time.Time{}}
 	var both sync.WaitGroup
 	enough, happened := make(chan struct{}, 2), make(chan struct{})
-	do := func(into acked, room, command string, args func(id string, i int) any) {
+	do := func(into *acked, room, command string, args func(id string, i int) any) {
 		left := after
 		for i := 0; left > 0; i++ {
 			begun := time.Now()
@@ -168,7 +170,10 @@ func workThrough(w *three, tab *apptest.Socket, board string, happen func()) (sa
 			}
 			if a.OK {
 				into.ids[id] = time.Now()
+			} else {
+				into.refused++
 			}
+			into.longest = max(into.longest, time.Since(begun))
 			if i == before {
 				enough <- struct{}{}
 			}
@@ -195,4 +200,50 @@ func workThrough(w *three, tab *apptest.Socket, board string, happen func()) (sa
 	close(happened)
 	both.Wait()
 	return said, drawn
+}
+
+// A node is told to stop in the middle of a round, as when it is updated. It says that it is not ready any more, hands the
+// meeting over, sends its people away and ends; nothing that anybody asked is lost or refused.
+func TestANodeIsUpdatedInMidRound(t *testing.T) {
+	w := threeOnThree(t)
+	mouth, ear := w.tabs[1].Sound(w.room), w.tabs[2].Sound(w.room)
+	board := "brd_" + w.board(t)
+	grant := w.round(t)
+	waitFor(t, "Sam to hear Léa", func() bool { return ear.Heard.Load() > 20 })
+
+	var told time.Time
+	said, drawn := workThrough(w, w.tabs[2], board, func() {
+		told = time.Now()
+		w.nodes[0].Stop()
+	})
+	t.Logf("the node ended in %s; the longest wait for an answer was %s for words, %s for strokes", time.Since(told).Round(time.Millisecond),
+		said.longest.Round(time.Millisecond), drawn.longest.Round(time.Millisecond))
+	if took := time.Since(told); took > time.Minute {
+		t.Errorf("the node took %s to end", took)
+	}
+	if said.refused+drawn.refused > 0 {
+		t.Errorf("%d words and %d strokes were refused", said.refused, drawn.refused)
+	}
+	if code := w.tabs[0].Closed(); code != 4000 {
+		t.Errorf("Odile's page was closed with %d", code)
+	}
+	odile := back(t, w.meeting, w.lead.At(w.nodes[1]))
+	odile.See(w.room, "the same holder with the same grant", func(at func(string) any) bool {
+		return at("round.holder.member") == w.lea.ID && at("round.holder.grant") == grant
+	})
+	waitFor(t, "the sound to begin anew", func() bool { return mouth.Resets.Load() > 0 && ear.Resets.Load() > 0 })
+	before := ear.Heard.Load()
+	waitFor(t, "Sam to hear Léa again", func() bool { return ear.Heard.Load() > before+20 })
+	fresh := back(t, w.meeting, w.sam)
+	fresh.Join(board)
+	for id := range drawn.ids {
+		if fresh.Look(board, "els."+id) == nil {
+			t.Errorf("an acknowledged stroke is missing: %s", id)
+		}
+	}
+	for id := range said.ids {
+		if odile.Look(w.room, "chat."+id) == nil {
+			t.Errorf("an acknowledged word is missing: %s", id)
+		}
+	}
 }

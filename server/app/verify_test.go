@@ -123,7 +123,7 @@ func TestVerifyTellsPlantedDamage(t *testing.T) {
 	env := settings(t, false)
 	a := started(t, env)
 	s := tell(t, a)
-	file := putFile(t, env, "un fichier")
+	file := string(putFile(t, env, "un fichier"))
 	a.Stop()
 	if said := must(t, env, "verify"); !strings.Contains(said, "all is sound") || !strings.Contains(said, "3 instantanés") {
 		t.Fatalf("undamaged: %s", said)

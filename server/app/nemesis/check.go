@@ -263,7 +263,7 @@ func (l *Lab) converged(ctx context.Context, m *Meeting, room string, log []logg
 func (l *Lab) sameView(ctx context.Context, p *Client, room string) {
 	for {
 		folded, at := p.shown(room)
-		if err := p.Fresh(ctx, room); err != nil {
+		if _, err := p.Fresh(ctx, room); err != nil {
 			l.w.violated("I5", "%v", err)
 			return
 		}

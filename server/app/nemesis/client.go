@@ -442,7 +442,7 @@ func (p *Client) At(room, path string) any {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if f := p.rooms[room]; f != nil {
-		return dig(f.view, path)
+		return Dig(f.view, path)
 	}
 	return nil
 }
@@ -455,9 +455,9 @@ func (p *Client) Live(room string) bool {
 	return f != nil && f.live
 }
 
-// Fresh has the page get a room's view anew, and waits for it.
-func (p *Client) Fresh(ctx context.Context, room string) error {
-	got := make(chan struct{})
+// Fresh has the page get a room's view anew, and gives it.
+func (p *Client) Fresh(ctx context.Context, room string) (any, error) {
+	got := make(chan any, 1)
 	p.mu.Lock()
 	f := p.rooms[room]
 	f.fresh = append(f.fresh, got)
@@ -469,11 +469,11 @@ func (p *Client) Fresh(ctx context.Context, room string) error {
 			_ = p.say(map[string]any{"t": "join", "r": room}) // asked again below
 		}
 		select {
-		case <-got:
-			return nil
+		case view := <-got:
+			return view, nil
 		case <-every.C:
 		case <-ctx.Done():
-			return fmt.Errorf("a view of %s for %s: %w", room, p.Name, ctx.Err())
+			return nil, fmt.Errorf("a view of %s for %s: %w", room, p.Name, ctx.Err())
 		}
 	}
 }

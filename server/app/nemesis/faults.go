@@ -141,6 +141,7 @@ func (s *Schedule) between(least, most time.Duration) time.Duration {
 type happened struct {
 	Fault
 	began, ended time.Duration
+	stall        time.Duration   // the longest time in which nothing was saved in some room
 	went         time.Duration   // the slowest room went on so long after its end
 	took         []time.Duration // of draining nodes
 	host         int             // of the first meeting, when it began
@@ -174,6 +175,7 @@ func (l *Lab) One(ctx context.Context, f Fault) error {
 	}
 	h.ended = l.w.now()
 	l.goesOn(ctx, &h)
+	l.wentOnMeanwhile(&h)
 	l.faults = append(l.faults, h)
 	return nil
 }
@@ -210,7 +212,23 @@ func (l *Lab) goesOn(ctx context.Context, h *happened) {
 	if h.went > l.Patience {
 		l.w.violated("I12", "it took %s for all rooms to go on after %s", h.went.Round(time.Millisecond), h.Fault)
 	}
-	l.Say("%8.3fs  … went on after %s", l.w.now().Seconds(), h.went.Round(time.Millisecond))
+}
+
+// wentOnMeanwhile looks at what a fault of one node did to the rooms while it lasted: the others take them over.
+func (l *Lab) wentOnMeanwhile(h *happened) {
+	for _, m := range l.Meetings {
+		for _, room := range []string{m.Session, m.Board} {
+			h.stall = max(h.stall, l.w.stalled(room, h.began, l.w.now()))
+		}
+	}
+	switch h.Kind {
+	case StoreCrash, StoreAway, KillTwo: // nothing can be saved meanwhile, or there may be nobody to take over
+	default:
+		if h.stall > l.Patience {
+			l.w.violated("I12", "nothing was saved in some room for %s around %s", h.stall.Round(time.Millisecond), h.Fault)
+		}
+	}
+	l.Say("%8.3fs  … went on %s after its end; the longest pause was %s", l.w.now().Seconds(), h.went.Round(time.Millisecond), h.stall.Round(time.Millisecond))
 }
 
 // do has it happen, from its beginning to its end.

@@ -20,7 +20,7 @@ type followed struct {
 	n       uint64
 	// events are those that a board's page was told: the place and a sum of the bytes.
 	events map[uint64]uint32
-	fresh  []chan struct{} // closed at the next whole view
+	fresh  []chan any // given the next whole view
 }
 
 // isBoard tells a board from a session.
@@ -44,7 +44,7 @@ func (f *followed) joined(m *message, asked bool) string {
 	if m.Mode == "view" {
 		f.view = decoded(m.View)
 		for _, c := range f.fresh {
-			close(c)
+			c <- decoded(m.View)
 		}
 		f.fresh = nil
 	}
@@ -115,8 +115,8 @@ func set(v any, path []string, value any, gone bool) any {
 	return m
 }
 
-// dig gives what is at a path whose keys are parted by dots, nil for nothing.
-func dig(v any, path string) any {
+// Dig gives what is at a path whose keys are parted by dots, nil for nothing.
+func Dig(v any, path string) any {
 	for _, k := range strings.Split(path, ".") {
 		m, ok := v.(map[string]any)
 		if !ok {

@@ -13,6 +13,7 @@ type Report struct {
 	Lasted     time.Duration
 	Faults     map[Kind]int
 	Went       map[Kind][]time.Duration // how long until every room went on, by kind, rising
+	Stall      map[Kind][]time.Duration // the longest pause of a room around it, by kind, rising
 	Drains     []time.Duration          // from SIGTERM to the process's end, rising
 	Commands   int
 	Saved      int // acknowledged
@@ -29,14 +30,18 @@ type Report struct {
 
 func (l *Lab) report(logs map[string][]logged) *Report {
 	r := &Report{
-		Seed: l.Seed, Lasted: l.w.now(), Faults: map[Kind]int{}, Went: map[Kind][]time.Duration{}, Refused: map[string]int{}, Notices: map[string]int{},
+		Seed: l.Seed, Lasted: l.w.now(), Faults: map[Kind]int{}, Went: map[Kind][]time.Duration{}, Stall: map[Kind][]time.Duration{}, Refused: map[string]int{}, Notices: map[string]int{},
 	}
 	for _, h := range l.faults {
 		r.Faults[h.Kind]++
 		r.Went[h.Kind] = append(r.Went[h.Kind], h.went)
+		r.Stall[h.Kind] = append(r.Stall[h.Kind], h.stall)
 		r.Drains = append(r.Drains, h.took...)
 	}
 	for _, w := range r.Went {
+		slices.Sort(w)
+	}
+	for _, w := range r.Stall {
 		slices.Sort(w)
 	}
 	slices.Sort(r.Drains)
@@ -86,7 +91,8 @@ func (r *Report) Print(out io.Writer) {
 	say("seed %d: %s, %d faults", r.Seed, r.Lasted.Round(time.Second), total)
 	for _, w := range weights() {
 		if n := r.Faults[w.kind]; n > 0 {
-			say("  %-13s %4d   all rooms went on: p50 %s, max %s", w.kind, n, at(r.Went[w.kind], 0.5), at(r.Went[w.kind], 1))
+			say("  %-13s %4d   all rooms went on after its end: p50 %s, max %s; the longest pause: p50 %s, max %s",
+				w.kind, n, at(r.Went[w.kind], 0.5), at(r.Went[w.kind], 1), at(r.Stall[w.kind], 0.5), at(r.Stall[w.kind], 1))
 		}
 	}
 	if len(r.Drains) > 0 {

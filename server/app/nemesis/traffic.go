@@ -127,7 +127,7 @@ func (h *hand) draw(p *Client, board string, dice *rand.Rand) {
 		}
 	case roll < 65 && len(h.elements) < most || len(h.elements) == 0:
 		id := uuid.NewString()
-		if o := op(id, "put", rectangle(h.n)); o != nil {
+		if o := op(id, "put", Rectangle(h.n)); o != nil {
 			h.elements = append(h.elements, id)
 		}
 	default:
@@ -135,8 +135,8 @@ func (h *hand) draw(p *Client, board string, dice *rand.Rand) {
 	}
 }
 
-// rectangle is one as the board's page makes it.
-func rectangle(i int) map[string]any {
+// Rectangle is one as the board's page makes it.
+func Rectangle(i int) map[string]any {
 	return map[string]any{
 		"type": "rectangle", "x": 10 * (i % 90), "y": 0, "width": 80, "height": 60, "angle": 0, "strokeColor": "#1e1e1e",
 		"backgroundColor": "transparent", "fillStyle": "solid", "strokeWidth": 2, "strokeStyle": "solid", "roughness": 1,
@@ -146,7 +146,7 @@ func rectangle(i int) map[string]any {
 
 // stroke is the pen put down.
 func stroke(i int) map[string]any {
-	s := rectangle(i)
+	s := Rectangle(i)
 	s["type"], s["points"], s["pressures"], s["simulatePressure"] = "freedraw", []any{[]any{0, 0}}, []any{}, true
 	delete(s, "width")
 	delete(s, "height")

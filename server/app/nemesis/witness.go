@@ -18,12 +18,12 @@ func (v Violation) String() string { return v.Invariant + ": " + v.What }
 type witness struct {
 	begun time.Time
 
-	mu      sync.Mutex
-	broken  []Violation
-	more    int                                 // violations beyond those kept
-	seen    map[string]map[uint64]time.Duration // by room and position: when somebody first saw it
-	progess map[string][]done                   // by room
-	notices map[string]int
+	mu       sync.Mutex
+	broken   []Violation
+	more     int                                 // violations beyond those kept
+	seen     map[string]map[uint64]time.Duration // by room and position: when somebody first saw it
+	progress map[string][]done                   // by room
+	notices  map[string]int
 }
 
 // done is a command that was answered with its effect saved: when it was first said and when the answer came.
@@ -34,7 +34,7 @@ type done struct {
 
 func newWitness() *witness {
 	return &witness{
-		begun: time.Now(), seen: map[string]map[uint64]time.Duration{}, progess: map[string][]done{}, notices: map[string]int{},
+		begun: time.Now(), seen: map[string]map[uint64]time.Duration{}, progress: map[string][]done{}, notices: map[string]int{},
 	}
 }
 
@@ -71,7 +71,7 @@ func (w *witness) saw(room string, seq uint64) {
 func (w *witness) answered(room string, d done) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.progess[room] = append(w.progess[room], d)
+	w.progress[room] = append(w.progress[room], d)
 }
 
 // noted counts something worth telling at the end.
@@ -85,7 +85,7 @@ func (w *witness) noted(what string) {
 func (w *witness) wentOn(room string, from time.Duration) (time.Duration, bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	list := w.progess[room]
+	list := w.progress[room]
 	first, found := time.Duration(0), false
 	for i := len(list) - 1; i >= 0 && list[i].returned >= from; i-- {
 		if list[i].called >= from && (!found || list[i].returned < first) {
@@ -93,4 +93,18 @@ func (w *witness) wentOn(room string, from time.Duration) (time.Duration, bool) 
 		}
 	}
 	return first, found
+}
+
+// stalled is the longest time within which nothing that was said was saved in a room, in what there was between two instants.
+func (w *witness) stalled(room string, from, to time.Duration) (longest time.Duration) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	last := from
+	for _, d := range w.progress[room] {
+		if d.returned <= from || d.returned > to {
+			continue
+		}
+		longest, last = max(longest, d.returned-last), d.returned
+	}
+	return max(longest, to-last)
 }
