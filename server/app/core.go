@@ -78,6 +78,7 @@ type hooks struct {
 	moved     func(rooms.RoomID)
 	displaced func(rooms.RoomID, host.ConnID, rooms.ClientID)
 	tidings   relay.Handler
+	here      relay.Handler
 }
 
 // openCore opens it; what was opened before a failure is closed again.

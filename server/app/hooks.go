@@ -85,19 +85,21 @@ func (n *Node) forgetHere(room rooms.RoomID, upto rooms.Seq) {
 	}
 }
 
-// ended closes the sockets of a browser that was signed out, wherever they are.
+// ended closes the sockets of a browser that was signed out, wherever they are, and ends
+// their sound at once. Sound that outlived a socket of hers ends too, unless she is signed
+// in on another device, which it may be.
 func (n *Node) ended(member rooms.MemberID, session community.AuthSessionID) {
-	n.tellNodes(context.Background(), tidingEnded, tiding{Member: member, Session: session})
+	ctx, cancel := context.WithTimeout(context.Background(), expelWithin)
+	defer cancel()
+	t := tiding{Member: member, Session: session}
+	t.Elsewhere = n.anywhere(ctx, t)
+	n.tellNodes(ctx, tidingEnded, t)
 }
 
-// endedHere closes the sockets of a browser that was signed out, and ends their sound at
-// once. Sound that outlived a socket of hers ends too, unless she is signed in on
-// another device, which it may be.
-func (n *Node) endedHere(member rooms.MemberID, session community.AuthSessionID) {
-	n.sockets.Close(func(who gateway.Identity) bool { return who.Session == string(session) }, wire.CloseSignedOut)
-	elsewhere := n.sockets.Any(func(who gateway.Identity) bool { return who.Member == member && who.Session != string(session) })
-	if !elsewhere {
-		n.sound.silence(func(_ rooms.RoomID, m rooms.MemberID) bool { return m == member })
+func (n *Node) endedHere(t tiding) {
+	n.sockets.Close(func(who gateway.Identity) bool { return who.Session == string(t.Session) }, wire.CloseSignedOut)
+	if !t.Elsewhere {
+		n.sound.silence(func(_ rooms.RoomID, m rooms.MemberID) bool { return m == t.Member })
 	}
 }
 

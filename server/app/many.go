@@ -13,6 +13,7 @@ import (
 	"palabre/server/community"
 	"palabre/server/config"
 	"palabre/server/store"
+	"palabre/signaling/gateway"
 	"palabre/signaling/host"
 	"palabre/signaling/relay"
 )
@@ -103,7 +104,7 @@ func (k *core) openRelay(ctx context.Context, c config.Config, told hooks) error
 		Listener: listener, Dial: relay.Dialer(secret), Logger: k.log,
 		Later: true, OnMoved: told.moved, OnDisplaced: told.displaced,
 		OnNodes:  func(_ []relay.Node, gone int) { k.nodesChanged(gone) },
-		Handlers: map[string]relay.Handler{callTidings: told.tidings, callSettle: k.settleHere},
+		Handlers: map[string]relay.Handler{callTidings: told.tidings, callSettle: k.settleHere, callHere: told.here},
 	})
 	k.rooms = k.relay
 	k.closers = append(k.closers, func() error {
@@ -160,6 +161,7 @@ func (k *core) nodesChanged(gone int) {
 const (
 	callTidings = "tidings"
 	callSettle  = "settle"
+	callHere    = "here"
 )
 
 // settleHere waits until a projector of this node has had its effect.
@@ -216,6 +218,8 @@ type tiding struct {
 	Session community.AuthSessionID `json:"session,omitempty"`
 	Room    rooms.RoomID            `json:"room,omitempty"`
 	Upto    rooms.Seq               `json:"upto,omitempty"`
+	// Elsewhere says that she is also signed in by another session.
+	Elsewhere bool `json:"elsewhere,omitempty"`
 }
 
 // The kinds of tidings.
@@ -226,7 +230,7 @@ const (
 	tidingForget  = "forget"        // words were destroyed
 )
 
-// tell has every node do something, this one at once. When it returns, those that can be reached have done it; the others
+// tellNodes has every node do something, this one at once. When it returns, those that can be reached have done it; the others
 // do it when they can read what is written in the store.
 func (n *Node) tellNodes(ctx context.Context, kind string, t tiding) {
 	n.obey(ctx, kind, t)
@@ -250,7 +254,7 @@ func (n *Node) tellNodes(ctx context.Context, kind string, t tiding) {
 func (n *Node) obey(ctx context.Context, kind string, t tiding) {
 	switch kind {
 	case tidingEnded:
-		n.endedHere(t.Member, t.Session)
+		n.endedHere(t)
 	case tidingUnplug:
 		n.unplugHere(t.Member)
 	case tidingRestand:
@@ -260,6 +264,36 @@ func (n *Node) obey(ctx context.Context, kind string, t tiding) {
 	default: // a newer node's
 		n.log.Warn().Str("kind", kind).Msg("nouvelle inconnue / unknown tiding")
 	}
+}
+
+// here says whether somebody has a socket on this node by another session than this one.
+func (n *Node) here(_ context.Context, args []byte) ([]byte, error) {
+	var t tiding
+	if err := json.Unmarshal(args, &t); err != nil {
+		return nil, fmt.Errorf("app: here: %w", err)
+	}
+	return json.Marshal(n.sockets.Any(func(who gateway.Identity) bool { return who.Member == t.Member && who.Session != string(t.Session) }))
+}
+
+// anywhere asks that of all nodes.
+func (n *Node) anywhere(ctx context.Context, t tiding) bool {
+	args, err := json.Marshal(t)
+	if err != nil {
+		return false
+	}
+	var yes bool
+	if answer, err := n.here(ctx, args); err == nil && json.Unmarshal(answer, &yes) == nil && yes {
+		return true
+	}
+	if n.relay == nil {
+		return false
+	}
+	for _, reply := range n.relay.Call(ctx, callHere, args) {
+		if reply.Err == nil && json.Unmarshal(reply.Data, &yes) == nil && yes {
+			return true
+		}
+	}
+	return false
 }
 
 const (

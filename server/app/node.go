@@ -93,7 +93,7 @@ func Start(ctx context.Context, c config.Config, log zerolog.Logger) (_ *Node, e
 func (n *Node) hooks() hooks {
 	return hooks{
 		sfu: n.media, audible: n.audible, readonly: n.readonly, closed: n.closed, forget: n.forget,
-		released: n.released, renewed: n.renewed, moved: n.moved, displaced: n.displaced, tidings: n.tidings,
+		released: n.released, renewed: n.renewed, moved: n.moved, displaced: n.displaced, tidings: n.tidings, here: n.here,
 	}
 }
 

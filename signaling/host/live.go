@@ -192,6 +192,8 @@ func (l *live) do(t task) error {
 		}
 	case taskReset:
 		return l.reload()
+	case taskFound:
+		return l.foundAgain()
 	case taskStop:
 		l.stop(t.conn == idleConn, t.heir)
 	case taskForget:
@@ -358,7 +360,7 @@ func (l *live) tell(it *item) {
 	if it.batch != nil {
 		l.queue.publishing(*it.batch)
 		if err := l.h.Bus.Publish(l.h.ctx, *it.batch); err != nil {
-			l.h.Logger.Warn().Err(err).Str("room", string(l.id)).Msg("a batch was not published; gateways will ask for it")
+			l.h.Logger.Debug().Err(err).Str("room", string(l.id)).Msg("a batch was not published; gateways will ask for it")
 		}
 		l.h.OnCommitted(Commit{Room: l.id, From: it.batch.From, To: it.batch.To, At: it.at, Names: it.names})
 	}

@@ -347,8 +347,14 @@ func pollHeads(ctx context.Context, l *link, routes []*route) {
 	}
 }
 
-// Call asks every other node that is reached, at once, and gives their answers by node.
-func (r *Relay) Call(ctx context.Context, name string, args []byte) map[NodeID]error {
+// Reply is what another node answered to a call.
+type Reply struct {
+	Data []byte
+	Err  error
+}
+
+// Call asks every other node that is known, at once, and gives their replies by node.
+func (r *Relay) Call(ctx context.Context, name string, args []byte) map[NodeID]Reply {
 	r.mu.Lock()
 	peers := make([]*peer, 0, len(r.peers))
 	for _, p := range r.peers {
@@ -357,28 +363,31 @@ func (r *Relay) Call(ctx context.Context, name string, args []byte) map[NodeID]e
 	r.mu.Unlock()
 	var mu sync.Mutex
 	var wg sync.WaitGroup
-	out := make(map[NodeID]error, len(peers))
+	out := make(map[NodeID]Reply, len(peers))
 	for _, p := range peers {
 		wg.Go(func() {
-			err := p.call(ctx, name, args)
+			data, err := p.call(ctx, name, args)
 			mu.Lock()
 			defer mu.Unlock()
-			out[p.node.ID] = err
+			out[p.node.ID] = Reply{data, err}
 		})
 	}
 	wg.Wait()
 	return out
 }
 
-func (p *peer) call(ctx context.Context, name string, args []byte) error {
+func (p *peer) call(ctx context.Context, name string, args []byte) ([]byte, error) {
 	l := p.current()
 	if l == nil {
-		return ErrLink
+		return nil, ErrLink
 	}
 	body, err := json.Marshal(name)
 	if err != nil {
-		return fmt.Errorf("relay: encode: %w", err)
+		return nil, fmt.Errorf("relay: encode: %w", err)
 	}
-	_, err = l.call(ctx, frame{head: head{Kind: kindCall, Body: body}, blobs: [][]byte{args}})
-	return err
+	f, err := l.call(ctx, frame{head: head{Kind: kindCall, Body: body}, blobs: [][]byte{args}})
+	if err != nil || len(f.blobs) != 1 {
+		return nil, err
+	}
+	return f.blobs[0], nil
 }

@@ -39,7 +39,7 @@ func TestEveryNodeReachesARoom(t *testing.T) {
 		if head, ok := c.Head(room); !ok || head < 4 {
 			t.Errorf("the head is %d (%v) from afar", head, ok)
 		}
-		if out := a.Call(t.Context(), "echo", []byte(`"salut"`)); len(out) != 2 || out["b"] != nil || out["c"] != nil {
+		if out := a.Call(t.Context(), "echo", []byte(`"salut"`)); len(out) != 2 || string(out["b"].Data) != `"salut"` || out["c"].Err != nil {
 			t.Errorf("calls: %v", out)
 		}
 	})
