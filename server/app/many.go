@@ -187,9 +187,10 @@ func (k *core) settleElsewhere(ctx context.Context, projector string) {
 	k.relay.Call(ctx, callSettle, args) // one that does not answer is not waited for: what is known now decides
 }
 
-// keepTime asks the database for its time now and then, and has projectors look again for what other nodes left, until ctx
-// ends.
-func (k *core) keepTime(ctx context.Context) {
+// keepTime asks the database for its time now and then, and has projectors and the post look again for what other nodes left,
+// until ctx ends.
+func (n *Node) keepTime(ctx context.Context) {
+	k := n.core
 	const rescanEvery = time.Minute
 	measure, rescan := time.NewTicker(measureEvery), time.NewTicker(rescanEvery)
 	defer measure.Stop()
@@ -206,6 +207,7 @@ func (k *core) keepTime(ctx context.Context) {
 		case <-rescan.C:
 		case <-k.rescan:
 		}
+		n.notices.Wake()
 		if err := k.jobs.Rescan(ctx); err != nil && ctx.Err() == nil {
 			k.log.Warn().Err(err).Msg("travaux des autres nœuds non cherchés / other nodes' work was not looked for")
 		}
