@@ -14,6 +14,7 @@ import (
 type entry struct {
 	room     rooms.RoomID
 	from, to rooms.Seq
+	term     uint64
 	size     int
 	all      []byte // the frame, when everyone inside is told the same
 	parts    []part
@@ -42,7 +43,7 @@ type seat struct {
 const maxAuds = 64
 
 func newEntry(b host.Batch, names map[rooms.MemberID]string, seats map[rooms.MemberID]*seat) *entry {
-	e := &entry{room: b.Room, from: b.From, to: b.To, size: 128, seats: seats}
+	e := &entry{room: b.Room, from: b.From, to: b.To, term: b.Term, size: 128, seats: seats}
 	for _, p := range b.Parts {
 		at := slices.Index(e.auds, p.To)
 		if at < 0 {

@@ -216,7 +216,7 @@ func (c *conn) settleIn(s *sub, j host.Joined, start rooms.Seq, bytes []byte) bo
 	s.ch.mu.Lock()
 	next, ok := s.ch.findLocked(start)
 	if ok {
-		s.pos, s.next, s.viewer, s.log, s.live, s.placed = start, next, j.Viewer, j.Log, true, true
+		s.pos, s.next, s.viewer, s.log, s.term, s.live, s.placed = start, next, j.Viewer, j.Log, j.Term, true, true
 		s.ch.addSubLocked(s)
 	}
 	s.ch.mu.Unlock()

@@ -3,6 +3,7 @@ package gateway_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"runtime"
@@ -99,6 +100,30 @@ func TestResumeBeyondTheRing(t *testing.T) {
 	}
 	if m := c.rooms[parlour].modes; strings.Join(m, " ") != "view view" {
 		t.Errorf("the session joined by %v", m)
+	}
+}
+
+// A host that won the room anew does not know whom a former one let in: who follows joins again before a frame of it is
+// read for her. (Simulated: somebody whom a former host had let wait at the door followed the next one's frames, and never
+// came in.)
+func TestFollowersOfAFormerHostJoinAgain(t *testing.T) {
+	w := newWorld(t)
+	writer := w.dial("f-writer")
+	writer.join(parlour)
+	c := w.dialTab("marie", "tab")
+	c.join(parlour)
+	w.log.Steal(parlour, "another", 1)
+	if _, _, err := w.host.Do(t.Context(), parlour, rooms.Command{Name: "say", Args: []byte(`{"text":"fenced"}`)}); !errors.Is(err, host.ErrFenced) {
+		t.Fatalf("a fenced host said %v", err)
+	}
+	writer.done(parlour, "say", `{"text":"said"}`)
+	head, _ := w.host.Head(parlour)
+	r := c.at(parlour, head)
+	if lines, _ := r.view["lines"].(map[string]any); len(lines) != 1 {
+		t.Errorf("she reads %v", r.view)
+	}
+	if m := r.modes; len(m) < 2 {
+		t.Errorf("joined by %v", m)
 	}
 }
 

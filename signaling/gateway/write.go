@@ -22,6 +22,7 @@ type sub struct {
 	stood    uint64 // what the connection's was when standing was asked
 	viewer   rooms.Viewer
 	log      string
+	term     uint64 // of the host that let it in
 	pos      rooms.Seq
 	next     uint64 // the entry of the ring it needs next
 	live     bool   // joined: it may be sent frames
@@ -54,7 +55,7 @@ func (s *sub) collect(v ring, r *runs) ([]byte, verdict) {
 	if s.next >= v.end() {
 		return nil, well
 	}
-	if r != nil && !s.viewer.Waiting {
+	if r != nil && !s.viewer.Waiting && v.at(v.end()-1).term <= s.term {
 		if run, ok := r.of(v, s.next); ok && run.from == s.pos {
 			s.pos, s.next = run.to, run.next
 			if s.next >= v.end() || len(run.bytes) >= maxWrite {
@@ -71,7 +72,8 @@ func (s *sub) collectEach(v ring, already int) ([]byte, verdict) {
 	var bytes []byte
 	for s.next < v.end() && already+len(bytes) < maxWrite {
 		e := v.at(s.next)
-		if e.from != s.pos {
+		// A host that did not let her in does not know what she may see, and does not tell when that changes.
+		if e.from != s.pos || e.term > s.term {
 			s.live = false // until it is healed
 			return bytes, hole
 		}

@@ -156,3 +156,47 @@ func TestNotPutOutByWhatWasNotSaved(t *testing.T) {
 		}
 	})
 }
+
+// I5, I7: among many nodes somebody whose link is down may hear the bus all the same: what she may see from now on is told.
+func TestSightIsToldToThoseBelievedAway(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		n := newNode(t, hosttest.NewLog(), "a", among)
+		var seats []host.Seat
+		n.bus.Subscribe(room, func(b host.Batch) { n.note(func() { seats = append(seats, b.Seats...) }) })
+		join(n, host.JoinRequest{Conn: "c", Member: "m", Standing: rooms.RoleGuest})
+		rest(time.Millisecond)
+		n.Leave(room, "c")
+		must(t, n, cmd("admit", `{"member":"m"}`))
+		rest(time.Millisecond)
+		n.note(func() {
+			if len(seats) != 1 || seats[0].Viewer.Waiting || seats[0].View == nil {
+				t.Errorf("told %+v", seats)
+			}
+		})
+		n.stop(t)
+	})
+}
+
+// A room whose founding was not saved is founded when it can be, not left without a beginning.
+func TestFoundedWhenItCanBe(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		log := hosttest.NewLog()
+		n := newNode(t, log, "a")
+		open := log.Block()
+		ask(n, say("m", 1, "x"))
+		rest(time.Millisecond)
+		log.Fail(host.ErrFull)
+		open()
+		rest(5 * time.Second)
+		if made := log.Appends(); made > 8 {
+			t.Errorf("%d appends while the store is full", made)
+		}
+		log.Fail(nil)
+		rest(3 * time.Second)
+		must(t, n, say("m", 2, "y"))
+		if events := log.Events(room); events[0].Name != "found" {
+			t.Errorf("it begins with %s", events[0].Name)
+		}
+		n.stop(t)
+	})
+}

@@ -20,6 +20,7 @@ const (
 	taskBack    // a person is connected, which could not be saved before
 	taskReset   // the store failed, or the room has another owner
 	taskStop
+	taskFound  // the founding commands, which could not be saved before
 	taskForget // words were taken out of the log
 	taskLook   // nothing but a turn of the actor's loop
 )

@@ -199,6 +199,19 @@ func (l *live) found(lease Lease) error {
 	return nil
 }
 
+// foundAgain gives the founding commands anew to a room whose first append failed. While nothing can be saved it is done
+// later, not over and over.
+func (l *live) foundAgain() error {
+	if l.room.Head() > 0 {
+		return nil
+	}
+	if readonly, _ := l.h.state.readonly(); readonly {
+		l.h.Clock.After(time.Second, func() { _ = l.mail.push(task{kind: taskFound}, true) })
+		return nil
+	}
+	return l.found(Lease{})
+}
+
 // hearFirst tells who is heard when a room begins to be hosted, once all before is committed.
 func (l *live) hearFirst() {
 	v, ok := l.room.(rooms.Voiced)
@@ -274,6 +287,9 @@ func (l *live) reread(flewTo rooms.Seq, cause error) error {
 	}
 	l.queue.begin(term, head)
 	l.term.Store(term)
+	if err := l.foundAgain(); err != nil {
+		return err
+	}
 	l.saveProbe()
 	l.heardAgain()
 	for m, p := range l.people {

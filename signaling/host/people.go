@@ -53,8 +53,9 @@ func (l *live) reseat(system bool, steps []rooms.Step) []Seat {
 		wasIn := p.may
 		p.viewer, p.may, p.since = viewer, may, l.room.Head()
 		// Who is away is given a new view when she is back: her position is older than since. That somebody is put
-		// out is said even then, since her sound may outlive her socket for a moment.
-		if may && p.conns > 0 || !may && wasIn {
+		// out is said even then, since her sound may outlive her socket for a moment. Among many nodes nobody is known
+		// to be away: the bus may reach her where this host's link does not.
+		if may && (p.conns > 0 || l.h.Many) || !may && wasIn {
 			seats = append(seats, l.seat(m, p))
 		}
 	}
