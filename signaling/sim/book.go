@@ -74,6 +74,7 @@ func (b *book) event(e rooms.Event) {
 		return
 	}
 	b.events = append(b.events, e)
+	b.w.note("  %s %d %s %s", short(b.room), e.Seq, e.Name, e.By)
 	if b.room.Kind() == rooms.KindSession {
 		if err := b.order.Event(e); err != nil {
 			b.w.fail("I1: %s, event %d: %v", b.room, e.Seq, err)

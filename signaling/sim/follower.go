@@ -31,6 +31,7 @@ type follower struct {
 	gone bool
 	asks int // joins so far; answers to earlier ones are late
 	wait bool
+	term uint64 // of the host that let it in
 }
 
 func (f *follower) state() *replica { return f.c.p.states[f.room] }
@@ -112,7 +113,7 @@ func (f *follower) joined(asks, moves int, req host.JoinRequest, j host.Joined) 
 	if !st.settle(f, req, j) {
 		return
 	}
-	f.live = true
+	f.live, f.term = true, j.Term
 	if f.ring.moves != moves { // who let her in is not the room's host any more
 		f.live = false
 		f.join()
@@ -124,7 +125,7 @@ func (f *follower) joined(asks, moves int, req host.JoinRequest, j host.Joined) 
 // advance brings the follower up to its ring.
 func (f *follower) advance() {
 	for f.live && !f.gone {
-		b, hole := f.ring.after(f.state().pos)
+		b, hole := f.ring.after(f.state().pos, f.term)
 		if b == nil {
 			return
 		}

@@ -136,12 +136,12 @@ func (r *ring) flush() {
 }
 
 // after gives the batch that follows a position: none when the ring leads no further, a hole when it lost some.
-func (r *ring) after(pos rooms.Seq) (b *host.Batch, hole bool) {
+func (r *ring) after(pos rooms.Seq, term uint64) (b *host.Batch, hole bool) {
 	for i := range r.entries {
 		if r.entries[i].To <= pos {
 			continue
 		}
-		return &r.entries[i], r.entries[i].From != pos
+		return &r.entries[i], r.entries[i].From != pos || r.entries[i].Term > term
 	}
 	return nil, false
 }
