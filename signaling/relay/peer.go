@@ -59,7 +59,9 @@ func (p *peer) get(ctx context.Context) (*link, error) {
 	p.mu.Lock()
 	l, gone, now := p.link, p.gone, p.r.Clock.Now()
 	rest := now-p.tried < millis(p.r.Again)
-	p.tried = now
+	if !rest { // else many who look would keep each other from ever trying
+		p.tried = now
+	}
 	p.mu.Unlock()
 	switch {
 	case l != nil:
@@ -69,7 +71,13 @@ func (p *peer) get(ctx context.Context) (*link, error) {
 	case rest:
 		return nil, errRest
 	}
-	return p.dial(ctx)
+	l, err := p.dial(ctx)
+	if err != nil { // who waited meanwhile is told so, instead of waiting for a try of her own
+		p.mu.Lock()
+		p.tried = p.r.Clock.Now()
+		p.mu.Unlock()
+	}
+	return l, err
 }
 
 func (p *peer) dial(ctx context.Context) (*link, error) {
