@@ -158,7 +158,7 @@ func (w *writer) phases() []document.Block {
 		}
 	}
 	if len(missed) > 0 {
-		words := "Prévu et remis" + nbsp + ": " + enumerate(missed) + "."
+		words := "Prévu, non fait" + nbsp + ": " + enumerate(missed) + "."
 		blocks = append(blocks, document.Paragraph{Words: document.Plain(words)})
 	}
 	return blocks

@@ -44,8 +44,11 @@ func (s *setter) section(p document.Place) {
 	s.space(before)
 	follows := 2.5 * bodyStep // a title never stays alone at the foot of a page
 	if len(p.Section.Blocks) > 0 {
-		if f, ok := p.Section.Blocks[0].(document.Figure); ok {
-			follows = max(follows, 4+s.least(f))
+		switch first := p.Section.Blocks[0].(type) {
+		case document.Figure:
+			follows = max(follows, 4+s.least(first))
+		case document.Table:
+			follows = max(follows, 4+s.leastTable(first))
 		}
 	}
 	s.room(st.step + follows)

@@ -9,10 +9,7 @@ const cellGap = 14.0
 
 // table sets a head and rows, the head again on every page, a row whole where it can be.
 func (s *setter) table(t document.Table) {
-	columns := len(t.Head)
-	for _, row := range t.Rows {
-		columns = max(columns, len(row))
-	}
+	columns := columnsOf(t)
 	if columns == 0 {
 		return
 	}
@@ -21,10 +18,8 @@ func (s *setter) table(t document.Table) {
 		s.y += 3
 	}
 	widths := s.columns(t, columns)
-	head := make([]document.Words, columns)
-	for i, h := range t.Head {
-		head[i] = document.Plain(h)
-	}
+	head := headOf(t, columns)
+	s.room(s.leastBelow(t, widths))
 	s.tableHead(head, widths)
 	for _, row := range t.Rows {
 		cells, h := s.cells(row, widths, body())
@@ -36,8 +31,49 @@ func (s *setter) table(t document.Table) {
 	}
 }
 
+func columnsOf(t document.Table) int {
+	columns := len(t.Head)
+	for _, row := range t.Rows {
+		columns = max(columns, len(row))
+	}
+	return columns
+}
+
+func headOf(t document.Table, columns int) []document.Words {
+	head := make([]document.Words, columns)
+	for i, h := range t.Head {
+		head[i] = document.Plain(h)
+	}
+	return head
+}
+
+// leastTable is the height of what never parts from a title above it: caption, head and first row.
+func (s *setter) leastTable(t document.Table) float64 {
+	columns := columnsOf(t)
+	if columns == 0 {
+		return 0
+	}
+	h := s.leastBelow(t, s.columns(t, columns))
+	if t.Caption != "" {
+		h += 14 + 3
+	}
+	return h
+}
+
+// leastBelow is the height of the head and the first row, which stay together.
+func (s *setter) leastBelow(t document.Table, widths []float64) float64 {
+	_, h := s.cells(headOf(t, len(widths)), widths, headStyle())
+	if len(t.Rows) == 0 {
+		return h
+	}
+	_, first := s.cells(t.Rows[0], widths, body())
+	return h + max(first, 2*bodyStep)
+}
+
+func headStyle() style { return style{face: scene.SansBold, size: 10.5, step: 14, ink: black} }
+
 func (s *setter) tableHead(head []document.Words, widths []float64) {
-	st := style{face: scene.SansBold, size: 10.5, step: 14, ink: black}
+	st := headStyle()
 	cells, h := s.cells(head, widths, st)
 	s.room(h + 2*bodyStep)
 	s.row(cells, widths, st, grey, 1.2)
