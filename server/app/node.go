@@ -69,7 +69,7 @@ func Start(ctx context.Context, c config.Config, log zerolog.Logger) (_ *Node, e
 	if c.Node.Many() {
 		n.media.HearUntil(time.Now()) // nothing is known yet
 	}
-	opened, err := openCore(ctx, c, log, host.SystemClock{}, n.hooks())
+	opened, err := openCore(ctx, c, log, newSteadyClock(time.Now, elapsed), n.hooks())
 	if err != nil {
 		return nil, err
 	}

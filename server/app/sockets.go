@@ -38,6 +38,9 @@ type socketAuth struct{ auth *auth.Service }
 // Who implements gateway.Auth.
 func (a socketAuth) Who(r *http.Request) (gateway.Identity, error) {
 	id, err := a.auth.Who(r)
+	if errors.Is(err, auth.ErrNobody) {
+		return gateway.Identity{}, gateway.ErrNobody
+	}
 	if err != nil {
 		return gateway.Identity{}, err
 	}

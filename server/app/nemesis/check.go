@@ -208,6 +208,11 @@ func (l *Lab) stick(room string, log []logged) {
 			return
 		}
 	}
+	l.holders(room, log)
+}
+
+// holders is I1 as it is said, read from the log alone.
+func (l *Lab) holders(room string, log []logged) {
 	holder, last := "", uint64(0)
 	for _, e := range log {
 		var d struct {

@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
@@ -46,9 +45,8 @@ type Client struct {
 	Member string
 	Tab    string
 
-	c    *Cluster
-	w    *witness
-	over atomic.Bool // nothing new is said
+	c *Cluster
+	w *witness
 
 	mu      sync.Mutex
 	dice    *rand.Rand
@@ -262,50 +260,60 @@ func (p *Client) take(m *message) {
 		}
 		return
 	}
-	wrong, again, fresh, arrived := "", []*Op(nil), m.T == "joined" && !f.live, p.arrived
+	then := func() {}
 	switch m.T {
 	case "joined":
-		wrong = f.joined(m, false)
-		if fresh {
-			again = append(again, f.pending...)
-		}
+		then = p.joined(f, m)
 	case "f":
-		wrong = f.frame(m)
+		wrong, seq, at := f.frame(m), f.seq, p.node
+		then = func() { p.seen(m.R, seq, at, wrong) }
 	case "ok", "no":
 		p.answered(f, m)
 	case "left":
 		f.live, f.left = false, m.Code
-		p.w.noted("left " + m.Code)
+		then = func() { p.comeAgain(m) }
 	case "media":
-		heard := p.media
-		p.mu.Unlock()
-		if heard != nil {
-			heard(m.R, m.M)
+		if heard := p.media; heard != nil {
+			then = func() { heard(m.R, m.M) }
 		}
-		return
 	}
-	seq, at := f.seq, p.node
 	p.mu.Unlock()
-	if m.T == "f" || m.T == "joined" {
-		p.w.saw(m.R, seq)
-	}
+	then()
+}
+
+// seen tells the witness where the page is now.
+func (p *Client) seen(room string, seq uint64, node int, wrong string) {
+	p.w.saw(room, seq)
 	if wrong != "" {
-		p.w.violated("I6", "%s at node %d: %s", p.Name, at, wrong)
+		p.w.violated("I6", "%s at node %d: %s", p.Name, node, wrong)
 	}
-	for _, op := range again {
-		p.give(op)
+}
+
+// joined takes what a page is given of a room, and gives what is to be done then: the first time on a socket, what was not
+// answered is said again. p.mu is held.
+func (p *Client) joined(f *followed, m *message) func() {
+	fresh, arrived := !f.live, p.arrived
+	wrong := f.joined(m)
+	seq, at := f.seq, p.node
+	var again []*Op
+	if fresh {
+		again = append(again, f.pending...)
 	}
-	if fresh && arrived != nil {
-		arrived(m.R)
-	}
-	if m.T == "left" {
-		p.comeAgain(m)
+	return func() {
+		p.seen(m.R, seq, at, wrong)
+		for _, op := range again {
+			p.give(op)
+		}
+		if fresh && arrived != nil {
+			arrived(m.R)
+		}
 	}
 }
 
 // comeAgain joins again a room that one was put out of for a reason that ends.
 func (p *Client) comeAgain(m *message) {
 	room := m.R
+	p.w.noted("left " + m.Code)
 	if m.Code == "removed" {
 		p.w.violated("I7", "%s was removed from %s by nobody", p.Name, room)
 		return

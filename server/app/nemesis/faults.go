@@ -71,6 +71,7 @@ func (f Fault) String() string {
 		who = ""
 	case OneWay:
 		who += map[int]string{toServer: ", what it says", fromServer: ", what it is told"}[f.Way]
+	default: // of one node
 	}
 	return fmt.Sprintf("%-12s %-30s for %5.1fs", f.Kind, who, f.For.Seconds())
 }
@@ -281,7 +282,7 @@ func (l *Lab) do(ctx context.Context, h *happened) error {
 	default:
 		l.net(h, node)
 		last()
-		l.heal(h)
+		l.heal()
 	}
 	return nil
 }
@@ -298,26 +299,20 @@ func (l *Lab) drain(ctx context.Context, h *happened, n *Node) error {
 // net breaks ways, or people's patience.
 func (l *Lab) net(h *happened, node *Node) {
 	held, open := wayOf{held: true}, wayOf{}
-	others := func() {
-		node.toLink.Set(-1, held, held)
-		for _, n := range l.Cluster.Nodes {
-			n.toLink.Set(h.Node, held, held)
-		}
-	}
 	switch h.Kind {
 	case PartStore:
 		node.toStore.Set(-1, held, held)
 	case PartRedis:
 		node.toRedis.Set(-1, held, held)
 	case PartLinks:
-		others()
+		l.part(h.Node)
 	case PartPair:
 		node.toLink.Set(h.Other, held, held)
 		l.Cluster.Nodes[h.Other].toLink.Set(h.Node, held, held)
 	case PartAll:
 		node.toStore.Set(-1, held, held)
 		node.toRedis.Set(-1, held, held)
-		others()
+		l.part(h.Node)
 	case OneWay:
 		if h.Way == toServer {
 			node.toStore.Set(-1, held, open)
@@ -325,31 +320,49 @@ func (l *Lab) net(h *happened, node *Node) {
 			node.toStore.Set(-1, open, held)
 		}
 	case Slow:
-		late := wayOf{delay: time.Duration(5+h.For.Milliseconds()%60) * time.Millisecond}
-		for _, n := range l.Cluster.Nodes {
-			n.toStore.Set(-1, late, late)
-			n.toRedis.Set(-1, late, late)
-			n.toLink.Set(-1, late, late)
-		}
+		l.slow(time.Duration(5+h.For.Milliseconds()%60) * time.Millisecond)
 	case CutAll:
 		for _, p := range []*proxy{node.toStore, node.toRedis, node.toLink} {
 			p.Cut(-1)
 		}
-	case SlowReaders:
-		for i, p := range l.Clients {
-			if i%3 == h.Node {
-				p.Stall(h.For)
-			}
-		}
-	case Storm:
-		for _, p := range l.Clients {
-			p.Drop()
-		}
+	case SlowReaders, Storm:
+		l.haste(h)
 	default: // not a way
 	}
 }
 
-func (l *Lab) heal(*happened) {
+// part has no other node hear one, nor be heard by it.
+func (l *Lab) part(node int) {
+	held := wayOf{held: true}
+	l.Cluster.Nodes[node].toLink.Set(-1, held, held)
+	for _, n := range l.Cluster.Nodes {
+		n.toLink.Set(node, held, held)
+	}
+}
+
+// slow makes every way late.
+func (l *Lab) slow(by time.Duration) {
+	late := wayOf{delay: by}
+	for _, n := range l.Cluster.Nodes {
+		for _, p := range []*proxy{n.toStore, n.toRedis, n.toLink} {
+			p.Set(-1, late, late)
+		}
+	}
+}
+
+// haste has a third of the people read nothing, or everybody come back at once.
+func (l *Lab) haste(h *happened) {
+	for i, p := range l.Clients {
+		switch {
+		case h.Kind == Storm:
+			p.Drop()
+		case i%3 == h.Node:
+			p.Stall(h.For)
+		}
+	}
+}
+
+func (l *Lab) heal() {
 	for _, n := range l.Cluster.Nodes {
 		n.toStore.Heal()
 		n.toRedis.Heal()

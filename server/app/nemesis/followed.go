@@ -27,7 +27,7 @@ type followed struct {
 func (f *followed) isBoard() bool { return strings.HasPrefix(f.room, "brd_") }
 
 // joined takes a view, or the promise of what is missing. What is wrong with it is said.
-func (f *followed) joined(m *message, asked bool) string {
+func (f *followed) joined(m *message) string {
 	was, log := f.seq, f.log
 	wrong := ""
 	switch {
@@ -38,7 +38,7 @@ func (f *followed) joined(m *message, asked bool) string {
 	case m.Mode == "resume" && !f.known:
 		wrong = f.room + " resumed for someone who has nothing"
 	case m.Mode == "view" && f.known && m.Seq < was:
-		wrong = fmt.Sprintf("%s went back from %d to %d (asked: %t)", f.room, was, m.Seq, asked)
+		wrong = fmt.Sprintf("%s went back from %d to %d", f.room, was, m.Seq)
 	}
 	f.log, f.seq, f.known, f.live, f.left = m.Log, m.Seq, true, true, ""
 	if m.Mode == "view" {

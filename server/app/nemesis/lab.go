@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -78,6 +79,7 @@ type Lab struct {
 	busy   sync.WaitGroup // traffic
 	calm   context.CancelFunc
 	faults []happened
+	meter  meter
 }
 
 // NewLab starts the nodes and brings everybody in.
@@ -177,7 +179,7 @@ func (l *Lab) invite(ctx, life context.Context) error {
 	select {
 	case token = <-l.Cluster.Nodes[0].first:
 	case <-time.After(10 * time.Second):
-		return fmt.Errorf("node 0 printed no first link")
+		return errors.New("node 0 printed no first link")
 	}
 	if err := admin.ask(ctx, http.MethodPost, "/api/auth/redeem", map[string]any{"token": token}, nil); err != nil {
 		return err

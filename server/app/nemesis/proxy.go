@@ -211,6 +211,6 @@ func (p *proxy) carry(c *passage, to, from net.Conn, direction int) {
 		}
 	}
 	c.end()
-	for range pieces { //nolint:revive // what was read and has nowhere to go
+	for range pieces { // what was read and has nowhere to go
 	}
 }

@@ -73,7 +73,9 @@ func (r *Redis) Kill() {
 
 // Do says a command in one line and gives the first line of the answer.
 func (r *Redis) Do(command string) (string, error) {
-	c, err := net.DialTimeout("tcp", r.Addr, time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	c, err := (&net.Dialer{}).DialContext(ctx, "tcp", r.Addr)
 	if err != nil {
 		return "", err
 	}

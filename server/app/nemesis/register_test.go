@@ -53,6 +53,7 @@ func TestOneThingReadFromEverywhereIsLinearizable(t *testing.T) {
 	if err := m.Lead.Must(t.Context(), m.Board, "board.op", set(element, "put", nemesis.Rectangle(1))); err != nil {
 		t.Fatal(err)
 	}
+	l.Begin(t.Context())
 	ctx, stop := context.WithCancel(t.Context())
 	begun := time.Now()
 	var mu sync.Mutex

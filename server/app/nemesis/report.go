@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -23,6 +24,7 @@ type Report struct {
 	Events     int // in all logs
 	Grants     int // holdings of the stick
 	Packets    uint64
+	Memory     []Growth
 	Notices    map[string]int
 	Violations []Violation
 	More       int // violations beyond those
@@ -72,6 +74,7 @@ func (l *Lab) report(logs map[string][]logged) *Report {
 	for _, s := range l.Sounds {
 		r.Packets += s.heardCount()
 	}
+	r.Memory = l.meter.growth()
 	l.w.mu.Lock()
 	defer l.w.mu.Unlock()
 	for k, n := range l.w.notices {
@@ -101,6 +104,9 @@ func (r *Report) Print(out io.Writer) {
 	say("%d commands: %d saved, %d said again, %d without an answer; %d events, %d grants, %d packets heard", r.Commands, r.Saved, r.Again, r.Unanswered, r.Events, r.Grants, r.Packets)
 	say("  refused: %s", counts(r.Refused))
 	say("  seen: %s", counts(r.Notices))
+	for _, g := range r.Memory {
+		say("  node %d: %.0f MiB after %s of its life, growing by %.1f %% an hour", g.Node, g.RSS, g.Lived.Round(time.Minute), 100*g.PerHour)
+	}
 	for _, v := range r.Violations {
 		say("VIOLATION %s", v)
 	}
@@ -121,12 +127,11 @@ func counts(of map[string]int) string {
 		keys = append(keys, k)
 	}
 	slices.SortFunc(keys, func(a, b string) int { return of[b] - of[a] })
-	out := ""
-	for _, k := range keys {
-		out += fmt.Sprintf("%s %d, ", k, of[k])
-	}
-	if out == "" {
+	if len(keys) == 0 {
 		return "nothing"
 	}
-	return out[:len(out)-2]
+	for i, k := range keys {
+		keys[i] = fmt.Sprintf("%s %d", k, of[k])
+	}
+	return strings.Join(keys, ", ")
 }

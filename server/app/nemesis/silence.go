@@ -1,6 +1,7 @@
 package nemesis
 
 import (
+	"fmt"
 	"slices"
 	"sort"
 	"time"
@@ -21,37 +22,59 @@ func (l *Lab) silence(log []logged) {
 		l.w.violated("I8", "%s: the log does not replay: %v", room, err)
 		return
 	}
-	seen := l.w.firstSeen(room, len(log))
-	wall := l.w.begun.UnixMilli()
-	came := func(by time.Duration) int { // the last position committed by then
-		late := wall + (by + lateClock).Milliseconds()
-		return sort.Search(len(log), func(i int) bool { return int64(log[i].At) > late })
+	g := gates{hear: hear, seen: l.w.firstSeen(room, len(log))}
+	for _, e := range log {
+		g.at = append(g.at, time.Duration(int64(e.At)-l.w.begun.UnixMilli())*time.Millisecond)
 	}
 	for _, s := range l.Sounds {
 		s.mu.Lock()
 		heard := slices.Clone(s.heard)
 		s.mu.Unlock()
 		for _, p := range heard {
-			first := sort.Search(len(seen), func(i int) bool { return seen[i] > p.said }) // positions 1 to first were seen by then
-			last := max(came(p.came), first)
-			may := false
-			for seq := max(first, 1); seq <= last && !may; seq++ {
-				may = hear[seq-1].lets(l.Clients[p.speaker].Member)
-			}
-			if !may && first > 0 {
-				l.w.violated("I8", "%s heard %s: positions %d to %d do not let her", s.p.Name, p, first, last)
+			if ok, why := g.lets(l.Clients[p.speaker].Member, p.said, p.came); !ok {
+				l.w.violated("I8", "%s heard %s: %s", s.p.Name, p, why)
 			}
 		}
-		l.closed(s.p.Name, heard, func(from, to time.Duration) bool {
-			first := sort.Search(len(seen), func(i int) bool { return seen[i] > from })
-			for seq := max(first, 1); seq <= came(to); seq++ {
-				if hear[seq-1].Mode != rooms.HearOnly {
-					return false
-				}
-			}
-			return first > 0
-		})
+		l.closed(s.p.Name, heard, g)
 	}
+}
+
+// gates is who may be heard from each position of a log on: when it was committed, and when somebody first saw it or a later one.
+type gates struct {
+	hear     []hearing
+	at, seen []time.Duration
+}
+
+// between gives the positions that may have been in force from one instant to another, first to last, 0 for before all.
+func (g gates) between(from, to time.Duration) (first, last int) {
+	first = sort.Search(len(g.seen), func(i int) bool { return g.seen[i] > from })
+	last = sort.Search(len(g.at), func(i int) bool { return g.at[i] > to+lateClock })
+	return first, max(first, last)
+}
+
+// lets tells whether something said then could be heard when it came; if not, why.
+func (g gates) lets(member string, said, came time.Duration) (bool, string) {
+	first, last := g.between(said, came)
+	if first == 0 {
+		return true, ""
+	}
+	for seq := first; seq <= last; seq++ {
+		if g.hear[seq-1].lets(member) {
+			return true, ""
+		}
+	}
+	return false, fmt.Sprintf("positions %d to %d do not let her", first, last)
+}
+
+// gated tells whether not everybody could be heard, all the time.
+func (g gates) gated(from, to time.Duration) bool {
+	first, last := g.between(from, to)
+	for seq := max(first, 1); seq <= last; seq++ {
+		if g.hear[seq-1].Mode != rooms.HearOnly {
+			return false
+		}
+	}
+	return first > 0
 }
 
 type hearing struct{ rooms.Audible }
@@ -93,7 +116,7 @@ func (w *witness) firstSeen(room string, n int) []time.Duration {
 const gateHold = 2 * time.Second
 
 // closed is I8 of a node that is cut off from the store: after two seconds its gated rounds are silent, whoever holds the stick.
-func (l *Lab) closed(who string, heard []packet, gated func(from, to time.Duration) bool) {
+func (l *Lab) closed(who string, heard []packet, g gates) {
 	for _, h := range l.faults {
 		switch h.Kind {
 		case PartStore, PartAll, OneWay, StoreAway:
@@ -101,7 +124,7 @@ func (l *Lab) closed(who string, heard []packet, gated func(from, to time.Durati
 			continue
 		}
 		from, to := h.began+gateHold+lateClock, h.ended
-		if h.Kind != StoreAway && h.host != h.Node || from >= to || !gated(h.began, to) {
+		if h.Kind != StoreAway && h.host != h.Node || from >= to || !g.gated(h.began, to) {
 			continue
 		}
 		if h.Kind == StoreAway {

@@ -12,6 +12,7 @@ import (
 // Begin has everybody speak, draw and pass the stick, until Rest.
 func (l *Lab) Begin(ctx context.Context) {
 	ctx, l.calm = context.WithCancel(ctx)
+	l.busy.Go(func() { l.measure(ctx) })
 	for _, m := range l.Meetings {
 		l.busy.Go(func() { l.lead(ctx, m) })
 		for _, p := range m.People {

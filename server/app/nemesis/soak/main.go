@@ -1,0 +1,111 @@
+// Command soak harms three nodes for as long as it is told to, prints what it did and what it found, and fails when a promise was
+// broken. The seed that it prints does the same again.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+
+	"palabre/server/app/nemesis"
+	"palabre/server/store/pgtest"
+)
+
+var errBroken = errors.New("promises were broken")
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := soak(ctx)
+	stop()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "soak:", err)
+		os.Exit(1) //nolint:forbidigo // a program of its own
+	}
+}
+
+type settings struct {
+	seed    uint64
+	minutes float64
+	kinds   string
+	keep    string
+	options nemesis.Options
+}
+
+func asked() (s settings) {
+	flag.Uint64Var(&s.seed, "seed", uint64(time.Now().Unix()), "of the faults and of what people do")
+	flag.Float64Var(&s.minutes, "minutes", 10, "how long")
+	flag.StringVar(&s.kinds, "kinds", "", "only these kinds of faults, parted by commas, one after the other (\"kill,part store\"); \"calm\" for none")
+	flag.StringVar(&s.keep, "keep", "", "the folder where the nodes' logs stay; a temporary one that is kept when a promise was broken")
+	flag.IntVar(&s.options.People, "people", 24, "how many people")
+	flag.IntVar(&s.options.Rooms, "rooms", 3, "how many meetings, each with a board")
+	flag.IntVar(&s.options.Sound, "sound", 3, "how many people with sound")
+	flag.DurationVar(&s.options.Every, "every", 250*time.Millisecond, "about how long a person waits between two gestures")
+	flag.Parse()
+	s.options.Seed = s.seed
+	return s
+}
+
+func soak(ctx context.Context) (err error) {
+	s := asked()
+	dir := s.keep
+	if dir == "" {
+		if dir, err = os.MkdirTemp("", "palabre-soak"); err != nil {
+			return err
+		}
+	}
+	say := func(format string, args ...any) { _, _ = fmt.Fprintf(os.Stdout, format+"\n", args...) } // a reader that is gone reads nothing
+	binary := filepath.Join(dir, "palabre")
+	if out, err := exec.CommandContext(ctx, "go", "build", "-o", binary, "palabre/server").CombinedOutput(); err != nil {
+		return fmt.Errorf("build: %w\n%s", err, out)
+	}
+	pg, err := pgtest.Start()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, pg.Stop()) }()
+	s.options.Store, s.options.Binary, s.options.Dir, s.options.Say = pg, binary, dir, say
+	say("seed %d: %d people in %d meetings on three nodes, for %.1f minutes; logs in %s", s.seed, s.options.People, s.options.Rooms, s.minutes, dir)
+	report, err := run(ctx, s)
+	if report != nil {
+		report.Print(os.Stdout)
+	}
+	switch {
+	case err != nil:
+		return err
+	case len(report.Violations) > 0:
+		return fmt.Errorf("%w: again with SEED=%d; logs in %s", errBroken, s.seed, dir)
+	case s.keep == "":
+		return os.RemoveAll(dir)
+	}
+	return nil
+}
+
+func run(ctx context.Context, s settings) (*nemesis.Report, error) {
+	l, err := nemesis.NewLab(ctx, s.options)
+	if err != nil {
+		return nil, err
+	}
+	defer l.Close()
+	l.Begin(ctx)
+	long := time.Duration(s.minutes * float64(time.Minute))
+	if s.kinds == "calm" {
+		l.Wait(ctx, long)
+		return l.Rest(ctx)
+	}
+	var only []nemesis.Kind
+	for _, k := range strings.FieldsFunc(s.kinds, func(r rune) bool { return r == ',' }) {
+		only = append(only, nemesis.Kind(k))
+	}
+	if err := l.Harm(ctx, nemesis.NewSchedule(s.seed, 3, only...), long); err != nil {
+		return nil, err
+	}
+	return l.Rest(ctx)
+}
