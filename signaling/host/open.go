@@ -1,6 +1,7 @@
 package host
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -228,19 +229,19 @@ func (l *live) hearFirst() {
 }
 
 // reload throws the tentative state away and reads the room again. What the store made of a doubtful append is settled
-// by reading: when the log ends where that append would have led, it was committed and its askers are told so. It fails
-// when the room must be given up.
+// by reading: when the log ends with that very segment, it was committed and its askers are told so. It fails when the room
+// must be given up.
 func (l *live) reload() error {
 	if wait := l.queue.flight(); wait != nil {
 		<-wait
 	}
-	to, cause := l.queue.whatFlew()
+	flew, cause := l.queue.whatFlew()
 	if cause == nil {
 		return nil // two resets were asked for; the first did it
 	}
 	begun := l.h.Clock.Now()
 	for {
-		err := safely(func() error { return l.reread(to, cause) })
+		err := safely(func() error { return l.reread(flew, cause) })
 		if err == nil {
 			return nil
 		}
@@ -255,13 +256,13 @@ func (l *live) reload() error {
 	}
 }
 
-func (l *live) reread(flewTo rooms.Seq, cause error) error {
+func (l *live) reread(flew Segment, cause error) error {
 	term, logID := l.term.Load(), ""
 	if s, ok := l.logID.Load().(string); ok {
 		logID = s
 	}
 	var head rooms.Seq
-	var by uint64
+	var last Segment
 	if errors.Is(cause, ErrFenced) {
 		lease, err := l.claim()
 		if err != nil {
@@ -270,18 +271,18 @@ func (l *live) reread(flewTo rooms.Seq, cause error) error {
 		term, logID, head = lease.Term, lease.LogID, lease.Head
 	} else {
 		var err error
-		if head, by, err = l.logHead(); err != nil {
+		if head, last, err = l.logHead(); err != nil {
 			return err
 		}
-		if by > term { // what is there is another host's, however far it leads
+		if last.Term > term { // what is there is another host's, however far it leads
 			l.queue.halt(ErrFenced)
-			return l.reread(0, ErrFenced)
+			return l.reread(Segment{}, ErrFenced)
 		}
 	}
 	if err := l.load(logID, head); err != nil {
 		return err
 	}
-	committed := by == term && flewTo != 0 && head == flewTo
+	committed := flew.To != 0 && last.Term == flew.Term && last.From == flew.From && bytes.Equal(last.Data, flew.Data)
 	if l.queue.callOff(committed, cause) {
 		l.startDeliver()
 	}
@@ -302,20 +303,20 @@ func (l *live) reread(flewTo rooms.Seq, cause error) error {
 	return nil
 }
 
-// logHead finds where the log really ends, from the last place known to be committed, and whose term its last segment is:
-// 0 when nothing came after that place.
-func (l *live) logHead() (head rooms.Seq, by uint64, err error) {
+// logHead finds where the log really ends, from the last place known to be committed, and its last segment: none when
+// nothing came after that place.
+func (l *live) logHead() (head rooms.Seq, last Segment, err error) {
 	head = l.queue.published()
 	for {
 		segments, err := l.h.Log.Read(l.h.ctx, l.id, head, readBytes)
 		if err != nil {
-			return 0, 0, fmt.Errorf("host: read %s: %w", l.id, err)
+			return 0, Segment{}, fmt.Errorf("host: read %s: %w", l.id, err)
 		}
 		if len(segments) == 0 {
-			return head, by, nil
+			return head, last, nil
 		}
-		last := segments[len(segments)-1]
-		head, by = last.To, last.Term
+		last = segments[len(segments)-1]
+		head = last.To
 	}
 }
 

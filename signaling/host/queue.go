@@ -33,7 +33,7 @@ type queue struct {
 
 	flying   []item
 	inFlight bool
-	flyTo    rooms.Seq
+	flew     Segment
 	landing  chan struct{} // closed when what flies has landed
 	halted   bool          // the tentative state is false: nothing is committed until the actor has read the log again
 	cause    error
@@ -155,7 +155,7 @@ func (q *queue) take(at rooms.Millis) (Segment, bool) {
 	}
 	s := Segment{Room: q.room, Term: q.term, From: q.from, To: q.to, At: at, Data: q.seg}
 	q.flying, q.pending, q.seg = q.pending, nil, nil
-	q.open, q.from, q.flyTo = -1, q.to, q.to
+	q.open, q.from, q.flew = -1, q.to, s
 	q.inFlight, q.landing = true, make(chan struct{})
 	return s, true
 }
@@ -174,7 +174,7 @@ func (q *queue) landed(err error) (deliver bool) {
 		return false
 	}
 	q.out = append(q.out, q.flying...)
-	q.flying = nil
+	q.flying, q.flew = nil, Segment{}
 	// Refusals and joins that came meanwhile and depend on nothing newer.
 	n := 0
 	for n < len(q.pending) && q.pending[n].batch == nil {
@@ -208,18 +208,18 @@ func (q *queue) flight() <-chan struct{} {
 	return nil
 }
 
-// whatFlew tells the head that a doubtful append would have led to (0: none is in doubt), and why the queue is halted
-// (nil: it is not).
-func (q *queue) whatFlew() (to rooms.Seq, cause error) {
+// whatFlew tells the segment of a doubtful append (none is in doubt: it leads nowhere), and why the queue is halted (nil: it
+// is not).
+func (q *queue) whatFlew() (flew Segment, cause error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	switch {
 	case !q.halted:
-		return 0, nil
+		return Segment{}, nil
 	case len(q.flying) == 0:
-		return 0, q.cause
+		return Segment{}, q.cause
 	default:
-		return q.flyTo, q.cause
+		return q.flew, q.cause
 	}
 }
 
@@ -238,7 +238,7 @@ func (q *queue) callOff(flewCommitted bool, cause error) (deliver bool) {
 			q.out = append(q.out, item{done: it.done, err: cause})
 		}
 	}
-	q.flying, q.pending, q.seg, q.open = nil, nil, nil, -1
+	q.flying, q.pending, q.seg, q.open, q.flew = nil, nil, nil, -1, Segment{}
 	return q.startLocked()
 }
 

@@ -121,6 +121,32 @@ func TestDoubtfulAppendWhereAnotherHostWrote(t *testing.T) {
 	})
 }
 
+// Nor does the same term prove it: what was believed lost may have come late, and stand where the next is in doubt.
+func TestDoubtfulAppendWhereAnEarlierOneCameLate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		log := &overtaken{Log: hosttest.NewLog()}
+		n := newNode(t, log.Log, "a", func(o *host.Options) { o.Log = log })
+		must(t, n, say("m", 1, "x"))
+		var late host.Segment
+		log.by = func(s host.Segment) { late = s }
+		first := ask(n, say("m", 2, "late"))
+		rest(2 * time.Second)
+		log.by = func(host.Segment) {
+			if _, err := log.Log.Append(context.Background(), []host.Segment{late}); err != nil {
+				t.Error(err)
+			}
+		}
+		second := ask(n, say("o", 1, "lost"))
+		rest(2 * time.Second)
+		n.note(func() {
+			if first.Err == nil || second.Err == nil {
+				t.Errorf("told %+v, then %+v", first, second)
+			}
+		})
+		n.stop(t)
+	})
+}
+
 func TestFencedHostStepsDown(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		log := hosttest.NewLog()
