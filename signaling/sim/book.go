@@ -181,7 +181,7 @@ func (b *book) acknowledged(x *wish, seq rooms.Seq) {
 
 // refused: what a person was told is not done has no effect, before or after.
 func (b *book) refused(x *wish, code string) {
-	if at, ok := b.done[x.id()]; ok {
+	if at, ok := b.done[x.id()]; ok && (x.tries == 1 || at <= x.seen) {
 		b.w.fail("I4: %s %s was refused (%s) and has had its effect at %d of %s", x.id(), x.cmd.Name, code, at, b.room)
 	}
 	if x.tries == 1 { // else an earlier try may still be on its way, and be done: refusals are not remembered

@@ -30,7 +30,8 @@ type wish struct {
 	cmd   rooms.Command
 	at    time.Time
 	tries int
-	fresh bool // asked after all faults
+	via   *conn     // where it was asked last
+	seen  rooms.Seq // how far the log was then
 }
 
 func (x *wish) id() string { return commandID(x.p.Member, x.cmd.Client, x.cmd.N) }
@@ -120,11 +121,11 @@ func (p *person) mind(c *conn) {
 }
 
 // ask gives a new command, numbered.
-func (p *person) ask(room rooms.RoomID, cmd rooms.Command, fresh bool) {
+func (p *person) ask(room rooms.RoomID, cmd rooms.Command) {
 	p.n[room]++
 	cmd.Client, cmd.N, cmd.At = p.tab, p.n[room], 0
 	cmd.Actor = rooms.Actor{Member: p.Member, Standing: p.Standing}
-	x := &wish{p: p, room: room, cmd: cmd, at: p.w.now(), fresh: fresh}
+	x := &wish{p: p, room: room, cmd: cmd, at: p.w.now()}
 	p.asked[room] = append(p.asked[room], x)
 	p.w.count("commands")
 	p.send(x)
@@ -133,9 +134,10 @@ func (p *person) ask(room rooms.RoomID, cmd rooms.Command, fresh bool) {
 // send gives a command to the connection, when it follows the room.
 func (p *person) send(x *wish) {
 	c := p.conn
-	if c == nil || c.follow[x.room] == nil {
+	if c == nil || c.follow[x.room] == nil || x.via == c {
 		return
 	}
+	x.via, x.seen = c, p.w.store.known(x.room).book.head()
 	x.tries++
 	tries := x.tries
 	c.do(func() {
@@ -169,6 +171,7 @@ func (p *person) answered(c *conn, x *wish, tries int, a host.Answer) {
 	b := p.w.store.known(x.room).book
 	switch {
 	case a.Err != nil:
+		x.via = nil
 		p.w.count("told to try again")
 		p.w.later(fmt.Sprintf("tries again %s %s %d", p.Member, short(x.room), x.cmd.N), p.w.between(50*time.Millisecond, 400*time.Millisecond), func() {
 			if tries == x.tries && slices.Contains(p.asked[x.room], x) {

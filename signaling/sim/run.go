@@ -90,7 +90,7 @@ func (w *world) goesOn() {
 					continue
 				}
 				asked[string(p.Member)+string(room)] = true
-				p.ask(room, w.wishes.fresh(p, room), true)
+				p.ask(room, w.wishes.fresh(p, room))
 			}
 		}
 		return false

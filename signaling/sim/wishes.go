@@ -55,13 +55,13 @@ func (x *wishes) once() {
 	if w.rng.IntN(10) < 4 {
 		p := w.people[w.rng.IntN(len(w.people))]
 		room := boardName(w.rng.IntN(w.opt.Boards))
-		x.give(p, room, x.onBoard(p, room), false)
+		x.give(p, room, x.onBoard(p, room))
 		return
 	}
 	live, ok := w.store.known(sessionRoom).book.live.(*session.Session)
 	if !ok || live.Head() == 0 {
 		p := w.people[w.rng.IntN(len(w.people))]
-		x.give(p, sessionRoom, x.entering(), false)
+		x.give(p, sessionRoom, x.entering())
 		return
 	}
 	x.show.Live = live
@@ -75,17 +75,17 @@ func (x *wishes) once() {
 	}
 	for _, p := range w.people {
 		if p.Member == cmd.Actor.Member {
-			x.give(p, sessionRoom, cmd, false)
+			x.give(p, sessionRoom, cmd)
 		}
 	}
 }
 
 // give asks, unless the person is not there or has asked enough.
-func (x *wishes) give(p *person, room rooms.RoomID, cmd rooms.Command, fresh bool) {
+func (x *wishes) give(p *person, room rooms.RoomID, cmd rooms.Command) {
 	if p.conn == nil || p.conn.follow[room] == nil || !p.states[room].have || len(p.asked[room]) >= most {
 		return
 	}
-	p.ask(room, cmd, fresh)
+	p.ask(room, cmd)
 }
 
 func (x *wishes) entering() rooms.Command {
