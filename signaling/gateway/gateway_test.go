@@ -70,6 +70,16 @@ func TestNobodyIsSentAwayWithACode(t *testing.T) {
 	}
 }
 
+// A node that was cut off from the store told who came to it that they were signed out, and their pages, which believe that, left the
+// meeting for the login page. Who they are was not known, that is all: they come again, to another node perhaps.
+func TestWhoIsNotKnownForNowComesAgain(t *testing.T) {
+	w := newWorld(t)
+	_, res, err := w.dialRaw(http.Header{"Origin": {origin}, "X-Member": {"unknown"}})
+	if err == nil || res == nil || res.StatusCode != http.StatusServiceUnavailable {
+		t.Errorf("%v, %+v", err, res)
+	}
+}
+
 func TestHelloComesFirstAndOnce(t *testing.T) {
 	w := newWorld(t)
 	ws, _, err := w.dialRaw(http.Header{"Origin": {origin}, "X-Member": {"marie"}})

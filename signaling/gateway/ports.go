@@ -3,6 +3,7 @@ package gateway
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
 	"time"
 
@@ -21,7 +22,10 @@ type Identity struct {
 	Token bool
 }
 
-// Auth says who is asking. An error means that nobody is signed in.
+// ErrNobody means that nobody is signed in.
+var ErrNobody = errors.New("gateway: nobody is signed in")
+
+// Auth says who is asking, or ErrNobody. Any other error means that it could not be found out: she comes again.
 type Auth interface {
 	Who(r *http.Request) (Identity, error)
 }

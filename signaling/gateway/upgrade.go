@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -19,6 +20,12 @@ import (
 func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	who, err := g.Auth.Who(r)
 	signedIn := err == nil
+	if err != nil && !errors.Is(err, ErrNobody) {
+		// The store is away from this node. "Signed out" would send somebody in mid-meeting to the login page, which stays there.
+		g.Logger.Warn().Err(err).Msg("who opens a socket could not be found out")
+		http.Error(w, "try again", http.StatusServiceUnavailable)
+		return
+	}
 	if !g.allowed(r.Header.Values("Origin"), signedIn && who.Token) {
 		http.Error(w, "origin not allowed", http.StatusForbidden)
 		return

@@ -44,8 +44,11 @@ type people struct{}
 
 func (people) Who(r *http.Request) (gateway.Identity, error) {
 	name := r.Header.Get("X-Member")
-	if name == "" {
-		return gateway.Identity{}, errors.New("nobody")
+	switch name {
+	case "":
+		return gateway.Identity{}, gateway.ErrNobody
+	case "unknown":
+		return gateway.Identity{}, errors.New("the store is away")
 	}
 	return gateway.Identity{Member: rooms.MemberID(name), Session: name, Token: r.Header.Get("X-Token") != ""}, nil
 }
