@@ -1,16 +1,34 @@
 #!/usr/bin/env bash
-# The property tests with seed after seed, until the time is up or one fails.
+# The property tests with seed after seed, then three real nodes under faults, until the time is up or something fails.
 #   SEED=1     the first seed; a failure says the one to begin with again
-#   MINUTES=10 how long
+#   MINUTES=10 how long, half of it for each
+#   ONLY=nodes or ONLY=properties, for the whole time
+#   PEOPLE=24 ROOMS=3 KINDS="kill,part store" on the nodes; more with FLAGS, see `go run ./server/app/nemesis/soak -h`
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 seed=${SEED:-$RANDOM}
 minutes=${MINUTES:-10}
 checks=100 # of each property, for each seed
-until=$((SECONDS + minutes * 60))
+only=${ONLY:-}
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
+
+# nodes harms three nodes on real PostgreSQL and Redis: faults by kind, operations, violations (none).
+nodes() { # seconds
+	go build -o "$out/soak" ./server/app/nemesis/soak
+	# shellcheck disable=SC2086 # FLAGS are several words
+	if ! "$out/soak" -seed "$seed" -minutes "$(awk "BEGIN { print $1 / 60 }")" -people "${PEOPLE:-24}" -rooms "${ROOMS:-3}" -kinds "${KINDS:-}" ${FLAGS:-}; then
+		echo "failed: ONLY=nodes SEED=$seed MINUTES=$minutes make soak" >&2
+		exit 1
+	fi
+}
+
+case $only in
+nodes) nodes $((minutes * 60)); exit ;;
+properties) until=$((SECONDS + minutes * 60)) ;;
+*) until=$((SECONDS + minutes * 30)) ;;
+esac
 
 # The packages whose tests draw from rapid.
 dirs=$(git grep -l '"pgregory.net/rapid"' -- '*_test.go' ':!bench' | xargs -n1 dirname | sort -u)
@@ -40,3 +58,5 @@ while [ $SECONDS -lt $until ]; do
 	done
 	seed=$((seed + 1))
 done
+
+[ "$only" = properties ] || nodes $((minutes * 30))

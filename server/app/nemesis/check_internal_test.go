@@ -219,8 +219,8 @@ const ms = time.Millisecond
 // I12: the longest time in which nothing was saved counts what is open at both ends.
 func TestPausesAreMeasured(t *testing.T) {
 	w := newWitness()
-	for _, at := range []time.Duration{100, 200, 900, 1000} {
-		w.answered(room, done{0, (at - 5) * ms, at * ms})
+	for _, at := range []time.Duration{100 * ms, 200 * ms, 900 * ms, 1000 * ms} {
+		w.answered(room, done{0, at - 5*ms, at})
 	}
 	for _, c := range []struct{ from, to, want time.Duration }{
 		{0, 1000 * ms, 700 * ms}, {150 * ms, 300 * ms, 100 * ms}, {900 * ms, 3000 * ms, 2000 * ms},
@@ -246,7 +246,7 @@ func TestASeedIsASchedule(t *testing.T) {
 		}
 		return out.String()
 	}
-	if lines(4) != lines(4) || lines(4) == lines(5) {
+	if one, again, other := lines(4), lines(4), lines(5); one != again || one == other {
 		t.Error("a seed does not say what happens")
 	}
 	for _, w := range weights() {

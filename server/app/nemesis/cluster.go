@@ -11,9 +11,11 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -38,6 +40,8 @@ type Cluster struct {
 	db       *sql.DB
 	say      func(string, ...any)
 	unwanted func(string) // told what went wrong by itself
+
+	started atomic.Pointer[[]*Node] // as Nodes, for proxies, which serve while nodes are added
 }
 
 // Node is one process, and the ways that lead from it and to it.
@@ -87,6 +91,8 @@ func NewCluster(ctx context.Context, pg Database, binary, dir string, n int, say
 			return nil, err
 		}
 		c.Nodes = append(c.Nodes, node)
+		known := slices.Clone(c.Nodes)
+		c.started.Store(&known)
 		if err := node.Start(ctx); err != nil { // the first makes the tables
 			return nil, err
 		}
@@ -166,7 +172,11 @@ func freeAddr(ctx context.Context) (string, error) {
 
 // whose tells which node made a connection.
 func (c *Cluster) whose(conn net.Conn) int {
-	for i, n := range c.Nodes {
+	known := c.started.Load()
+	if known == nil {
+		return -1
+	}
+	for i, n := range *known {
 		if pid := n.Pid(); pid != 0 && holds(pid, conn) {
 			return i
 		}
