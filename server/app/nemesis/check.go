@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"hash/crc32"
 	"reflect"
 	"strings"
 	"time"
@@ -32,23 +31,34 @@ func (l *Lab) Rest(ctx context.Context) (*Report, error) {
 			l.w.violated("I12", "%s has %d commands without an answer after %s of rest", p.Name, p.Pending(), rested)
 		}
 	}
-	logs, err := l.read(ctx)
-	if err != nil {
-		return nil, err
-	}
-	for _, m := range l.Meetings {
+	r := l.report()
+	for i, m := range l.Meetings {
 		for _, room := range []string{m.Session, m.Board} {
-			l.dense(room, logs[room])
-			l.witnessed(room, logs[room])
-			l.converged(ctx, m, room, logs[room])
+			log, err := l.read(ctx, room)
+			if err != nil {
+				return nil, err
+			}
+			l.held(ctx, m, room, log)
+			if room == m.Session && i == 0 && len(l.Sounds) > 0 {
+				l.silence(log)
+			}
+			r.count(log)
 		}
-		l.stick(m.Session, logs[m.Session])
-		l.boards(m.Board, logs[m.Board])
 	}
-	if len(l.Sounds) > 0 {
-		l.silence(logs[l.Meetings[0].Session])
+	r.judged(l.w)
+	return r, nil
+}
+
+// held holds everything that was told of a room against its log.
+func (l *Lab) held(ctx context.Context, m *Meeting, room string, log []logged) {
+	l.dense(room, log)
+	l.witnessed(room, log)
+	l.converged(ctx, m, room, log)
+	if room == m.Session {
+		l.stick(room, log)
+		return
 	}
-	return l.report(logs), nil
+	l.boards(room, log)
 }
 
 // logged is one event and its bytes.
@@ -57,21 +67,14 @@ type logged struct {
 	raw []byte
 }
 
-// read reads all logs from the store.
-func (l *Lab) read(ctx context.Context) (map[string][]logged, error) {
+// read reads a room's log from the store.
+func (l *Lab) read(ctx context.Context, room string) ([]logged, error) {
 	s, err := store.OpenWith(ctx, store.Options{DatabaseURL: l.Cluster.Store(), Many: true})
 	if err != nil {
 		return nil, err
 	}
-	logs := map[string][]logged{}
-	for _, m := range l.Meetings {
-		for _, room := range []string{m.Session, m.Board} {
-			if logs[room], err = readRoom(ctx, s, room); err != nil {
-				return nil, errors.Join(err, s.Close())
-			}
-		}
-	}
-	return logs, s.Close()
+	log, err := readRoom(ctx, s, room)
+	return log, errors.Join(err, s.Close())
 }
 
 func readRoom(ctx context.Context, s *store.Store, room string) (all []logged, err error) {
@@ -336,11 +339,14 @@ func (l *Lab) boards(room string, log []logged) {
 			continue
 		}
 		for seq, sum := range f.events {
-			if seq == 0 || seq > uint64(len(log)) {
+			if sum == 0 {
+				continue
+			}
+			if seq == 0 || seq > len(log) {
 				l.w.violated("I5", "%s was told event %d of %s, which has %d", p.Name, seq, room, len(log))
 				continue
 			}
-			if crc32.ChecksumIEEE(log[seq-1].raw) != sum {
+			if sumOf(log[seq-1].raw) != sum {
 				l.w.violated("I5", "%s was told event %d of %s otherwise than it is in the log", p.Name, seq, room)
 			}
 		}

@@ -78,7 +78,7 @@ func newClient(c *Cluster, w *witness, place int, name string, dice *rand.Rand) 
 func (p *Client) Follow(room string) {
 	p.mu.Lock()
 	if p.rooms[room] == nil {
-		p.rooms[room] = &followed{room: room, events: map[uint64]uint32{}}
+		p.rooms[room] = &followed{room: room}
 	}
 	p.mu.Unlock()
 	p.join(room)
@@ -331,6 +331,7 @@ func (p *Client) answered(f *followed, m *message) {
 			p.w.noted("host_moved after a retry")
 		}
 		f.pending = append(f.pending[:i:i], f.pending[i+1:]...)
+		op.Args = nil // it is not said again
 		op.Back, op.Seq, op.Code, op.Have = p.w.now(), m.Seq, m.Code, m.Data.Have
 		op.OK = m.T == "ok"
 		if m.Code == "repeated" {

@@ -18,8 +18,8 @@ type followed struct {
 	left    string
 	pending []*Op // without an answer, in the order of their numbers
 	n       uint64
-	// events are those that a board's page was told: the place and a sum of the bytes.
-	events map[uint64]uint32
+	// events are those that a board's page was told: a sum of the bytes of each, by its place; 0 for one that it was not told.
+	events []uint32
 	fresh  []chan any // given the next whole view
 }
 
@@ -90,14 +90,18 @@ func (f *followed) told(m *message) string {
 		if err := json.Unmarshal(raw, &e); err != nil || e.S <= m.From || e.S > m.To {
 			return fmt.Sprintf("%s: an event out of place between %d and %d: %s", f.room, m.From, m.To, raw)
 		}
-		sum := crc32.ChecksumIEEE(raw)
-		if old, ok := f.events[e.S]; ok && old != sum {
+		f.events = append(f.events, make([]uint32, max(0, int(e.S)+1-len(f.events)))...)
+		sum := sumOf(raw)
+		if old := f.events[e.S]; old != 0 && old != sum {
 			return fmt.Sprintf("%s: event %d was told twice, differently", f.room, e.S)
 		}
 		f.events[e.S] = sum
 	}
 	return ""
 }
+
+// sumOf is a sum of bytes, never 0.
+func sumOf(raw []byte) uint32 { return max(crc32.ChecksumIEEE(raw), 1) }
 
 func set(v any, path []string, value any, gone bool) any {
 	if len(path) == 0 {

@@ -26,6 +26,7 @@ type Options struct {
 	Rooms    int           // meetings, each with a board; 2
 	Every    time.Duration // between two commands of one person, about; 250 ms
 	Sound    int           // people of the first meeting with a microphone and an ear; 0
+	Draw     bool          // people draw, and do nothing else
 	Binary   string
 	Dir      string // logs and data
 	Store    Database
@@ -80,6 +81,8 @@ type Lab struct {
 	calm   context.CancelFunc
 	faults []happened
 	meter  meter
+
+	takeovers []time.Duration
 }
 
 // NewLab starts the nodes and brings everybody in.
@@ -100,6 +103,7 @@ func NewLab(ctx context.Context, o Options) (_ *Lab, err error) {
 	if err := l.invite(ctx, life); err != nil {
 		return nil, err
 	}
+	l.w.watched = l.Meetings[0].Session
 	for i := range min(o.Sound, len(l.Meetings[0].People)) {
 		s, err := newSound(l.Meetings[0].People[i], l.Meetings[0].Session, l.w)
 		if err != nil {

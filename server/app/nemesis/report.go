@@ -16,6 +16,7 @@ type Report struct {
 	Went       map[Kind][]time.Duration // how long until every room went on, by kind, rising
 	Stall      map[Kind][]time.Duration // the longest pause of a room around it, by kind, rising
 	Drains     []time.Duration          // from SIGTERM to the process's end, rising
+	Takeovers  []time.Duration          // from kill -9 of a room's host to the first command that was given after it and saved, rising
 	Commands   int
 	Saved      int // acknowledged
 	Again      int // said more than once
@@ -30,7 +31,8 @@ type Report struct {
 	More       int // violations beyond those
 }
 
-func (l *Lab) report(logs map[string][]logged) *Report {
+// report counts what people did.
+func (l *Lab) report() *Report {
 	r := &Report{
 		Seed: l.Seed, Lasted: l.w.now(), Faults: map[Kind]int{}, Went: map[Kind][]time.Duration{}, Stall: map[Kind][]time.Duration{}, Refused: map[string]int{}, Notices: map[string]int{},
 	}
@@ -47,6 +49,7 @@ func (l *Lab) report(logs map[string][]logged) *Report {
 		slices.Sort(w)
 	}
 	slices.Sort(r.Drains)
+	r.Takeovers = slices.Sorted(slices.Values(l.takeovers))
 	for _, p := range l.Clients {
 		for _, op := range p.all {
 			r.Commands++
@@ -63,25 +66,31 @@ func (l *Lab) report(logs map[string][]logged) *Report {
 			}
 		}
 	}
-	for _, log := range logs {
-		r.Events += len(log)
-		for _, e := range log {
-			if e.Name == "stick.granted" {
-				r.Grants++
-			}
-		}
-	}
 	for _, s := range l.Sounds {
 		r.Packets += s.heardCount()
 	}
 	r.Memory = l.meter.growth()
-	l.w.mu.Lock()
-	defer l.w.mu.Unlock()
-	for k, n := range l.w.notices {
+	return r
+}
+
+// count adds what is in a log.
+func (r *Report) count(log []logged) {
+	r.Events += len(log)
+	for _, e := range log {
+		if e.Name == "stick.granted" {
+			r.Grants++
+		}
+	}
+}
+
+// judged adds what was seen, and found broken.
+func (r *Report) judged(w *witness) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for k, n := range w.notices {
 		r.Notices[k] = n
 	}
-	r.Violations, r.More = slices.Clone(l.w.broken), l.w.more
-	return r
+	r.Violations, r.More = slices.Clone(w.broken), w.more
 }
 
 // Print says it.
@@ -100,6 +109,9 @@ func (r *Report) Print(out io.Writer) {
 	}
 	if len(r.Drains) > 0 {
 		say("  %d nodes drained: p50 %s, max %s until the process ended", len(r.Drains), at(r.Drains, 0.5), at(r.Drains, 1))
+	}
+	if n := len(r.Takeovers); n > 0 {
+		say("  %d takeovers: p50 %s, p95 %s, p99 %s, max %s", n, at(r.Takeovers, 0.5), at(r.Takeovers, 0.95), at(r.Takeovers, 0.99), at(r.Takeovers, 1))
 	}
 	say("%d commands: %d saved, %d said again, %d without an answer; %d events, %d grants, %d packets heard", r.Commands, r.Saved, r.Again, r.Unanswered, r.Events, r.Grants, r.Packets)
 	say("  refused: %s", counts(r.Refused))

@@ -88,6 +88,8 @@ func (l *Lab) take(ctx context.Context, m *Meeting, p *Client, dice *rand.Rand) 
 		offered := p.At(m.Session, "round.offer.to") == p.Member || p.At(m.Session, "my_offer") != nil
 		held := p.At(m.Session, "round.holder.member") == p.Member
 		switch roll := dice.IntN(100); {
+		case l.Draw:
+			h.draw(p, m.Board, dice)
 		case offered && roll < 85:
 			p.Send(m.Session, "stick.take", map[string]any{"round": round})
 		case offered:

@@ -16,7 +16,8 @@ func (v Violation) String() string { return v.Invariant + ": " + v.What }
 
 // witness gathers what all people saw, on one clock.
 type witness struct {
-	begun time.Time
+	begun   time.Time
+	watched string // the room of which it is kept when each position was first seen
 
 	mu       sync.Mutex
 	broken   []Violation
@@ -58,6 +59,9 @@ func (w *witness) saw(room string, seq uint64) {
 	now := w.now()
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	if room != w.watched {
+		return
+	}
 	at := w.seen[room]
 	if at == nil {
 		at = map[uint64]time.Duration{}

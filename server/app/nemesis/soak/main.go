@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -35,6 +36,8 @@ type settings struct {
 	seed    uint64
 	minutes float64
 	kinds   string
+	kills   int
+	json    string
 	keep    string
 	options nemesis.Options
 }
@@ -43,6 +46,9 @@ func asked() (s settings) {
 	flag.Uint64Var(&s.seed, "seed", uint64(time.Now().Unix()), "of the faults and of what people do")
 	flag.Float64Var(&s.minutes, "minutes", 10, "how long")
 	flag.StringVar(&s.kinds, "kinds", "", "only these kinds of faults, parted by commas, one after the other (\"kill,part store\"); \"calm\" for none")
+	flag.IntVar(&s.kills, "kills", 0, "kill the host so often, and measure how long it takes until the room goes on elsewhere, instead of all that")
+	flag.StringVar(&s.json, "json", "", "a file for the figures")
+	flag.BoolVar(&s.options.Draw, "draw", false, "people draw, and do nothing else")
 	flag.StringVar(&s.keep, "keep", "", "the folder where the nodes' logs stay; a temporary one that is kept when a promise was broken")
 	flag.IntVar(&s.options.People, "people", 24, "how many people")
 	flag.IntVar(&s.options.Rooms, "rooms", 3, "how many meetings, each with a board")
@@ -76,6 +82,7 @@ func soak(ctx context.Context) (err error) {
 	report, err := run(ctx, s)
 	if report != nil {
 		report.Print(os.Stdout)
+		err = errors.Join(err, write(s.json, report))
 	}
 	switch {
 	case err != nil:
@@ -88,6 +95,17 @@ func soak(ctx context.Context) (err error) {
 	return nil
 }
 
+func write(file string, r *nemesis.Report) error {
+	if file == "" {
+		return nil
+	}
+	data, err := json.Marshal(r)
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(file, data, 0o600)
+}
+
 func run(ctx context.Context, s settings) (*nemesis.Report, error) {
 	l, err := nemesis.NewLab(ctx, s.options)
 	if err != nil {
@@ -98,6 +116,12 @@ func run(ctx context.Context, s settings) (*nemesis.Report, error) {
 	long := time.Duration(s.minutes * float64(time.Minute))
 	if s.kinds == "calm" {
 		l.Wait(ctx, long)
+		return l.Rest(ctx)
+	}
+	if s.kills > 0 {
+		if err := l.Takeovers(ctx, s.kills); err != nil {
+			return nil, err
+		}
 		return l.Rest(ctx)
 	}
 	var only []nemesis.Kind
