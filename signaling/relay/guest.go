@@ -87,9 +87,7 @@ func (g *guest) goodbye() {
 	}
 	for room, all := range conns {
 		for conn := range all {
-			if g.r.seated.leave(room, conn, g) {
-				g.r.Host.Leave(room, conn)
-			}
+			g.r.seated.leave(room, conn, g, func() { g.r.Host.Leave(room, conn) })
 		}
 	}
 }
@@ -216,8 +214,8 @@ func (g *guest) join(ctx context.Context, f frame) {
 	g.mu.Lock()
 	gone := g.conns == nil
 	g.mu.Unlock()
-	if gone && g.r.seated.leave(f.Room, req.Conn, g) {
-		g.r.Host.Leave(f.Room, req.Conn) // its goodbye did not see it
+	if gone { // its goodbye did not see it
+		g.r.seated.leave(f.Room, req.Conn, g, func() { g.r.Host.Leave(f.Room, req.Conn) })
 	}
 }
 
@@ -228,9 +226,7 @@ func (g *guest) leave(f frame) {
 		delete(g.conns, f.Room)
 	}
 	g.mu.Unlock()
-	if g.r.seated.leave(f.Room, f.Conn, g) {
-		g.r.Host.Leave(f.Room, f.Conn)
-	}
+	g.r.seated.leave(f.Room, f.Conn, g, func() { g.r.Host.Leave(f.Room, f.Conn) })
 	g.answer(f.ID, nil, nil)
 }
 

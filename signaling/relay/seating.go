@@ -36,14 +36,16 @@ func (s *seating) take(room rooms.RoomID, conn host.ConnID, by *guest) {
 	s.ways[wayKey{room, conn}] = by
 }
 
-// leave forgets a way; false when the connection came by another since.
-func (s *seating) leave(room rooms.RoomID, conn host.ConnID, by *guest) bool {
+// leave forgets a way, and tells the host unless the connection came by another since: both at once, so that who comes again
+// meanwhile is not taken away after. Tell must not block.
+func (s *seating) leave(room rooms.RoomID, conn host.ConnID, by *guest, tell func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	key := wayKey{room, conn}
 	if now, ok := s.ways[key]; !ok || now != by {
-		return false
+		return
 	}
+	tell()
 	delete(s.ways, key)
 	if m, ok := s.of[key]; ok {
 		delete(s.of, key)
@@ -53,7 +55,6 @@ func (s *seating) leave(room rooms.RoomID, conn host.ConnID, by *guest) bool {
 			delete(s.chair, c)
 		}
 	}
-	return true
 }
 
 // sit notes that a person is in a session by a connection, and gives the others she had.
@@ -103,4 +104,4 @@ func (r *Relay) sat(by *guest, room rooms.RoomID, req host.JoinRequest, j host.J
 	}
 }
 
-func (r *Relay) left(room rooms.RoomID, conn host.ConnID) { r.seated.leave(room, conn, nil) }
+func (r *Relay) left(room rooms.RoomID, conn host.ConnID) { r.seated.leave(room, conn, nil, func() {}) }
