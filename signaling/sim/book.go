@@ -16,15 +16,17 @@ import (
 // book follows a room's log as it is written, and knows what must follow from it: the state at each place, who was
 // answered what, whose turn it is.
 type book struct {
-	w      *world
-	room   rooms.RoomID
-	live   rooms.Room
-	events []rooms.Event
-	kept   []kept // states now and then
-	order  *roomtest.Oracle
-	done   map[string]rooms.Seq // the last event of each command
-	no     map[string]string    // commands that were refused, and why
-	heard  map[uint64]rooms.Audible
+	w       *world
+	room    rooms.RoomID
+	live    rooms.Room
+	events  []rooms.Event
+	kept    []kept // states now and then
+	order   *roomtest.Oracle
+	done    map[string]rooms.Seq // the last event of each command
+	no      map[string]string    // commands that were refused, and why
+	heard   map[uint64]rooms.Audible
+	trouble int                       // how often a write failed, or a host won the room that was its own
+	last    map[rooms.MemberID]uint64 // the highest number of a command of each person's that had an effect
 }
 
 type kept struct {
@@ -35,7 +37,7 @@ type kept struct {
 const keepEvery = 16
 
 func newBook(w *world, room rooms.RoomID) *book {
-	b := &book{w: w, room: room, order: roomtest.NewOracle(), done: map[string]rooms.Seq{}, no: map[string]string{}, heard: map[uint64]rooms.Audible{}}
+	b := &book{w: w, room: room, order: roomtest.NewOracle(), done: map[string]rooms.Seq{}, no: map[string]string{}, heard: map[uint64]rooms.Audible{}, last: map[rooms.MemberID]uint64{}}
 	b.live = b.empty()
 	return b
 }
@@ -90,6 +92,9 @@ func (b *book) event(e rooms.Event) {
 			b.w.fail("I4: %s was refused (%s) and has an effect at %d of %s", id, why, e.Seq, b.room)
 		}
 		b.done[id] = e.Seq
+		if !again {
+			b.inOrder(e)
+		}
 	}
 	if v, ok := b.live.(rooms.Voiced); ok {
 		a := v.Audible()
@@ -103,6 +108,23 @@ func (b *book) event(e rooms.Event) {
 		}
 		b.kept = append(b.kept, kept{e.Seq, data})
 	}
+}
+
+// inOrder: what somebody asked in an order, each once, is done in that order, also where the room is hosted next. (Not so
+// when the store failed a host, or a host had to win its room anew: what was in its hands is asked again, and what came after
+// may have been done.)
+func (b *book) inOrder(e rooms.Event) {
+	for _, p := range b.w.people {
+		if p.Member != e.By {
+			continue
+		}
+		for _, x := range p.asked[b.room] {
+			if x.cmd.N == e.N && x.tries == 1 && x.via != nil && x.trouble == b.trouble && e.N < b.last[p.Member] {
+				b.w.fail("I6: %s was asked before %d, and is done after it, at %d of %s", x.id(), b.last[p.Member], e.Seq, b.room)
+			}
+		}
+	}
+	b.last[e.By] = max(b.last[e.By], e.N)
 }
 
 // at is the room as the log says it was at a place; a new one each time.

@@ -25,13 +25,14 @@ type person struct {
 
 // wish is one command until it is answered.
 type wish struct {
-	p     *person
-	room  rooms.RoomID
-	cmd   rooms.Command
-	at    time.Time
-	tries int
-	via   *conn     // where it was asked last
-	seen  rooms.Seq // how far the log was then
+	p       *person
+	room    rooms.RoomID
+	cmd     rooms.Command
+	at      time.Time
+	tries   int
+	via     *conn     // where it was asked last
+	seen    rooms.Seq // how far the log was then
+	trouble int       // of the book
 }
 
 func (x *wish) id() string { return commandID(x.p.Member, x.cmd.Client, x.cmd.N) }
@@ -137,7 +138,8 @@ func (p *person) send(x *wish) {
 	if c == nil || c.follow[x.room] == nil || x.via == c {
 		return
 	}
-	x.via, x.seen = c, p.w.store.known(x.room).book.head()
+	b := p.w.store.known(x.room).book
+	x.via, x.seen, x.trouble = c, b.head(), b.trouble
 	x.tries++
 	tries := x.tries
 	c.do(func() {

@@ -14,6 +14,7 @@ import (
 
 	"palabre/rooms"
 	"palabre/rooms/roomtest"
+	"palabre/rooms/session"
 )
 
 // Report is what became of a run.
@@ -162,14 +163,34 @@ func (w *world) unrest() string {
 			case len(p.asked[room]) > 0:
 				return fmt.Sprintf("%s waits for an answer in %s", p.Member, room)
 			case !w.may(p, room):
+				if p.states[room].have && f != nil && f.live {
+					return fmt.Sprintf("%s may not follow %s, and does", p.Member, room)
+				}
 			case f == nil || !f.live:
 				return fmt.Sprintf("%s does not follow %s", p.Member, room)
 			case p.states[room].pos != r.head:
 				return fmt.Sprintf("%s is at %d of %s, which is at %d", p.Member, p.states[room].pos, room, r.head)
+			case room == sessionRoom && w.missed(p):
+				return fmt.Sprintf("%s is there, and %s believes her away", p.Member, room)
 			}
 		}
 	}
 	return w.unheard()
+}
+
+// missed tells whether a session believes somebody away who follows it.
+func (w *world) missed(p *person) bool {
+	live, ok := w.store.known(sessionRoom).book.live.(*session.Session)
+	if !ok || live.Head() == 0 {
+		return false
+	}
+	v, _ := live.Viewer(p.Member, p.Standing)
+	view, ok := live.View(v).(session.View)
+	if !ok || view.Status != session.StatusOpen {
+		return false
+	}
+	seen, inside := view.People[p.Member]
+	return inside && !seen.Here && !seen.Left
 }
 
 // unheard says why who should be heard is not, "" when all are: the room's host knows who, and its gate is open.

@@ -110,6 +110,9 @@ func ask[T any](ctx context.Context, p port, key string, write bool, do func(*st
 			n.held = append(n.held, &event{key: name, run: attempt})
 			return
 		case st.down.After(w.now()) && st.refuses:
+			for _, r := range st.rooms {
+				r.book.trouble++
+			}
 			answer(none, errStore)
 			return
 		case st.down.After(w.now()):
@@ -140,6 +143,9 @@ func ask[T any](ctx context.Context, p port, key string, write bool, do func(*st
 // failing is a write that the asker is told failed: it did, it did not, or it is done a little later.
 func failing[T any](w *world, st *store, key string, do func(*store) (T, error), answer func(T, error)) {
 	var none T
+	for _, r := range st.rooms {
+		r.book.trouble++
+	}
 	switch w.rng.IntN(3) {
 	case 0:
 		w.count("write failed")
@@ -171,6 +177,9 @@ func (p port) Claim(ctx context.Context, room rooms.RoomID, owner string, now, u
 		if r.owner != "" && r.owner != owner && r.until > now {
 			return host.Lease{}, host.ErrHeld
 		}
+		if r.owner == owner {
+			r.book.trouble++
+		}
 		lease := host.Lease{Term: r.term + 1, Head: r.head, LogID: "log-" + string(room)}
 		if !fresh {
 			lease.Since = min(r.until, now)
@@ -196,6 +205,7 @@ func (p port) Append(ctx context.Context, segments []host.Segment) ([]error, err
 			r := s.known(seg.Room)
 			if r.term != seg.Term || r.head != seg.From {
 				out[i] = host.ErrFenced
+				r.book.trouble++
 				s.w.note("  fenced: %s %d-%d by term %d", short(seg.Room), seg.From, seg.To, seg.Term)
 				continue
 			}
@@ -232,6 +242,7 @@ func (p port) Renew(ctx context.Context, owner string, until rooms.Millis, held 
 			r := s.known(h.Room)
 			if r.owner != owner || r.term != h.Term {
 				s.w.note("  lost: %s@%d", short(h.Room), h.Term)
+				r.book.trouble++
 				lost = append(lost, h.Room)
 				continue
 			}
