@@ -59,7 +59,7 @@ func measure(ctx context.Context, only string) error {
 	defer func() { _ = sink.Close() }()
 	say := func(format string, args ...any) { fmt.Printf("  "+format+"\n", args...) }
 	palabre := filepath.Join(root, "bin", "palabre")
-	h := &hub.Bench{Palabre: palabre, Bin: bin, Rivals: filepath.Join(root, "bench", "rivals"), Setup: setup, Sink: sink, Say: say}
+	h := &hub.Bench{Root: root, Kills: os.Getenv("KILLS"), Palabre: palabre, Bin: bin, Rivals: filepath.Join(root, "bench", "rivals"), Setup: setup, Sink: sink, Say: say}
 
 	j := &journey.Bench{Palabre: palabre, Client: filepath.Join(root, "client"), Setup: setup, Sink: sink, Say: say}
 
@@ -78,6 +78,9 @@ func measure(ctx context.Context, only string) error {
 		{"stick.handover", j.Handover},
 		{"join", j.Join},
 		{"weight", j.Weight},
+		{"nodes.fanout", h.NodesFanout},
+		{"nodes.drain", h.NodesDrain},
+		{"nodes.takeover", h.NodesTakeover},
 		{"nodes.backup", saved.Meetings},
 	} {
 		if !strings.HasPrefix(one.name, only) {

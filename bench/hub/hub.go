@@ -14,12 +14,14 @@ import (
 
 // Bench holds where programs lie and where rows go.
 type Bench struct {
+	Root    string // of the repository
 	Palabre string // bin/palabre
 	Bin     string // folder of the rivals' programs
 	Rivals  string // folder of the rivals' sources (for Socket.IO)
 	Setup   figure.Setup
 	Sink    *figure.Sink
 	Say     func(format string, args ...any)
+	Kills   string // how many nodes nodes.takeover kills; "" for 200
 }
 
 // rounds is how often each server's turn comes: figures are medians over them. The rivals that aims do not speak of have

@@ -93,13 +93,13 @@ func run(ctx context.Context, target Target, shape Shape) (Result, error) {
 		})
 	}
 	time.Sleep(time.Until(begin.Add(time.Second)))
-	cpuBefore, err := target.Server().CPU()
+	cpuBefore, err := cpu(target)
 	if err != nil {
 		return Result{}, err
 	}
 	before := total(ledgers)
 	wait.Wait()
-	cpuAfter, err := target.Server().CPU()
+	cpuAfter, err := cpu(target)
 	if err != nil {
 		return Result{}, err
 	}
@@ -114,6 +114,14 @@ func run(ctx context.Context, target Target, shape Shape) (Result, error) {
 	default:
 	}
 	return settle(ledgers, perPublisher/(shape.Seconds+1), float64(during)/(cpuAfter-cpuBefore), float64(total(ledgers))/float64(due))
+}
+
+// cpu is the processor time that a target used so far: of its process, or of all that it says.
+func cpu(t Target) (float64, error) {
+	if several, ok := t.(interface{ CPU() (float64, error) }); ok {
+		return several.CPU()
+	}
+	return t.Server().CPU()
 }
 
 // connect opens every connection; those of a room are together, in the order of their places.

@@ -27,6 +27,7 @@ type ours struct {
 	tabs     int // connections of each guest to a board; 0 is one
 	guest    *palabre.Person
 	opened   int
+	spread   []*palabre.Instance // nodes over which guests are spread; none for the instance alone
 }
 
 // place is one meeting: its host's socket, and the board when boards are loaded.
@@ -99,6 +100,9 @@ func (o *ours) Dial(ctx context.Context, room, n int, heard func([]byte)) (Clien
 	guest, err := o.instance.Guest(ctx, one.meeting, n)
 	if err != nil {
 		return nil, err
+	}
+	if len(o.spread) > 0 {
+		guest = guest.At(o.spread[n%len(o.spread)])
 	}
 	socket, err := guest.Dial(ctx, nil)
 	if err != nil {

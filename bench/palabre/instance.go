@@ -38,22 +38,50 @@ type Person struct {
 	Name     string
 }
 
+var metricsAddress = regexp.MustCompile(`"metrics":"([^"]+)"`)
+
 var firstLink = regexp.MustCompile(`/entrer#([A-Za-z0-9_-]+)`)
 
 // Start builds nothing: binary is bin/palabre as `make build` leaves it. slow, when
 // not nil, is a command under which the server runs (to slow its disk).
 func Start(ctx context.Context, binary string, slow []string, env ...string) (*Instance, error) {
+	instance, tokens, err := launch(ctx, binary, slow, env...)
+	if err != nil {
+		return nil, err
+	}
+	instance.Admin = instance.Someone("Administration")
+	select {
+	case token := <-tokens:
+		err = instance.Admin.Post(ctx, "/api/auth/redeem", map[string]any{"token": token}, nil)
+	case <-time.After(10 * time.Second):
+		err = errors.New("the first start printed no one-time link: " + instance.server.Output())
+	}
+	if err != nil {
+		instance.Stop()
+		return nil, err
+	}
+	return instance, nil
+}
+
+// Join starts one more node of an installation that was started before.
+func Join(ctx context.Context, binary string, env ...string) (*Instance, error) {
+	instance, _, err := launch(ctx, binary, nil, env...)
+	return instance, err
+}
+
+// launch starts the program and waits until it is ready; its first link, if it prints one, comes by the channel.
+func launch(ctx context.Context, binary string, slow []string, env ...string) (*Instance, <-chan string, error) {
 	data, err := os.MkdirTemp("", "palabre-bench")
 	if err != nil {
-		return nil, fmt.Errorf("data folder: %w", err)
+		return nil, nil, fmt.Errorf("data folder: %w", err)
 	}
 	addr, err := freePort(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	media, err := freePort(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	base := &url.URL{Scheme: "http", Host: addr}
 	tokens := make(chan string, 1)
@@ -71,25 +99,14 @@ func Start(ctx context.Context, binary string, slow []string, env ...string) (*I
 		}
 	}, command[0], command[1:]...)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	instance := &Instance{URL: base, Media: media, Data: data, server: server}
 	if err := instance.ready(ctx); err != nil {
 		instance.Stop()
-		return nil, err
+		return nil, nil, err
 	}
-	instance.Admin = instance.Someone("Administration")
-	select {
-	case token := <-tokens:
-		err = instance.Admin.Post(ctx, "/api/auth/redeem", map[string]any{"token": token}, nil)
-	case <-time.After(10 * time.Second):
-		err = errors.New("the first start printed no one-time link: " + server.Output())
-	}
-	if err != nil {
-		instance.Stop()
-		return nil, err
-	}
-	return instance, nil
+	return instance, tokens, nil
 }
 
 func freePort(ctx context.Context) (string, error) {
@@ -123,6 +140,14 @@ func (i *Instance) ready(ctx context.Context) error {
 	return errors.New("palabre is not ready: " + i.server.Output())
 }
 
+// Metrics is where /metrics answers, "" when it does not.
+func (i *Instance) Metrics() string {
+	if found := metricsAddress.FindStringSubmatch(i.server.Output()); found != nil {
+		return found[1]
+	}
+	return ""
+}
+
 // Server is the process, for its figures.
 func (i *Instance) Server() *proc.Server { return i.server }
 
@@ -151,6 +176,13 @@ func (j *plainJar) SetCookies(u *url.URL, cookies []*http.Cookie) {
 	secure := *u
 	secure.Scheme = "https"
 	j.Jar.SetCookies(&secure, cookies)
+}
+
+// At is the same person, with the same cookies, before another node.
+func (p *Person) At(i *Instance) *Person {
+	at := *p
+	at.instance = i
+	return &at
 }
 
 // Post sends JSON and reads the answer into out when it is not nil.

@@ -69,8 +69,30 @@ func (s *Server) Done() <-chan struct{} { return s.done }
 func (s *Server) Output() string { return s.log.String() }
 
 // CPU is the processor time used so far, of the process and its waited children, in seconds.
-func (s *Server) CPU() (float64, error) {
-	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", s.cmd.Process.Pid))
+func (s *Server) CPU() (float64, error) { return CPUOf(s.cmd.Process.Pid) }
+
+// Kill ends the process as a power cut would.
+func (s *Server) Kill() {
+	_ = s.cmd.Process.Kill()
+	<-s.done
+}
+
+// Terminate asks the process to end and waits until it has, or ctx is over.
+func (s *Server) Terminate(ctx context.Context) error {
+	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		return fmt.Errorf("terminate: %w", err)
+	}
+	select {
+	case <-s.done:
+		return nil
+	case <-ctx.Done():
+		return fmt.Errorf("terminate: %w", ctx.Err())
+	}
+}
+
+// CPUOf is the processor time that a process used so far, in seconds.
+func CPUOf(pid int) (float64, error) {
+	raw, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 	if err != nil {
 		return 0, fmt.Errorf("cpu time: %w", err)
 	}

@@ -52,7 +52,8 @@ func run(ctx context.Context, in io.Reader, out io.Writer) (err error) {
 	if err := answers(ctx, socket); err != nil {
 		return err
 	}
-	if err := json.NewEncoder(out).Encode(map[string]string{"database": database, "redis": "unix://" + socket}); err != nil {
+	where := map[string]any{"database": database, "redis": "unix://" + socket, "redis_pid": redis.Process.Pid}
+	if err := json.NewEncoder(out).Encode(where); err != nil {
 		return err
 	}
 	for lines := bufio.NewScanner(in); lines.Scan(); {
