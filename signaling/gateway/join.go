@@ -24,14 +24,14 @@ func (c *conn) join(m wire.Join) {
 		defer c.joins.Add(-1)
 		ctx, cancel := context.WithTimeout(c.g.ctx, joinTime)
 		defer cancel()
-		if no := c.admit(ctx, m.Room, m.Pos); no != nil {
+		if no := c.admit(ctx, m.Room, m.Pos, c.g.Clock.Now()); no != nil {
 			c.left(m.Room, no.Code, no.Data)
 		}
 	}()
 }
 
 // admit finds out what a person is in a room, and follows it so; or says why not.
-func (c *conn) admit(ctx context.Context, room rooms.RoomID, pos *wire.Position) *rooms.Refusal {
+func (c *conn) admit(ctx context.Context, room rooms.RoomID, pos *wire.Position, asked rooms.Millis) *rooms.Refusal {
 	for {
 		c.mu.Lock()
 		stood := c.stood
@@ -43,7 +43,7 @@ func (c *conn) admit(ctx context.Context, room rooms.RoomID, pos *wire.Position)
 			return rooms.Refuse(wire.CodeUnavailable)
 		case refusal != nil:
 			return refusal
-		case c.follow(ctx, room, standing, stood, pos):
+		case c.follow(ctx, room, standing, stood, pos, asked):
 			return nil
 		}
 	}
@@ -74,7 +74,7 @@ func (c *conn) restand(ctx context.Context) {
 		if gone {
 			continue
 		}
-		if no := c.admit(ctx, s.ch.room, pos); no != nil {
+		if no := c.admit(ctx, s.ch.room, pos, s.asked); no != nil {
 			c.drop(s, no.Code)
 		}
 	}
@@ -101,11 +101,11 @@ func (c *conn) left(room rooms.RoomID, code string, data map[string]any) {
 
 // follow asks the host for a place in the room's order. A new follower replaces the connection's earlier one. It is false
 // when her standing changed since it was asked.
-func (c *conn) follow(ctx context.Context, room rooms.RoomID, standing rooms.Role, stood uint64, pos *wire.Position) bool {
+func (c *conn) follow(ctx context.Context, room rooms.RoomID, standing rooms.Role, stood uint64, pos *wire.Position, asked rooms.Millis) bool {
 	ch, release := c.g.channel(room)
 	c.giving.RLock()
 	defer c.giving.RUnlock()
-	s := &sub{conn: c, ch: ch, standing: standing, stood: stood}
+	s := &sub{conn: c, ch: ch, standing: standing, stood: stood, asked: asked}
 	old, ok, same := c.replace(s)
 	if !ok {
 		release()
@@ -117,7 +117,7 @@ func (c *conn) follow(ctx context.Context, room rooms.RoomID, standing rooms.Rol
 	c.mu.Lock()
 	tab := c.client
 	c.mu.Unlock()
-	req := host.JoinRequest{Conn: c.id, Tab: tab, Member: c.who.Member, Standing: standing}
+	req := host.JoinRequest{Conn: c.id, Tab: tab, Member: c.who.Member, Standing: standing, Asked: asked}
 	if pos != nil {
 		req.Log, req.Seq, req.FromRing = pos.Log, pos.Seq, ch.has(pos.Seq)
 	}
@@ -255,7 +255,7 @@ func (c *conn) heal(s *sub) {
 func (c *conn) rejoin(s *sub, pos *wire.Position) {
 	ctx, cancel := context.WithTimeout(c.g.ctx, joinTime)
 	defer cancel()
-	c.follow(ctx, s.ch.room, s.standing, s.stood, pos) // not the same: whoever changed it follows anew
+	c.follow(ctx, s.ch.room, s.standing, s.stood, pos, s.asked) // not the same: whoever changed it follows anew
 }
 
 // takenOver ends a follower because the same person joined from elsewhere. A tab that came back by a new connection

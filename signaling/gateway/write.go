@@ -19,7 +19,8 @@ type sub struct {
 	conn     *conn
 	ch       *channel
 	standing rooms.Role
-	stood    uint64 // what the connection's was when standing was asked
+	stood    uint64       // what the connection's was when standing was asked
+	asked    rooms.Millis // when the page asked to follow
 	viewer   rooms.Viewer
 	log      string
 	term     uint64 // of the host that let it in

@@ -15,6 +15,9 @@ type JoinRequest struct {
 	Tab      rooms.ClientID // the page that the connection is of
 	Member   rooms.MemberID
 	Standing rooms.Role // what the community gives her here, "" for nothing
+	// Asked is when her page asked to come in; a gateway that joins again for it, because the host moved or something was
+	// lost, says the same. Whoever asked last has the seat. 0: not known.
+	Asked rooms.Millis
 	// Log and Seq are the position she has, if any. FromRing says that the gateway still has what follows it.
 	Log      string
 	Seq      rooms.Seq

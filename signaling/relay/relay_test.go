@@ -166,6 +166,32 @@ func TestOnePersonIsInASessionFromOneNode(t *testing.T) {
 	})
 }
 
+// A node that was frozen came back and joined the room's new host again for everybody it knew, pages among them that had long gone to
+// another node: these lost the seat to their own past, and were told for good (4409) that they had another connection. Whoever asked
+// last has the seat, in whatever order it is told.
+func TestAPageIsNotPutOutByItsOwnPast(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		a, b := w.start("a"), w.start("b")
+		defer w.end(a, b)
+		join := func(n *node, conn host.ConnID, asked rooms.Millis) {
+			t.Helper()
+			if j := n.joinAs(room, host.JoinRequest{Conn: conn, Tab: "tab", Member: "marie", Standing: rooms.RoleMember, Asked: asked}); j.Err != nil {
+				t.Fatal(j.Err)
+			}
+		}
+		join(a, "now", 2000)
+		join(b, "past", 1000) // what a thawed node does for her old connection
+		synctest.Wait()
+		for n, want := range map[*node][]string{a: nil, b: {"past by tab"}} {
+			n.mu.Lock()
+			if !slices.Equal(n.displaced, want) {
+				t.Errorf("at %s displaced: %v, want %v", n.id, n.displaced, want)
+			}
+			n.mu.Unlock()
+		}
+	})
+}
+
 // Media is where the room is: its messages go there over the link, and when the room moves the browser begins anew there.
 func TestMediaIsWhereTheRoomIs(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {

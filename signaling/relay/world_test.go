@@ -302,8 +302,11 @@ func (n *node) must(t *testing.T, room rooms.RoomID, c rooms.Command) rooms.Seq 
 
 // follow joins a room by a connection and gives what the host said.
 func (n *node) follow(room rooms.RoomID, conn, member, tab string) host.Joined {
+	return n.joinAs(room, host.JoinRequest{Conn: host.ConnID(conn), Member: rooms.MemberID(member), Tab: rooms.ClientID(tab), Standing: rooms.RoleMember})
+}
+
+func (n *node) joinAs(room rooms.RoomID, req host.JoinRequest) host.Joined {
 	got := make(chan host.Joined, 1)
-	req := host.JoinRequest{Conn: host.ConnID(conn), Member: rooms.MemberID(member), Tab: rooms.ClientID(tab), Standing: rooms.RoleMember}
 	n.Join(context.Background(), room, req, func(j host.Joined) { got <- j })
 	return <-got
 }
