@@ -59,6 +59,31 @@ func (l *Lab) held(ctx context.Context, m *Meeting, room string, log []logged) {
 		return
 	}
 	l.boards(room, log)
+	l.governed(ctx, m)
+}
+
+// governed: at rest a session's board gives each person what she has in the session: a projector follows the log, whichever node
+// it runs on and whatever died in between.
+func (l *Lab) governed(ctx context.Context, m *Meeting) {
+	late, cancel := context.WithTimeout(ctx, rested)
+	defer cancel()
+	for _, p := range m.People {
+		want := "write"
+		if p.At(m.Session, "people."+p.Member) == nil {
+			want = "read"
+		}
+		err := await(late, "her right", func() bool {
+			view, err := p.Fresh(late, m.Board)
+			if err != nil {
+				return true // told below, by the deadline
+			}
+			may := Dig(view, "may") == "write"
+			return may == (want == "write")
+		})
+		if err != nil {
+			l.w.violated("projector", "%s may not %s on %s, as the session says", p.Name, want, m.Board)
+		}
+	}
 }
 
 // logged is one event and its bytes.
@@ -130,7 +155,7 @@ func (l *Lab) witnessed(room string, log []logged) {
 	led := map[cause][]rooms.Seq{}
 	names := map[cause][]string{}
 	for _, e := range log {
-		if e.N == 0 || e.By == "" { // the host's own, or the session's on its boards
+		if e.N == 0 || e.By == "" && !strings.HasPrefix(string(e.Client), "ses:") { // the host's own
 			continue
 		}
 		key := cause{string(e.By), string(e.Client), e.N}
@@ -147,6 +172,10 @@ func (l *Lab) witnessed(room string, log []logged) {
 		}
 	}
 	for key := range led {
+		if key.by == "" { // the session's, on its board: the governor gives it as often as it must
+			l.one(&Op{Tab: key.tab + "        ", N: key.n, Room: room, Name: "governor's"}, led[key], names[key])
+			continue
+		}
 		l.w.violated("I4", "%s: %v did what nobody asked: %v %v", room, key, names[key], led[key])
 	}
 	l.said(room, log)

@@ -233,7 +233,7 @@ func (p *Client) closed(err error) {
 	}
 	p.w.noted(fmt.Sprintf("closed %d", e.Code))
 	switch e.Code {
-	case 4401, 4403, 4410:
+	case 4401, 4403, 4409, 4410: // nobody signed out, and there is one page, with one connection
 		p.w.violated("protocol", "%s: the socket was closed for good: %d %s", p.Name, e.Code, e.Text)
 	}
 }
@@ -314,9 +314,9 @@ func (p *Client) joined(f *followed, m *message) func() {
 func (p *Client) comeAgain(m *message) {
 	room := m.R
 	p.w.noted("left " + m.Code)
-	if m.Code == "removed" {
-		p.w.violated("I7", "%s was removed from %s by nobody", p.Name, room)
-		return
+	switch m.Code {
+	case "removed", "taken_over", "no_such_room", "room_closed":
+		p.w.violated("protocol", "%s was put out of %s: %s", p.Name, room, m.Code)
 	}
 	time.AfterFunc(300*time.Millisecond, func() { p.join(room) })
 }
@@ -399,9 +399,26 @@ func (p *Client) Send(room, name string, args any) *Op {
 	}
 	f.pending = append(f.pending, op)
 	p.all = append(p.all, op)
+	again := p.dice.IntN(100)
 	p.mu.Unlock()
 	p.give(op)
+	const twice, later = 5, 10 // in a hundred: at once, and after a while, when it was answered
+	switch {
+	case again < twice:
+		p.give(op)
+	case again < later:
+		said := *op
+		time.AfterFunc(time.Duration(again*again)*10*time.Millisecond, func() { p.repeat(&said) })
+	}
 	return op
+}
+
+// repeat says a command that was said before, as a network that repeats itself does.
+func (p *Client) repeat(said *Op) {
+	if p.Live(said.Room) {
+		p.w.noted("said twice")
+		p.give(said)
+	}
 }
 
 // give says a command, perhaps again.

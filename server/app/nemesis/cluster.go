@@ -199,8 +199,26 @@ func (c *Cluster) Host(ctx context.Context, room string) int {
 	return -1
 }
 
-// Start runs the process and waits until it listens.
+// Start runs the process until it listens: again, as whoever looks after services does, when it cannot because the store is away.
 func (n *Node) Start(ctx context.Context) error {
+	const most = time.Minute
+	late, cancel := context.WithTimeout(ctx, most)
+	defer cancel()
+	for {
+		err := n.start(ctx)
+		if err == nil || late.Err() != nil {
+			return err
+		}
+		n.c.say("node %d did not start: again", n.Place)
+		select {
+		case <-time.After(200 * time.Millisecond):
+		case <-late.Done():
+			return err
+		}
+	}
+}
+
+func (n *Node) start(ctx context.Context) error {
 	out, err := os.OpenFile(filepath.Join(n.c.Dir, fmt.Sprintf("node%d.log", n.Place)), os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
 	if err != nil {
 		return err
@@ -223,7 +241,13 @@ func (n *Node) Start(ctx context.Context) error {
 		n.mu.Lock()
 		wanted := n.wanted
 		n.mu.Unlock()
-		if !wanted {
+		listened := false
+		select {
+		case <-ready:
+			listened = true
+		default:
+		}
+		if !wanted && listened {
 			n.c.unwanted(fmt.Sprintf("node %d ended by itself: %v (see node%d.log)", n.Place, err, n.Place))
 		}
 		_ = out.Close() // what it said is in the file
@@ -235,6 +259,7 @@ func (n *Node) Start(ctx context.Context) error {
 	case <-ended:
 		return fmt.Errorf("node %d ended at its start: see %s", n.Place, out.Name())
 	case <-time.After(40 * time.Second):
+		n.Kill()
 		return fmt.Errorf("node %d did not listen: see %s", n.Place, out.Name())
 	case <-ctx.Done():
 		return ctx.Err()

@@ -2,8 +2,10 @@ package nemesis
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
+	"sync"
 	"time"
 )
 
@@ -57,6 +59,7 @@ type Fault struct {
 	For   time.Duration // how long it lasts
 	After time.Duration // the quiet before it
 	Way   int           // of OneWay
+	And   *Fault        // at the same time
 }
 
 func (f Fault) String() string {
@@ -73,7 +76,11 @@ func (f Fault) String() string {
 		who += map[int]string{toServer: ", what it says", fromServer: ", what it is told"}[f.Way]
 	default: // of one node
 	}
-	return fmt.Sprintf("%-12s %-30s for %5.1fs", f.Kind, who, f.For.Seconds())
+	more := ""
+	if f.And != nil {
+		more = " and " + f.And.String()
+	}
+	return fmt.Sprintf("%-12s %-30s for %5.1fs", f.Kind, who, f.For.Seconds()) + more
 }
 
 // Schedule gives fault after fault, the same for a seed.
@@ -89,9 +96,29 @@ func NewSchedule(seed uint64, nodes int, only ...Kind) *Schedule {
 	return &Schedule{dice: rand.New(rand.NewPCG(seed, 1)), nodes: nodes, only: only} //nolint:gosec // chance, not secrets
 }
 
-// Next is the next fault.
+// Next is the next fault. Now and then something else breaks while a node's process ends.
 func (s *Schedule) Next() Fault {
-	f := Fault{Kind: s.kind()}
+	f := s.one()
+	if len(s.only) > 0 {
+		return f
+	}
+	switch f.Kind {
+	case Kill, Freeze, Drain, Roll:
+		if s.dice.IntN(3) > 0 {
+			break
+		}
+		ways := []Kind{RedisKill, RedisFlush, StoreCrash, PartStore, PartRedis, PartLinks, PartPair, PartAll, OneWay, Slow, CutAll, SlowReaders, Storm}
+		and := s.of(ways[s.dice.IntN(len(ways))])
+		f.And = &and
+	default:
+	}
+	return f
+}
+
+func (s *Schedule) one() Fault { return s.of(s.kind()) }
+
+func (s *Schedule) of(kind Kind) Fault {
+	f := Fault{Kind: kind}
 	f.Node = s.dice.IntN(s.nodes)
 	f.Other = (f.Node + 1 + s.dice.IntN(max(s.nodes-1, 1))) % s.nodes
 	f.Host = s.dice.IntN(2) == 0
@@ -171,8 +198,19 @@ func (l *Lab) One(ctx context.Context, f Fault) error {
 	}
 	h.began = l.w.now()
 	l.Say("%8.3fs  %s  (node %d, host %d)", h.began.Seconds(), f, h.Node, h.host)
-	if err := l.do(ctx, &h); err != nil {
-		return fmt.Errorf("%s: %w", f.Kind, err)
+	and := h
+	if f.And != nil {
+		and.Fault = *f.And
+	}
+	var both sync.WaitGroup
+	var also error
+	if f.And != nil {
+		both.Go(func() { also = l.do(ctx, &and) })
+	}
+	err := l.do(ctx, &h)
+	both.Wait()
+	if err = errors.Join(err, also); err != nil {
+		return fmt.Errorf("%s: %w", f, err)
 	}
 	h.ended = l.w.now()
 	l.goesOn(ctx, &h)

@@ -13,6 +13,7 @@ type Report struct {
 	Seed       uint64
 	Lasted     time.Duration
 	Faults     map[Kind]int
+	Beside     map[Kind]int             // at the same time as another
 	Went       map[Kind][]time.Duration // how long until every room went on, by kind, rising
 	Stall      map[Kind][]time.Duration // the longest pause of a room around it, by kind, rising
 	Drains     []time.Duration          // from SIGTERM to the process's end, rising
@@ -34,10 +35,13 @@ type Report struct {
 // report counts what people did.
 func (l *Lab) report() *Report {
 	r := &Report{
-		Seed: l.Seed, Lasted: l.w.now(), Faults: map[Kind]int{}, Went: map[Kind][]time.Duration{}, Stall: map[Kind][]time.Duration{}, Refused: map[string]int{}, Notices: map[string]int{},
+		Seed: l.Seed, Lasted: l.w.now(), Faults: map[Kind]int{}, Beside: map[Kind]int{}, Went: map[Kind][]time.Duration{}, Stall: map[Kind][]time.Duration{}, Refused: map[string]int{}, Notices: map[string]int{},
 	}
 	for _, h := range l.faults {
 		r.Faults[h.Kind]++
+		if h.And != nil {
+			r.Beside[h.And.Kind]++
+		}
 		r.Went[h.Kind] = append(r.Went[h.Kind], h.went)
 		r.Stall[h.Kind] = append(r.Stall[h.Kind], h.stall)
 		r.Drains = append(r.Drains, h.took...)
@@ -105,6 +109,11 @@ func (r *Report) Print(out io.Writer) {
 		if n := r.Faults[w.kind]; n > 0 {
 			say("  %-13s %4d   all rooms went on after its end: p50 %s, max %s; the longest pause: p50 %s, max %s",
 				w.kind, n, at(r.Went[w.kind], 0.5), at(r.Went[w.kind], 1), at(r.Stall[w.kind], 0.5), at(r.Stall[w.kind], 1))
+		}
+	}
+	for _, w := range weights() {
+		if n := r.Beside[w.kind]; n > 0 {
+			say("  %-13s %4d   beside another", w.kind, n)
 		}
 	}
 	if len(r.Drains) > 0 {

@@ -124,7 +124,7 @@ func (l *Lab) closed(who string, heard []packet, g gates) {
 			continue
 		}
 		from, to := h.began+gateHold+lateClock, h.ended
-		if h.Kind != StoreAway && h.host != h.Node || from >= to || !g.gated(h.began, to) {
+		if h.And != nil || h.Kind != StoreAway && h.host != h.Node || from >= to || !g.gated(h.began, to) {
 			continue
 		}
 		if h.Kind == StoreAway {

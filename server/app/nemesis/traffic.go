@@ -102,6 +102,11 @@ func (l *Lab) take(ctx context.Context, m *Meeting, p *Client, dice *rand.Rand) 
 			p.Send(m.Session, "hands.raise", nil)
 		case roll < 48:
 			p.Send(m.Session, "hands.lower", nil)
+		case roll == 48:
+			p.Send(m.Session, "people.listen", map[string]any{"on": h.n%2 == 0})
+		case roll == 49:
+			p.Send(m.Session, "people.leave", nil)
+			p.Send(m.Session, "people.enter", map[string]any{"listed": false})
 		default:
 			h.draw(p, m.Board, dice)
 		}
