@@ -20,6 +20,7 @@ import (
 	"palabre/bench/figure"
 	"palabre/bench/hub"
 	"palabre/bench/journey"
+	"palabre/bench/nodes"
 )
 
 type bench struct {
@@ -65,6 +66,8 @@ func measure(ctx context.Context, only string) error {
 
 	saved := &backup.Bench{Root: root, Setup: setup, Sink: sink, Say: say}
 
+	m := &nodes.Bench{Root: root, Setup: setup, Sink: sink, Say: say}
+
 	var failures []error
 	ran := 0
 	for _, one := range []bench{
@@ -82,6 +85,7 @@ func measure(ctx context.Context, only string) error {
 		{"nodes.drain", h.NodesDrain},
 		{"nodes.takeover", h.NodesTakeover},
 		{"nodes.backup", saved.Meetings},
+		{"nodes.million", m.Million},
 	} {
 		if !strings.HasPrefix(one.name, only) {
 			continue
