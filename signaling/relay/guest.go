@@ -64,9 +64,8 @@ func (r *Relay) welcome(conn net.Conn) {
 	}
 	r.mu.Lock()
 	r.guests[g] = struct{}{}
-	ended := r.closed
 	r.mu.Unlock()
-	if ended {
+	if r.ctx.Err() != nil { // Close may have looked before
 		g.link.end(ErrLink)
 	}
 	g.link.run(in)

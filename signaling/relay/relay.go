@@ -116,13 +116,16 @@ type Relay struct {
 	Options
 	ctx    context.Context //nolint:containedctx // the life of the relay's own goroutines, ended by Close
 	cancel context.CancelFunc
-	wg     sync.WaitGroup
+
+	// life is a leaf: goroutines are begun under a route's lock, which is itself taken under mu.
+	life  sync.Mutex
+	ended bool
+	wg    sync.WaitGroup
 
 	draining  atomic.Bool
 	takeovers atomic.Uint64
 
-	mu     sync.Mutex
-	closed bool
+	mu     sync.Mutex // taken before a route's
 	routes map[rooms.RoomID]*route
 	peers  map[NodeID]*peer
 	nodes  []Node
@@ -155,9 +158,9 @@ func (r *Relay) Start() {
 
 // spawn runs a goroutine that Close waits for; after Close it does nothing.
 func (r *Relay) spawn(f func()) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.closed {
+	r.life.Lock()
+	defer r.life.Unlock()
+	if r.ended {
 		return
 	}
 	r.wg.Add(1)
@@ -166,9 +169,9 @@ func (r *Relay) spawn(f func()) {
 
 // Close ends all links. Requests without an answer are told ErrNoHost.
 func (r *Relay) Close() error {
-	r.mu.Lock()
-	r.closed = true
-	r.mu.Unlock()
+	r.life.Lock()
+	r.ended = true
+	r.life.Unlock()
 	r.cancel()
 	var err error
 	if r.Listener != nil {

@@ -41,6 +41,7 @@ type route struct {
 	mu      sync.Mutex
 	place   place
 	turn    uint64 // how often the place was lost
+	found   rooms.Millis
 	waiting []*request
 	looking bool
 	moved   bool // the place was lost since followers joined
@@ -154,33 +155,50 @@ func (rt *route) lookLocked() {
 	rt.r.spawn(rt.look)
 }
 
-// look finds the room's host and asks it all that has no answer yet.
+// look finds the room's host and asks it all that has no answer yet, for as long as somebody waits.
 func (rt *route) look() {
-	for {
+	for rt.patient() {
+		if rest := rt.rest(); rest > 0 {
+			if !rt.wait(rest) {
+				return
+			}
+			continue
+		}
 		p, wait, err := rt.find()
 		switch {
 		case err != nil:
 			rt.hopeless(err)
 			return
-		case p.known():
-			if rt.arrive(p) {
-				return
-			}
-			continue
-		case !rt.patient():
+		case p.known() && rt.arrive(p):
 			return
-		}
-		over := make(chan struct{})
-		stop := rt.r.Clock.After(wait, func() { close(over) })
-		select {
-		case <-over:
-		case <-rt.nudge:
-			stop()
-		case <-rt.r.ctx.Done():
-			stop()
+		case !p.known() && !rt.wait(wait):
 			return
 		}
 	}
+}
+
+// rest is how long to wait before looking at all: a host that was found and lost at once is not asked without a pause.
+func (rt *route) rest() time.Duration {
+	rt.mu.Lock()
+	defer rt.mu.Unlock()
+	if rt.found == 0 {
+		return 0
+	}
+	return rt.r.Again - time.Duration(rt.r.Clock.Now()-rt.found)*time.Millisecond
+}
+
+// wait lets a while pass, or until wake; false when the relay ends.
+func (rt *route) wait(d time.Duration) bool {
+	over := make(chan struct{})
+	stop := rt.r.Clock.After(d, func() { close(over) })
+	defer stop()
+	select {
+	case <-over:
+	case <-rt.nudge:
+	case <-rt.r.ctx.Done():
+		return false
+	}
+	return true
 }
 
 // find looks once: the place when it is found, or how long to wait before the next look, or an error that looking again
@@ -238,7 +256,7 @@ func (rt *route) arrive(p place) bool {
 		rt.sending.Unlock()
 		return false
 	}
-	rt.place, rt.looking = p, false
+	rt.place, rt.looking, rt.found = p, false, rt.r.Clock.Now()
 	turn, again, moved := rt.turn, slices.Clone(rt.waiting), rt.moved
 	rt.moved = false
 	seats := make([]*seat, 0, len(rt.seats))
@@ -304,7 +322,7 @@ func (rt *route) patient() bool {
 		}
 	}
 	rt.waiting = rest
-	stay := len(rest) > 0 || len(rt.follows) > 0
+	stay := len(rest) > 0 || len(rt.follows) > 0 || len(rt.seats) > 0
 	if !stay {
 		rt.looking = false
 	}
