@@ -184,6 +184,9 @@ func (st *state) stickCells(cs []cell) []cell {
 		if st.missed(m) {
 			cs = only(cs, m, true, "me", "missed")
 		}
+		if st.again(m) {
+			cs = only(cs, m, true, "me", "again")
+		}
 	}
 	return cs
 }

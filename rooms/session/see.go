@@ -79,7 +79,7 @@ func (st *state) meOf(m rooms.MemberID, role rooms.Role) Me {
 	}
 	return Me{
 		Member: m, Role: p.Role, Waiting: p.Place == people.AtDoor, Outside: p.Place == people.Left,
-		Refused: p.Place == people.Refused, Missed: st.missed(m), Hint: st.hint(m),
+		Refused: p.Place == people.Refused, Missed: st.missed(m), Again: st.again(m), Hint: st.hint(m),
 	}
 }
 
@@ -173,6 +173,12 @@ func (st *state) hint(m rooms.MemberID) *Hint {
 // that runs. She alone is told: to all others her seat is to come back to.
 func (st *state) missed(m rooms.MemberID) bool {
 	return st.Stick.Active() && st.Stick.Round.Missed(m)
+}
+
+// again tells whether this person passed and will be offered the stick once more. She
+// alone is told, as she alone knows that she passed.
+func (st *state) again(m rooms.MemberID) bool {
+	return st.Stick.Active() && st.Stick.Round.Returns(m)
 }
 
 func (st *state) myOffer(m rooms.MemberID) *MyOffer {

@@ -59,8 +59,10 @@ type Me struct {
 	Refused bool `json:"refused,omitempty"`
 	// Missed is true when my offers went by unanswered twice in the round that runs:
 	// it is no longer offered to me unless I ask (stick.later).
-	Missed bool  `json:"missed,omitempty"`
-	Hint   *Hint `json:"hint,omitempty"`
+	Missed bool `json:"missed,omitempty"`
+	// Again is true when I passed in the round that runs, and will be offered it once more.
+	Again bool  `json:"again,omitempty"`
+	Hint  *Hint `json:"hint,omitempty"`
 }
 
 // Hint is a private word; its Seq lets a client show it once.

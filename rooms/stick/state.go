@@ -256,6 +256,9 @@ func (r *Round) Missed(m rooms.MemberID) bool {
 	return s != nil && s.State == Missed
 }
 
+// Returns tells whether this seat, which passed, will be offered the stick once more (ST-15).
+func (r *Round) Returns(m rooms.MemberID) bool { return slices.Contains(r.Again, m) }
+
 // awaited tells whether someone may still ask to be offered again (ST-11).
 func (r *Round) awaited() bool {
 	for m := range r.Seats {

@@ -9,17 +9,18 @@ import (
 
 // MeetingCard is a meeting in a list.
 type MeetingCard struct {
-	ID            string    `json:"id"`
-	Community     string    `json:"community"`
-	CommunityName string    `json:"community_name"`
-	Title         string    `json:"title"`
-	StartsAt      time.Time `json:"starts_at"`
-	Zone          string    `json:"zone" doc:"IANA name of the zone its time was chosen in."`
-	Minutes       int       `json:"minutes"`
-	Mode          string    `json:"mode" enum:"open,confidential"`
-	Status        string    `json:"status" enum:"planned,open,closed,cancelled"`
-	Kind          string    `json:"kind,omitempty" enum:"welcome,monthly,review,workshop"`
-	MyRole        string    `json:"my_role" enum:"facilitator,member,guest"`
+	ID            string     `json:"id"`
+	Community     string     `json:"community"`
+	CommunityName string     `json:"community_name"`
+	Title         string     `json:"title"`
+	StartsAt      time.Time  `json:"starts_at"`
+	Zone          string     `json:"zone" doc:"IANA name of the zone its time was chosen in."`
+	Minutes       int        `json:"minutes"`
+	Mode          string     `json:"mode" enum:"open,confidential"`
+	Status        string     `json:"status" enum:"planned,open,closed,cancelled"`
+	ClosedAt      *time.Time `json:"closed_at,omitempty" doc:"When its room was closed."`
+	Kind          string     `json:"kind,omitempty" enum:"welcome,monthly,review,workshop"`
+	MyRole        string     `json:"my_role" enum:"facilitator,member,guest"`
 }
 
 // CommunityCard is a community in a list.
@@ -64,11 +65,16 @@ func status(m community.Meeting) string {
 }
 
 func meetingCard(m community.Meeting, communityName, role string) MeetingCard {
-	return MeetingCard{
+	card := MeetingCard{
 		ID: string(m.ID), Community: string(m.Community), CommunityName: communityName, Title: m.Title,
 		StartsAt: at(m.StartsAt), Zone: m.Zone, Minutes: m.Minutes, Mode: string(m.Mode), Status: status(m),
 		Kind: string(m.Kind), MyRole: role,
 	}
+	if m.ClosedAt != 0 {
+		closed := at(m.ClosedAt)
+		card.ClosedAt = &closed
+	}
+	return card
 }
 
 func communityCard(m community.Mine) CommunityCard {

@@ -1035,6 +1035,11 @@ export interface components {
         Meeting: {
             boards: components["schemas"]["BoardCard"][];
             charter: string[];
+            /**
+             * Format: date-time
+             * @description When its room was closed.
+             */
+            closed_at?: string;
             community: string;
             community_name: string;
             documents: components["schemas"]["DocumentCard"][];
@@ -1059,6 +1064,11 @@ export interface components {
             zone: string;
         };
         MeetingCard: {
+            /**
+             * Format: date-time
+             * @description When its room was closed.
+             */
+            closed_at?: string;
             community: string;
             community_name: string;
             id: string;
@@ -1364,6 +1374,7 @@ export interface components {
             who?: string;
         };
         SessionMe: {
+            again?: boolean;
             hint?: components["schemas"]["Hint"];
             member: string;
             missed?: boolean;
