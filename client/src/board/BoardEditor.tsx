@@ -30,6 +30,8 @@ export type BoardEditorProps = {
   names: Readonly<Record<string, string>>
   /** In a live meeting, the names it gives to those who sit in it: they sign notes. Elsewhere nobody is named. */
   authors?: Readonly<Record<string, string>>
+  /** How it is seen first; otherwise as suits the screen. */
+  look?: 'drawing' | 'outline'
   onClose?: () => void
   onReplay?: () => void
   /** More at the end of the bar. */
@@ -56,6 +58,7 @@ function OpenBoard({
   link,
   names,
   authors = nobody,
+  look: first,
   onClose,
   onReplay,
   actions,
@@ -72,8 +75,8 @@ function OpenBoard({
     () => link.status() === 'online',
   )
   const narrow = useMedia(phone)
-  const [look, setLook] = useState<'drawing' | 'outline'>(() =>
-    matchMedia(phone).matches ? 'outline' : 'drawing',
+  const [look, setLook] = useState<'drawing' | 'outline'>(
+    () => first ?? (matchMedia(phone).matches ? 'outline' : 'drawing'),
   )
   const [chosen, setChosen] = useState<string>()
   const readOnly = state.may !== 'write'

@@ -257,7 +257,7 @@ function Item({
                   { id: 'left', label: t`Déplacer vers la gauche`, onChoose: () => onMove(-1, 0) },
                   { id: 'right', label: t`Déplacer vers la droite`, onChoose: () => onMove(1, 0) },
                   { kind: 'separator' as const, id: 'end' },
-                  { id: 'remove', label: t`Retirer`, plum: true, onChoose: onRemove },
+                  { id: 'remove', label: t`Enlever du tableau`, plum: true, onChoose: onRemove },
                 ]),
             ...(onWithdraw
               ? [

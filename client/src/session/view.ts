@@ -87,6 +87,8 @@ export type RecordItem = {
 
 export type Facil = {
   readonly offer_unanswered?: string
+  /** It is her second: after it she is no longer offered the stick unless she asks. */
+  readonly offer_again?: boolean
   readonly holder_over?: number
   readonly suspended?: { readonly member: string; readonly since: number; readonly until: number }
   readonly rest_until?: number
@@ -118,6 +120,8 @@ export type SessionView = {
     readonly refused?: boolean
     /** My offers went by unanswered twice: the stick comes back to me only if I ask. */
     readonly missed?: boolean
+    /** I passed in the round that runs, and will be offered it once more. */
+    readonly again?: boolean
     readonly hint?: Hint
   }
   readonly listed: boolean

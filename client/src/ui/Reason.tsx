@@ -1,4 +1,4 @@
-import { type ReactNode, type SyntheticEvent, useId } from 'react'
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
 import styles from './Button.module.css'
 
 const edge = 8
@@ -21,16 +21,25 @@ export function Reason({
   children: (describedBy: string) => ReactNode
 }) {
   const id = useId()
-  const place = ({ currentTarget: around }: SyntheticEvent<HTMLElement>) => {
-    const reason = around.lastElementChild
-    if (!(reason instanceof HTMLElement)) return
-    const { left, width } = around.getBoundingClientRect()
+  const around = useRef<HTMLSpanElement>(null)
+  const place = () => {
+    const span = around.current
+    const reason = span?.lastElementChild
+    if (!span || !(reason instanceof HTMLElement)) return
+    const { left, width } = span.getBoundingClientRect()
+    // Only what is laid out has a width.
+    reason.style.display = 'block'
     const shift = shiftInside(left + width / 2, reason.offsetWidth, document.documentElement.clientWidth)
+    reason.style.display = ''
     reason.style.setProperty('--shift', `${shift}px`)
   }
+  // A control shut under the pointer or the finger that lies on it is entered by nothing more.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other words have another width
+  useLayoutEffect(place, [why])
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: nothing is done here, the words are only kept inside the page
     <span
+      ref={around}
       className={wide ? `${styles['why']} ${styles['wide']}` : styles['why']}
       onPointerEnter={place}
       onPointerDown={place}

@@ -1,3 +1,4 @@
+import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import { type ReactNode, useMemo, useRef } from 'react'
 import { GrowthRings } from '../GrowthRings.tsx'
@@ -151,7 +152,7 @@ function Open(props: CircleProps & { size: { width: number; height: number }; pl
         ))}
       </svg>
       <SeatList
-        label={t`Cercle, ${count} sièges`}
+        label={t`Cercle, ${plural(count, { one: '# siège', other: '# sièges' })}`}
         seats={seats}
         first={props.first ?? null}
         placement={placement}

@@ -1,6 +1,6 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { IconFileText, IconSeeding } from '@tabler/icons-react'
-import { useQuery } from '@tanstack/react-query'
+import { useQueries, useQuery } from '@tanstack/react-query'
 import type { Schema } from '../../api/client.ts'
 import { communityQuery } from '../../api/queries.ts'
 import { ButtonLink } from '../../ui/Button.tsx'
@@ -38,6 +38,7 @@ function Home({ me }: { me: Me }) {
       {!next && !me.member.guest && communities.length > 0 && <NoNext communities={communities} />}
       {communities.length === 0 && !me.member.guest && <First admin={me.admin} />}
       {(me.drafts ?? []).length > 0 && <Drafts drafts={me.drafts ?? []} />}
+      <Lately communities={communities} apart={me.drafts ?? []} />
       {communities.length > 0 && (
         <section className={styles['section']} aria-labelledby="mes-communautes">
           <div className={styles['sectionHead']}>
@@ -157,6 +158,59 @@ function First({ admin }: { admin: boolean }) {
   )
 }
 
+/** How many communities are asked, and how many documents are shown: home is no library. */
+const lately = { communities: 6, documents: 3 }
+
+/** What the last meetings left to read, for members too; `apart`: what stands elsewhere on the page. */
+function Lately({
+  communities,
+  apart,
+}: {
+  communities: readonly Schema<'CommunityCard'>[]
+  apart: readonly Schema<'DocumentCard'>[]
+}) {
+  const when = useWhen()
+  const now = useNow(60_000)
+  const pages = useQueries({
+    queries: communities.slice(0, lately.communities).map((community) => communityQuery(community.id)),
+  })
+  const documents = pages
+    .flatMap((page) => page.data?.documents ?? [])
+    .filter((one) => !apart.some((other) => other.id === one.id))
+    .toSorted((a, b) => Date.parse(b.made_at) - Date.parse(a.made_at))
+    .slice(0, lately.documents)
+  if (documents.length === 0) return null
+  return (
+    <section className={styles['section']} aria-labelledby="dernieres-rencontres">
+      <h2 id="dernieres-rencontres">
+        <Trans>Dernières rencontres</Trans>
+      </h2>
+      <ul className={styles['waiting']}>
+        {documents.map((one) => (
+          <Paper key={one.id} document={one} day={when.near(one.made_at, now)} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Paper({ document, day }: { document: Schema<'DocumentCard'>; day: string }) {
+  return (
+    <li>
+      <IconFileText size={28} stroke={1.75} aria-hidden />
+      <div>
+        <p className={styles['waitingTitle']}>{document.title}</p>
+        <p>
+          <Trans>Projet de compte rendu, fait {day}</Trans>
+        </p>
+      </div>
+      <ButtonLink href={`/documents/${document.id}`}>
+        <Trans>Lire</Trans>
+      </ButtonLink>
+    </li>
+  )
+}
+
 function Drafts({ drafts }: { drafts: readonly Schema<'DocumentCard'>[] }) {
   const when = useWhen()
   const now = useNow(60_000)
@@ -166,23 +220,9 @@ function Drafts({ drafts }: { drafts: readonly Schema<'DocumentCard'>[] }) {
         <Trans>Ce qui vous attend</Trans>
       </h2>
       <ul className={styles['waiting']}>
-        {drafts.map((draft) => {
-          const day = when.near(draft.made_at, now)
-          return (
-            <li key={draft.id}>
-              <IconFileText size={28} stroke={1.75} aria-hidden />
-              <div>
-                <p className={styles['waitingTitle']}>{draft.title}</p>
-                <p>
-                  <Trans>Projet de compte rendu, fait {day}</Trans>
-                </p>
-              </div>
-              <ButtonLink href={`/documents/${draft.id}`}>
-                <Trans>Lire</Trans>
-              </ButtonLink>
-            </li>
-          )
-        })}
+        {drafts.map((draft) => (
+          <Paper key={draft.id} document={draft} day={when.near(draft.made_at, now)} />
+        ))}
       </ul>
     </section>
   )

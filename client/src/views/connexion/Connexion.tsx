@@ -50,22 +50,29 @@ function Ask({
 }) {
   const { t } = useLingui()
   const form = useAskLink(email, next, onSent)
+  const toMeeting = next?.startsWith('/r/') === true
   return (
     <CentredPage
       title={t`Entrer dans Palabre`}
       icon={<IconMail size={44} stroke={1.75} aria-hidden />}
       lead={
         <p>
-          <Trans>Écrivez votre adresse. Vous recevrez un lien. Il n’y a pas de mot de passe à retenir.</Trans>
+          {toMeeting ? (
+            <Trans>Pour ouvrir la rencontre, dites-nous votre courriel. Vous y arriverez tout droit.</Trans>
+          ) : (
+            <Trans>
+              Écrivez votre adresse. Vous recevrez un lien. Il n’y a pas de mot de passe à retenir.
+            </Trans>
+          )}
         </p>
       }
       foot={
         <>
           <h2>
-            <Trans>Une invitation à une rencontre?</Trans>
+            <Trans>Vous êtes une personne invitée, sans compte?</Trans>
           </h2>
           <p>
-            <Trans>Ouvrez le lien reçu; il suffit pour entrer.</Trans>
+            <Trans>Ouvrez le lien d’invitation que vous avez reçu; il suffit pour entrer.</Trans>
           </p>
         </>
       }

@@ -66,6 +66,9 @@ function Page({ paper }: { paper: Schema<'Document'> }) {
             </Trans>
           </p>
           <p>
+            <Trans>La relecture et l’adoption viendront; d’ici là, corrigez dans votre copie.</Trans>
+          </p>
+          <p>
             <Trans>Les noms de présence sont ceux des personnes qui l’ont accepté.</Trans>
           </p>
         </aside>

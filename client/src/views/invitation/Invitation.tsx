@@ -25,6 +25,7 @@ export function Invitation() {
   const seen = useQuery({ ...invitationQuery(token ?? ''), enabled: token !== undefined })
   const sentence = useSentence()
   const gone = seen.error instanceof Refused && isLasting(seen.error)
+  const over = seen.error instanceof Refused && seen.error.code === 'meeting_closed'
   if (token === undefined || gone) {
     return (
       <Frame>
@@ -46,10 +47,14 @@ export function Invitation() {
                 <Trans>Que faire?</Trans>
               </h2>
               <p>
-                <Trans>
-                  Demandez une nouvelle invitation à la personne qui vous a écrit. Si vous faites déjà partie
-                  de la communauté, votre courriel suffit.
-                </Trans>
+                {over ? (
+                  <Trans>Si vous faites déjà partie de la communauté, votre courriel suffit.</Trans>
+                ) : (
+                  <Trans>
+                    Demandez une nouvelle invitation à la personne qui vous a écrit. Si vous faites déjà
+                    partie de la communauté, votre courriel suffit.
+                  </Trans>
+                )}
               </p>
               <ButtonLink href="/connexion">
                 <Trans>Entrer avec mon courriel</Trans>

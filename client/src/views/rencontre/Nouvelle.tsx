@@ -162,6 +162,7 @@ function Plan({ community }: { community: Schema<'Community'> }) {
       send={
         <Send
           members={members}
+          invited={(community.pending ?? []).length > 0}
           changed={changed}
           busy={form.busy}
           error={
@@ -225,6 +226,7 @@ function ScenarioCards({
 /** The gesture that announces the meeting, and what leaves with it. */
 function Send({
   members,
+  invited,
   changed,
   busy,
   error,
@@ -232,6 +234,8 @@ function Send({
 }: {
   /** How many a letter would reach, as it was asked last. */
   members: number
+  /** People were invited to the community, and have not answered yet. */
+  invited: boolean
   /** That number is not the one that was on the button when it was pressed; nothing left. */
   changed: boolean
   busy: boolean
@@ -261,6 +265,10 @@ function Send({
       <p>
         {members > 0 ? (
           <Trans>Le courriel porte le lien et le fichier .ics. Rien ne part avant ce geste.</Trans>
+        ) : invited ? (
+          <Trans>
+            Personne n’a encore répondu à l’invitation; la rencontre paraîtra sur la page de la communauté.
+          </Trans>
         ) : (
           <Trans>
             Palabre ne peut joindre aucun membre par courriel en ce moment. La rencontre paraîtra sur la page

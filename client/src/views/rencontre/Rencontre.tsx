@@ -54,17 +54,12 @@ function Page({ meeting }: { meeting: Meeting }) {
         ]}
         actions={
           changeable && (
-            <>
-              <ButtonLink
-                href={`/r/${meeting.id}/modifier`}
-                icon={<IconPencil size={22} stroke={1.75} aria-hidden />}
-              >
-                <Trans>Changer</Trans>
-              </ButtonLink>
-              <Button kind="plum" onPress={() => setCancelling(true)}>
-                <Trans>Annuler la rencontre</Trans>
-              </Button>
-            </>
+            <ButtonLink
+              href={`/r/${meeting.id}/modifier`}
+              icon={<IconPencil size={22} stroke={1.75} aria-hidden />}
+            >
+              <Trans>Changer</Trans>
+            </ButtonLink>
           )
         }
       >
@@ -75,6 +70,7 @@ function Page({ meeting }: { meeting: Meeting }) {
           <Trans>Cette rencontre est annulée. Ses liens ne mènent plus à la salle.</Trans>
         </Banner>
       )}
+      {moment === 'over' && <Closed meeting={meeting} now={now} />}
       {moment === 'missed' && (
         <Banner kind="note">
           <Trans>Cette rencontre n’a pas eu lieu.</Trans>
@@ -105,8 +101,29 @@ function Page({ meeting }: { meeting: Meeting }) {
           <Charter meeting={meeting} />
         </div>
       </div>
+      {changeable && (
+        <div className={styles['foot']}>
+          <Button kind="plum" onPress={() => setCancelling(true)}>
+            <Trans>Annuler la rencontre</Trans>
+          </Button>
+        </div>
+      )}
       {cancelling && <Cancel meeting={meeting} onClose={() => setCancelling(false)} />}
     </>
+  )
+}
+
+function Closed({ meeting, now }: { meeting: Meeting; now: number }) {
+  const when = useWhen()
+  if (meeting.closed_at === undefined) return null
+  const day = when.near(meeting.closed_at, now)
+  const hour = when.clock(meeting.closed_at)
+  return (
+    <Banner kind="note">
+      <Trans>
+        Fermée {day} à {hour}
+      </Trans>
+    </Banner>
   )
 }
 

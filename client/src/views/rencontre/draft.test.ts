@@ -1,5 +1,5 @@
 import { CalendarDate, Time } from '@internationalized/date'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { draftOf, fresh, readDraft, startOf, written } from './draft.ts'
 
 const phase = { id: 'a', title: 'Ronde', kind: 'stick' as const, minutes: 30, turn_s: 60 }
@@ -51,4 +51,20 @@ test('a planned meeting opened in its form and sent back begins at the same mome
   expect(startOf(draft)).toBe(meeting.starts_at)
   expect(draft.phases.map((one) => one.kind)).toEqual(['stick', 'plenary'])
   expect(startOf({ ...draft, day: null })).toBeUndefined()
+})
+
+// A meeting planned on a Sunday was proposed for a Sunday.
+test('a new meeting is proposed on a working day, whatever today is', () => {
+  vi.useFakeTimers()
+  try {
+    for (let day = 1; day <= 14; day++) {
+      vi.setSystemTime(new Date(Date.UTC(2026, 10, day, 17)))
+      const proposed = fresh('America/Toronto', [phase]).day
+      const weekday = proposed?.toDate('UTC').getUTCDay() ?? 0
+      expect([1, 2, 3, 4, 5]).toContain(weekday)
+      expect(proposed?.compare(new CalendarDate(2026, 11, day))).toBeGreaterThanOrEqual(14)
+    }
+  } finally {
+    vi.useRealTimers()
+  }
 })

@@ -1,4 +1,12 @@
-import { type CalendarDate, parseDate, parseTime, Time, toCalendarDate, today } from '@internationalized/date'
+import {
+  type CalendarDate,
+  isWeekend,
+  parseDate,
+  parseTime,
+  Time,
+  toCalendarDate,
+  today,
+} from '@internationalized/date'
 import type { Schema } from '../../api/client.ts'
 import { known, type Phase, total } from './plan.ts'
 import { clocksAt, instantOf } from './zone.ts'
@@ -23,12 +31,17 @@ export type Draft = {
   scenario?: string
 }
 
-/** A new meeting: in two weeks, at nine, three hours, confidential until told otherwise. */
+/** The day itself, or the Monday after it. */
+function workday(day: CalendarDate): CalendarDate {
+  return isWeekend(day, 'fr-CA') ? workday(day.add({ days: 1 })) : day
+}
+
+/** A new meeting: on a working day in two weeks, at nine, three hours, confidential until told otherwise. */
 export function fresh(zone: string, phases: Phase[]): Draft {
   return {
     title: '',
     intention: '',
-    day: toCalendarDate(today(zone)).add({ days: 14 }),
+    day: workday(toCalendarDate(today(zone)).add({ days: 14 })),
     time: new Time(9),
     zone,
     minutes: total(phases) || 180,

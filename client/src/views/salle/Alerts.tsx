@@ -14,9 +14,9 @@ export function Alerts() {
   const { t } = useLingui()
   const view = useView()
   const names = useNames()
-  const decisions = useDecisions()
+  // Resuming stands among the panel's own gestures.
+  const decisions = useDecisions().filter((one) => one.waits)
   const { facil } = view
-  if (!facil) return null
   const over = circleNames(view, names)[view.round?.holder?.member ?? ''] ?? ''
   return (
     <>
@@ -26,7 +26,7 @@ export function Alerts() {
           <Choices decision={one} />
         </div>
       ))}
-      {facil.holder_over !== undefined && view.round?.holder && (
+      {facil?.holder_over !== undefined && view.round?.holder && (
         <p className={styles['alert']} role="status">
           <Trans>Le temps prévu pour {over} est écoulé.</Trans>
         </p>
@@ -39,7 +39,8 @@ export function Alerts() {
 export function AlertBanners({ shown }: { shown: boolean }) {
   const { polite } = useAnnounce()
   const decisions = useDecisions()
-  const last = decisions.at(-1)
+  // That a pause began is said to all as it begins.
+  const last = decisions.filter((one) => one.waits).at(-1)
   const words = useRef('')
   words.current = last?.words ?? ''
   const key = last?.key
@@ -58,9 +59,11 @@ function Choices({ decision }: { decision: Decision }) {
   const wish = useWish()
   return (
     <div className={panel['actions']}>
-      <Button size="dense" onPress={() => void wish('stick.wait')}>
-        <Trans>Attendre encore</Trans>
-      </Button>
+      {decision.waits && (
+        <Button size="dense" onPress={() => void wish('stick.wait')}>
+          <Trans>Attendre encore</Trans>
+        </Button>
+      )}
       <Button size="dense" onPress={() => void wish(decision.command)}>
         {decision.onward}
       </Button>

@@ -1,8 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { IconEye, IconPlayerSkipForward, IconPlayerTrackPrev } from '@tabler/icons-react'
+import { useEffect, useRef, useState } from 'react'
 import type { Locale } from '../../i18n/locale.ts'
 import { clock, minutesLong } from '../../i18n/time.ts'
-import type { Agenda } from '../../session/view.ts'
+import type { Agenda, SessionView } from '../../session/view.ts'
 import { Button } from '../../ui/Button.tsx'
 import { classes } from '../../ui/classes.ts'
 import { Pebble } from '../../ui/Pebble.tsx'
@@ -13,26 +14,28 @@ import { Door } from './Door.tsx'
 import { useNames, useNow, useView, useWish } from './live.tsx'
 import panel from './Panel.module.css'
 import { RoundControls } from './RoundControls.tsx'
-import { activeRound, circleNames, mayRun, planOf } from './viewmodel.ts'
+import { activeRound, circleNames, mayRun, planOf, presentPhase } from './viewmodel.ts'
 
 /** The facilitator's own panel: nothing of it is shown to others. */
 export function Animation({ onCloseMeeting }: { onCloseMeeting: () => void }) {
   const view = useView()
-  // What asks for the next gesture stands on top: the round while there is one.
-  const inRound = view.round !== undefined && view.round.state !== 'ended'
+  const top = useTopOfRound(view)
+  const roundFirst = isRoundFirst(view)
   // By their keys they change places and stay what they are: the controls know who has just proposed.
   const controls = <RoundControls key="round" />
-  const phases = view.agenda && view.agenda.phases.length > 0 && <Phases key="phases" agenda={view.agenda} />
+  const phases = view.agenda && view.agenda.phases.length > 0 && (
+    <Phases key="phases" agenda={view.agenda} leading={!roundFirst} />
+  )
   return (
-    <div className={styles['sections']}>
+    <div ref={top} className={styles['sections']}>
       <p className={styles['audience']}>
         <IconEye size={20} stroke={2} aria-hidden />
         <Trans>Vous et la coanimation seulement</Trans>
       </p>
       <Alerts />
       <Door />
-      {inRound ? [controls, phases] : [phases, controls]}
       {!activeRound(view) && <HandQueue />}
+      {roundFirst ? [controls, phases] : [phases, controls]}
       <section className={styles['section']}>
         <Button kind="plum" onPress={onCloseMeeting}>
           <Trans>Fermer la rencontre</Trans>
@@ -42,13 +45,41 @@ export function Animation({ onCloseMeeting }: { onCloseMeeting: () => void }) {
   )
 }
 
-function Phases({ agenda }: { agenda: Agenda }) {
+/** What asks for the next gesture stands on top: the round while there is one, and while a step of rounds has not had its own. */
+function isRoundFirst(view: SessionView): boolean {
+  const { round } = view
+  if (round && round.state !== 'ended') return true
+  const phase = presentPhase(view)
+  return phase?.kind === 'stick' && round?.phase !== phase.id
+}
+
+/** The panel goes back to its top when the round moves on: its gestures are others then. */
+function useTopOfRound({ round }: SessionView) {
+  const top = useRef<HTMLDivElement>(null)
+  const state = round?.state
+  const id = round?.id
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another round in the same state moved on too
+  useEffect(() => {
+    const scrolled = top.current?.parentElement
+    // The beginning of a round just proposed is under the hand already.
+    if (scrolled && state !== 'proposed') scrolled.scrollTop = 0
+  }, [state, id])
+  return top
+}
+
+/** How many steps are shown without asking: the present one and the next. */
+const inSight = 2
+
+function Phases({ agenda, leading }: { agenda: Agenda; leading: boolean }) {
   const { t, i18n } = useLingui()
   const view = useView()
   const wish = useWish()
   const now = useNow()
   const plan = planOf(view, now)
   const from = agenda.at
+  const [whole, setWhole] = useState(false)
+  const first = whole ? 0 : Math.max(0, from)
+  const shown = whole ? agenda.phases : agenda.phases.slice(first, first + inSight)
   const stopped = activeRound(view) ? t`Une ronde est en cours : terminez-la d’abord.` : undefined
   const last = agenda.phases.at(-1)
   const begun = last === undefined ? undefined : plan[last.id]
@@ -57,7 +88,7 @@ function Phases({ agenda }: { agenda: Agenda }) {
     <section className={styles['section']} aria-label={t`Déroulement`}>
       <div className={panel['actions']}>
         <Button
-          kind="leaf"
+          kind={leading ? 'leaf' : 'quiet'}
           icon={<IconPlayerSkipForward size={20} stroke={2} aria-hidden />}
           onPress={() => void wish('agenda.next', { from })}
           unavailable={from >= agenda.phases.length - 1 ? t`C’est la dernière étape.` : stopped}
@@ -85,21 +116,31 @@ function Phases({ agenda }: { agenda: Agenda }) {
       )}
       {end !== undefined && <End at={clock(new Date(end), i18n.locale as Locale)} />}
       <ol className={styles['phases']} role="list">
-        {agenda.phases.map((phase, index) => (
-          <li
-            key={phase.id}
-            className={classes(styles['phase'], index === from && styles['now'])}
-            {...(index === from ? { 'aria-current': 'step' as const } : {})}
-          >
-            <span className={index < from ? styles['past'] : ''}>{phase.title}</span>
-            <span className={styles['when']}>
-              {index > from && plan[phase.id] !== undefined
-                ? clock(new Date(plan[phase.id] ?? 0), i18n.locale as Locale)
-                : minutesLong(phase.minutes)}
-            </span>
-          </li>
-        ))}
+        {shown.map((phase, place) => {
+          const index = first + place
+          return (
+            <li
+              key={phase.id}
+              className={classes(styles['phase'], index === from && styles['now'])}
+              {...(index === from ? { 'aria-current': 'step' as const } : {})}
+            >
+              <span className={index < from ? styles['past'] : ''}>{phase.title}</span>
+              <span className={styles['when']}>
+                {index > from && plan[phase.id] !== undefined
+                  ? clock(new Date(plan[phase.id] ?? 0), i18n.locale as Locale)
+                  : minutesLong(phase.minutes)}
+              </span>
+            </li>
+          )
+        })}
       </ol>
+      {agenda.phases.length > inSight && (
+        <div>
+          <Button kind="text" size="dense" aria-expanded={whole} onPress={() => setWhole(!whole)}>
+            {whole ? <Trans>Replier le déroulement</Trans> : <Trans>Voir tout le déroulement</Trans>}
+          </Button>
+        </div>
+      )}
     </section>
   )
 }

@@ -31,9 +31,14 @@ export function Banners({ deciding }: { deciding: boolean }) {
     <div className={styles['banners']}>
       <LineBanner />
       {readOnly && <Banner kind="readOnly">{sentence(readOnly)}</Banner>}
-      {(blocked || weak || trouble || view.me.hint || view.facil || view.door || view.closing) && (
-        <Asked deciding={deciding} />
-      )}
+      {(blocked ||
+        weak ||
+        trouble ||
+        view.me.hint ||
+        view.facil ||
+        view.round?.pause ||
+        view.door ||
+        view.closing) && <Asked deciding={deciding} />}
     </div>
   )
 }

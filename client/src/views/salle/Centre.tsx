@@ -10,6 +10,7 @@ import { StickShape } from '../../ui/Stick.tsx'
 import styles from './Centre.module.css'
 import { useNow, useView } from './live.tsx'
 import { useQuoted } from './quoted.ts'
+import type { Heard } from './useSpeaker.ts'
 import { type CentreModel, centreOf, leftOf } from './viewmodel.ts'
 import { kindWords } from './words.ts'
 
@@ -20,16 +21,16 @@ export type CentreProps = CentreLayout & {
   speaker: string | null
   /** Who is heard now, so that a silence held is known as one. */
   level: number
-  silent: boolean
+  quiet: Heard['quiet']
 }
 
 /** What stands in the middle: the holder and her time, the offer, the question, or the words of the moment. */
-export function Centre({ who, speaker, level, silent, ...layout }: CentreProps) {
+export function Centre({ who, speaker, level, quiet, ...layout }: CentreProps) {
   const view = useView()
   const model = centreOf(view, speaker)
   if (model.is === 'held') {
     return (
-      <Held {...layout} who={who} round={model.round} holder={model.holder} level={level} silent={silent} />
+      <Held {...layout} who={who} round={model.round} holder={model.holder} level={level} quiet={quiet} />
     )
   }
   if (model.is === 'speaker')
@@ -215,6 +216,8 @@ function PhaseWords({ phase }: { phase: Phase }) {
           <Trans>On écrit en silence. Personne n’est entendu.</Trans>
         ) : phase.kind === 'break' ? (
           <Trans>Pause. Votre siège vous attend.</Trans>
+        ) : phase.kind === 'stick' ? (
+          <Trans>Une ronde viendra.</Trans>
         ) : phase.kind === 'plenary' || phase.kind === 'closing' ? (
           <Trans>La parole est libre.</Trans>
         ) : (
@@ -258,9 +261,9 @@ function Held({
   round,
   holder,
   level,
-  silent,
+  quiet,
   ...layout
-}: CentreLayout & { who: Who; round: Round; holder: Holder; level: number; silent: boolean }) {
+}: CentreLayout & { who: Who; round: Round; holder: Holder; level: number; quiet: Heard['quiet'] }) {
   const { t } = useLingui()
   const quoted = useQuoted()
   const suspended = holder.suspended_at !== undefined
@@ -280,7 +283,7 @@ function Held({
       words={words}
       ringLabel={t`Temps du tour`}
       frozen={suspended}
-      silent={silent}
+      silent={quiet === 'silent'}
       level={level}
       title={<HeldTitle seat={seat} suspended={suspended} paused={paused} />}
       after={
@@ -288,7 +291,8 @@ function Held({
           round={round}
           words={words}
           over={holder.over === true && (seat.you === true || round.clock === 'strict')}
-          silent={silent}
+          quiet={quiet}
+          mine={seat.you === true}
           who={who}
         />
       }
@@ -342,20 +346,24 @@ function After({
   round,
   words,
   over,
-  silent,
+  quiet,
+  mine,
   who,
 }: {
   round: Round
   words: string
   over: boolean
-  silent: boolean
+  quiet: Heard['quiet']
+  mine: boolean
   who: Who
 }): ReactNode {
   const [first, second] = round.next
   const one = first === undefined ? '' : who(first).name
   const two = second === undefined ? '' : who(second).name
+  if (quiet === 'shut' && mine)
+    return <Trans>Votre micro est fermé. Ouvrez-le pour être entendue ou entendu.</Trans>
   if (over) return <Over round={round} next={one} />
-  const lead = silent ? <Trans>silence tenu</Trans> : words
+  const lead = quiet === 'shut' ? <Trans>micro fermé</Trans> : quiet ? <Trans>silence tenu</Trans> : words
   const then =
     two !== '' ? (
       <Trans>

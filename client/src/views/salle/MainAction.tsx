@@ -86,7 +86,13 @@ export function MainAction({ gestures, openNotes }: { gestures: Gestures; openNo
         <Notes
           onPress={openNotes}
           title={t`Écrire pour moi`}
-          detail={<Trans>Votre tour est fait; vous écoutez.</Trans>}
+          detail={
+            moment.again ? (
+              <Trans>On vous le proposera encore à la fin.</Trans>
+            ) : (
+              <Trans>Votre tour est fait; vous écoutez.</Trans>
+            )
+          }
         />
       )
     case 'listen':

@@ -39,6 +39,8 @@ export function Notes({ onClose }: { onClose: () => void }) {
 function Mine() {
   const { t } = useLingui()
   const { entry } = useLive()
+  const view = useView()
+  const listens = view.people?.[view.me.member]?.listen === true
   const [text, setText] = useState(() => keptNotes(entry.meeting.id, entry.you.id))
   const [kept, setKept] = useState(true)
   const change = (next: string) => {
@@ -47,7 +49,12 @@ function Mine() {
   }
   return (
     <>
-      <TextArea label={t`À dire à mon tour`} rows={10} value={text} onChange={change} />
+      <TextArea
+        label={listens ? t`Mes notes` : t`À dire à mon tour`}
+        rows={10}
+        value={text}
+        onChange={change}
+      />
       <p className={styles['hint']} role="status">
         {kept ? (
           <Trans>

@@ -64,7 +64,7 @@ function Where() {
       <div className={styles['line']}>
         <p className={styles['phase']}>
           <strong>{phase ? phase.title : <Trans>On s’installe</Trans>}</strong>
-          {phase && <span className={styles['kind']}> {t(kindWords[phase.kind])}</span>}
+          {phase && <span className={styles['kind']}>{t(kindWords[phase.kind])}</span>}
         </p>
         <Left agenda={agenda} now={now} />
       </div>
@@ -102,12 +102,10 @@ function Next({ phase, at, late }: { phase: Phase; at: string; late: boolean }) 
   return (
     <span className={styles['next']}>
       {late ? (
-        <Trans>
-          puis <span className={styles['nextTitle']}>{title}</span>
-        </Trans>
+        <Trans>puis {title}</Trans>
       ) : (
         <Trans>
-          puis <span className={styles['nextTitle']}>{title}</span> <span>à {at}</span>
+          puis {title} à {at}
         </Trans>
       )}
     </span>

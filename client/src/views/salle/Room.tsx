@@ -9,6 +9,7 @@ import { fetchMenus } from '../../ui/Menu.tsx'
 import { fetchToasts } from '../../ui/Toast.tsx'
 import { ActionBar } from './ActionBar.tsx'
 import { Banners, fetchAsked } from './Banners.tsx'
+import { fetchEnds } from './endings.tsx'
 import { useLive, useView } from './live.tsx'
 import { MainAction } from './MainAction.tsx'
 import { PhaseBar } from './PhaseBar.tsx'
@@ -40,7 +41,7 @@ function useTheRest(runs: boolean): void {
   useEffect(() => {
     const timer = setTimeout(() => {
       const parts = [Asking, Chat, Notes, People, BoardPane, ...(runs ? [Animation] : [])]
-      const layers = [fetchMenus, fetchToasts, fetchAsked, ...parts.map((part) => part.fetch)]
+      const layers = [fetchMenus, fetchToasts, fetchAsked, fetchEnds, ...parts.map((part) => part.fetch)]
       // What does not come now is asked for again when it is opened.
       void Promise.allSettled(layers.map((fetch) => fetch()))
     }, restAfter)

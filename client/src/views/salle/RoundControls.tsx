@@ -113,7 +113,7 @@ function RunningRound({ round }: { round: Round }) {
           </Button>
         ) : (
           <>
-            {round.centre && (
+            {round.centre && round.next.length > 0 && (
               <Button kind="stick" icon={<StickIcon size={24} />} onPress={() => void wish('stick.offer')}>
                 <Trans>Tendre à la personne suivante</Trans>
               </Button>

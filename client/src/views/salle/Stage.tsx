@@ -58,7 +58,7 @@ export function Stage({
   const { entry } = useLive()
   const view = useView()
   const width = useWidth()
-  const { speaker, level, silent } = useSpeaker()
+  const { speaker, level, quiet } = useSpeaker()
   const seats = useSeats(speaker, reactions)
   useWishes()
   const round = activeRound(view)
@@ -67,7 +67,7 @@ export function Stage({
     return { ...seat, mark: 'none' }
   }
   const centre = (layout: CentreLayout): ReactNode => (
-    <Centre {...layout} who={who} speaker={speaker} level={level} silent={silent} />
+    <Centre {...layout} who={who} speaker={speaker} level={level} quiet={quiet} />
   )
   const first = round?.next[0] ?? null
   if (board && width === 'phone') {

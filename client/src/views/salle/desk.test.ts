@@ -3,7 +3,9 @@ import { createStore } from 'zustand/vanilla'
 import type { MediaSession } from '../../media/index.ts'
 import { Room } from '../../session/room.ts'
 import type { SessionView } from '../../session/view.ts'
+import { arriveAt } from './arriving.ts'
 import { isOpen, MediaDesk, type Surroundings } from './desk.ts'
+import { keepArrival, keptArrival } from './prefs.ts'
 
 class FakeTrack extends EventTarget {
   enabled = true
@@ -245,4 +247,39 @@ test('a seat that comes back from another device finds the sound anew', async ()
   media.store.setState({ link: 'replaced' })
   room.receive(joined)
   expect(media.said.at(-1)).toBe('start')
+})
+
+const arrival = { meeting: 'm', member: 'a', listen: false, listed: true, mic: true, talk: true, cam: true }
+
+// Five times of five, a reload during a round came back without the camera: the dark desk of the first moment was kept.
+test('a reload during a round finds the camera as it was, and so does the next', async () => {
+  globalThis.MediaStream ??= class {} as unknown as typeof MediaStream
+  localStorage.clear()
+  keepArrival(arrival)
+  const cameras: boolean[] = []
+  for (const _reload of [1, 2]) {
+    const { desk: one } = desk()
+    one.follow(held('b'))
+    const stop = arriveAt(one, arrival)
+    one.follow(held('c'))
+    await expect.poll(() => one.store.getState().camera).not.toBeNull()
+    cameras.push(keptArrival('m', 'a')?.cam === true)
+    stop()
+    one.close()
+  }
+  expect(cameras).toEqual([true, true])
+  expect(keptArrival('m', 'a')?.cam).toBe(true)
+})
+
+test('what is opened and closed in the room is kept, not what leaving the room darkens', async () => {
+  globalThis.MediaStream ??= class {} as unknown as typeof MediaStream
+  localStorage.clear()
+  const { desk: one } = desk()
+  const stop = arriveAt(one, { ...arrival, cam: false })
+  await expect.poll(() => one.store.getState().hasMic).toBe(true)
+  await one.setCam(true)
+  expect(keptArrival('m', 'a')).toMatchObject({ cam: true, talk: true })
+  stop()
+  one.rest()
+  expect(keptArrival('m', 'a')?.cam).toBe(true)
 })

@@ -7,7 +7,7 @@ import { Refused } from '../../api/client.ts'
 import { Enter, Rules } from '../antichambre/Antichambre.tsx'
 import { EntryRefused } from './Ends.tsx'
 import type { Entry } from './entry.ts'
-import { AtDoor } from './Salle.tsx'
+import { AtDoor } from './Outside.tsx'
 
 const entry: Entry = {
   meeting: {

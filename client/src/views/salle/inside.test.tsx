@@ -164,7 +164,7 @@ test('from the centre whoever comes next may pass, and come back later if somebo
 
 test('an offer unanswered and a suspended stick are settled without the panel', async () => {
   const user = userEvent.setup({ delay: null })
-  const inside = new Inside(sessionOf({ round: round(), facil: { offer_unanswered: 'b' } }))
+  const inside = new Inside(sessionOf({ round: round({ next: ['c'] }), facil: { offer_unanswered: 'b' } }))
   inside.shows(<AlertBanners shown />)
   expect(screen.getByText(/^Benoît n’a pas répondu/)).toBeVisible()
   await user.click(screen.getByRole('button', { name: 'Tendre à la personne suivante' }))
@@ -176,6 +176,91 @@ test('an offer unanswered and a suspended stick are settled without the panel', 
   expect(inside.asked('stick.go_on')).toHaveLength(1)
   inside.becomes(sessionOf({ round: round() }))
   expect(screen.queryByRole('button')).toBeNull()
+})
+
+// « Sa place sera gardée » was promised of a last and second offer, and « Tendre à la personne suivante » ended the round.
+test('an offer unanswered says what going on will do: who comes next, and whether her place is kept', async () => {
+  const user = userEvent.setup({ delay: null })
+  const asked = (next: string[], offer_again?: true) =>
+    sessionOf({
+      round: round({ next }),
+      facil: { offer_unanswered: 'b', ...(offer_again ? { offer_again } : {}) },
+    })
+  const inside = new Inside(asked(['c']))
+  inside.shows(<AlertBanners shown />)
+  expect(screen.getByRole('status')).toHaveTextContent(/place sera gardée.*avance de lui-même/)
+  inside.becomes(asked([]))
+  expect(screen.getByText(/personne ne vient après/)).toBeVisible()
+  expect(screen.getByRole('button', { name: 'Tendre le bâton de nouveau' })).toBeVisible()
+  inside.becomes(asked(['c'], true))
+  expect(screen.getByText(/deux fois. Cette personne peut encore demander/)).toBeVisible()
+  expect(screen.getByRole('button', { name: 'Tendre à la personne suivante' })).toBeVisible()
+  inside.becomes(asked([], true))
+  await user.click(screen.getByRole('button', { name: 'Remettre au centre' }))
+  expect(inside.asked('stick.offer')).toHaveLength(1)
+  const seats = { b: 'later' } as const
+  inside.becomes(sessionOf({ round: round({ centre: { since: 1 }, seats }), facil: { rest_until: 9 } }))
+  expect(screen.getByText(/peut encore le demander/)).toBeVisible()
+  await user.click(screen.getByRole('button', { name: 'Terminer la ronde' }))
+  expect(inside.asked('stick.go_on')).toHaveLength(1)
+})
+
+test('the panel holds out to the next only when someone comes next', () => {
+  const inside = new Inside(sessionOf({ round: round({ centre: { since: 1 }, next: ['c'] }) }))
+  inside.shows(<RoundControls />)
+  expect(screen.getByRole('button', { name: 'Tendre à la personne suivante' })).toBeVisible()
+  inside.becomes(sessionOf({ round: round({ centre: { since: 1 } }) }))
+  expect(screen.queryByRole('button', { name: 'Tendre à la personne suivante' })).toBeNull()
+})
+
+// The panel was closed, everything was grey, and nothing offered to go on.
+test('a paused round is resumed without the panel, by those who may', async () => {
+  const user = userEvent.setup({ delay: null })
+  const paused = {
+    round: round({ state: 'paused', pause: { since: 1, by: 'a' } }),
+    facil: { offer_unanswered: 'b' },
+  }
+  const inside = new Inside(sessionOf(paused))
+  inside.shows(<AlertBanners shown />)
+  await user.click(screen.getByRole('button', { name: 'Poursuivre la ronde' }))
+  expect(inside.asked('stick.resume')).toHaveLength(1)
+  // Every other clock stands still.
+  expect(screen.queryByRole('button', { name: 'Attendre encore' })).toBeNull()
+  inside.becomes(sessionOf({ round: paused.round, me: { member: 'b', role: 'member', waiting: false } }))
+  expect(screen.queryByRole('button')).toBeNull()
+})
+
+// At a step of rounds the one green button skipped the round, which was prepared below the fold.
+test('at a step of rounds the round comes first, and the steps are folded', async () => {
+  const user = userEvent.setup({ delay: null })
+  const step = (id: string, kind: 'plenary' | 'stick') => ({ id, title: `Étape ${id}`, kind, minutes: 5 })
+  const phases = [step('p', 'plenary'), step('q', 'stick'), step('r', 'plenary'), step('s', 'plenary')]
+  const hands = { c: { since: 1, seq: 1 } }
+  const inside = new Inside(sessionOf({ agenda: { phases, at: 1 }, hands }))
+  inside.shows(<Animation onCloseMeeting={() => {}} />)
+  const parts = () => screen.getAllByRole('region').map((one) => one.getAttribute('aria-label'))
+  expect(parts()).toEqual(['Demandes de parole', 'Ronde du bâton', 'Déroulement'])
+  expect(screen.queryByText('Étape p')).toBeNull()
+  expect(screen.queryByText('Étape s')).toBeNull()
+  await user.click(screen.getByRole('button', { name: 'Voir tout le déroulement' }))
+  expect(screen.getByText('Étape s')).toBeVisible()
+  const over = round({ state: 'ended', phase: 'q' })
+  inside.becomes(sessionOf({ agenda: { phases, at: 1 }, hands, round: over }))
+  expect(parts()).toEqual(['Demandes de parole', 'Déroulement', 'Ronde du bâton'])
+})
+
+// « Fermer la rencontre » was what one saw once the round had begun: the panel had kept its scroll.
+test('the panel goes back to its top when the round moves on', () => {
+  const inside = new Inside(sessionOf({ round: round({ state: 'proposed' }) }))
+  const { container } = inside.shows(<Animation onCloseMeeting={() => {}} />)
+  container.scrollTop = 300
+  inside.becomes(sessionOf({ round: round() }))
+  expect(container.scrollTop).toBe(0)
+  container.scrollTop = 300
+  inside.becomes(sessionOf({ round: round({ next: ['c'] }) }))
+  expect(container.scrollTop).toBe(300)
+  inside.becomes(sessionOf({ round: round({ state: 'paused' }) }))
+  expect(container.scrollTop).toBe(0)
 })
 
 // The panel stayed scrolled to its end, and the gesture that begins the round was out of sight.

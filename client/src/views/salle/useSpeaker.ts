@@ -1,5 +1,6 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useRoom } from '../../session/hooks.ts'
+import { isOpen } from './desk.ts'
 import { useDesk, useLive, useView } from './live.tsx'
 import { activeRound } from './viewmodel.ts'
 
@@ -9,8 +10,19 @@ const stays = 4000
 /** After how long without a voice the holder's silence is said to be held, ms. */
 const heldAfter = 20_000
 
-/** Who speaks: the one in the centre of an open talk, and whether the holder's silence is held. */
-export function useSpeaker(): { speaker: string | null; level: number; silent: boolean } {
+/** How long a holder's microphone is closed before it is said, ms: it opens a moment after the stick is taken. */
+const shutAfter = 2000
+
+export type Heard = {
+  /** Who is in the centre of an open talk. */
+  readonly speaker: string | null
+  readonly level: number
+  /** Why the holder is not heard, once it lasts: a silence held, or a microphone closed. */
+  readonly quiet: 'silent' | 'shut' | null
+}
+
+/** Who speaks, and how the holder is heard. */
+export function useSpeaker(): Heard {
   const { room } = useLive()
   const view = useView()
   const loud = useRoom(room, (state) => state.volatile['level'])
@@ -18,32 +30,48 @@ export function useSpeaker(): { speaker: string | null; level: number; silent: b
   const meLoud = useDesk((state) => state.speaking)
   const me = view.me.member
   const speaks = (id: string) => (id === me ? meLoud : loud?.[id] !== undefined)
-  const voices = [...(meLoud ? [me] : []), ...Object.keys(loud ?? {}).filter((id) => id !== me)].filter(
-    (id) => view.people?.[id]?.here === true,
-  )
+  const voices = [...(meLoud ? [me] : []), ...Object.keys(loud ?? {}).filter((id) => id !== me)]
+    .filter((id) => view.people?.[id]?.here === true)
+    .join(' ')
+  const round = activeRound(view)
+  const inRound = round !== undefined
   const [speaker, setSpeaker] = useState<string | null>(null)
-  const still = speaker !== null && speaks(speaker)
-  const other = voices[0] ?? null
+  // The last word of a round is still in the air as it ends: it puts nobody in the centre.
+  const last = useRef<readonly string[]>([])
   useEffect(() => {
-    if (still) return
-    if (other !== null) {
+    const loudNow = voices === '' ? [] : voices.split(' ')
+    if (inRound) {
+      last.current = loudNow
+      setSpeaker(null)
+      return
+    }
+    last.current = last.current.filter((id) => loudNow.includes(id))
+    if (speaker !== null && loudNow.includes(speaker)) return
+    const other = loudNow.find((id) => !last.current.includes(id))
+    if (other !== undefined) {
       setSpeaker(other)
       return
     }
+    if (speaker === null) return
     const timer = setTimeout(() => setSpeaker(null), stays)
     return () => clearTimeout(timer)
-  }, [still, other])
+  }, [voices, speaker, inRound])
 
-  const holder = activeRound(view)?.holder
+  const holder = round?.holder
   const heard = holder !== undefined && speaks(holder.member)
-  const couldBeHeard = holder !== undefined && (holder.member === me || open?.[holder.member] !== undefined)
-  const grant = holder?.grant
-  const [silent, setSilent] = useState(false)
+  const mineOpen = useDesk(isOpen)
+  const couldBeHeard =
+    holder !== undefined && (holder.member === me ? mineOpen : open?.[holder.member] !== undefined)
+  const goesOn = round?.state === 'running' && holder?.suspended_at === undefined
+  const grant = goesOn ? holder?.grant : undefined
+  const [quiet, setQuiet] = useState<Heard['quiet']>(null)
   useEffect(() => {
-    setSilent(false)
-    if (grant === undefined || heard || !couldBeHeard) return
-    const timer = setTimeout(() => setSilent(true), heldAfter)
+    setQuiet(null)
+    if (grant === undefined || heard) return
+    const timer = couldBeHeard
+      ? setTimeout(() => setQuiet('silent'), heldAfter)
+      : setTimeout(() => setQuiet('shut'), shutAfter)
     return () => clearTimeout(timer)
   }, [grant, heard, couldBeHeard])
-  return { speaker: activeRound(view) ? null : speaker, level: heard ? 1 : 0, silent }
+  return { speaker: inRound ? null : speaker, level: heard ? 1 : 0, quiet }
 }

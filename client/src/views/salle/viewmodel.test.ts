@@ -111,7 +111,7 @@ test('a second offer is seen by its person alone', () => {
   const others = viewOf({ round: free, me: { member: 'd', role: 'member', waiting: false } })
   expect(seatsOf(others, names, null, 6).some((seat) => seat.mark === 'offered')).toBe(false)
   expect(centreOf(others, null)).toMatchObject({ is: 'centre', next: null, ending: true })
-  expect(momentOf(others)).toEqual({ is: 'heard' })
+  expect(momentOf(others)).toEqual({ is: 'heard', again: false })
   const mine = viewOf({ round: free, my_offer: { round: 'r1', second: true, at: 1 } })
   expect(momentOf(mine)).toEqual({ is: 'offered', round: 'r1', second: true, reminded: false, still: false })
 })
@@ -230,4 +230,33 @@ test('a step of twenty minutes begins with twenty, though the clock was read a m
   expect(minutesLeft(end, 61_000)).toBe(19)
   expect(minutesLeft(end, end - 30_000)).toBe(1)
   expect(minutesLeft(end, end + 90_000)).toBe(-1)
+})
+
+// A round was proposed while she spoke: her seat became an empty place, and the centre showed the proposal.
+test('nobody vanishes: a seat is empty only while the centre shows its person', () => {
+  const spoken = viewOf()
+  const { holder: _none, ...proposed } = roundOf({ state: 'proposed' })
+  for (const view of [
+    spoken,
+    viewOf({ round: proposed }),
+    viewOf({ round: roundOf({ state: 'ended' }) }),
+    held,
+  ]) {
+    const centre = centreOf(view, 'd')
+    const shown = centre.is === 'speaker' ? centre.member : centre.is === 'held' ? centre.holder.member : null
+    const empty = seatsOf(view, names, 'd', 6).filter((seat) => seat.mark === 'seat')
+    expect(empty.map((seat) => seat.id)).toEqual(shown === null ? [] : [shown])
+  }
+  const d = seatsOf(viewOf({ round: proposed }), names, 'd', 6).find((seat) => seat.id === 'd')
+  expect(d).toMatchObject({ mark: 'speaking', word: 'speaking' })
+})
+
+test('whoever passed is told that it comes once more, while it does', () => {
+  const round = roundOf({ seats: { c: 'holding', b: 'heard' } })
+  expect(
+    momentOf(viewOf({ round, me: { member: 'b', role: 'member', waiting: false, again: true } })),
+  ).toEqual({
+    is: 'heard',
+    again: true,
+  })
 })

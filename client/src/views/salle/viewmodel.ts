@@ -70,12 +70,13 @@ export function isWaitedFor(person: Person, now: number): boolean {
 /** The seats as everyone sees them; `speaker` is who speaks without a stick, `now` the server's instant. */
 export function seatsOf(view: SessionView, names: Names, speaker: string | null, now: number): SeatModel[] {
   const short = circleNames(view, names)
+  const inCentre = centreOf(view, speaker).is === 'speaker'
   return circleOf(view).map((id) => ({
     id,
     name: short[id] ?? '',
     initials: initialsOf(names[id] ?? ''),
     you: id === view.me.member,
-    ...signOf(view, id, speaker, now),
+    ...signOf(view, id, speaker, inCentre, now),
   }))
 }
 
@@ -83,6 +84,7 @@ function signOf(
   view: SessionView,
   id: string,
   speaker: string | null,
+  inCentre: boolean,
   now: number,
 ): { mark: PebbleMark; badge?: PebbleBadge; word?: SeatWord } {
   const person = view.people?.[id]
@@ -98,7 +100,8 @@ function signOf(
     if (round.next[1] === id) return { mark: 'after', word: 'after' }
     if (seat === 'later') return { mark: 'none', badge: 'return', word: 'later' }
   }
-  if (!round && speaker === id) return { mark: 'seat', word: 'speaking' }
+  // A seat is empty only while the centre shows her: a round being proposed has the centre for itself.
+  if (!round && speaker === id) return { mark: inCentre ? 'seat' : 'speaking', word: 'speaking' }
   if (view.hands?.[id]) return { mark: 'none', badge: 'hand', word: 'hand' }
   if (person?.listen) return { mark: 'none', badge: 'ear', word: 'listen' }
   if (person?.role === 'facilitator') return { mark: 'none', word: 'facilitation' }
@@ -120,7 +123,8 @@ export type Moment =
   | { readonly is: 'pick'; readonly still: boolean; readonly last: boolean }
   | { readonly is: 'turn'; readonly after: string | null; readonly saved: boolean; readonly round: string }
   | { readonly is: 'missed'; readonly round: string; readonly still: boolean }
-  | { readonly is: 'heard' }
+  /** `again`: she passed, and will be offered it once more. */
+  | { readonly is: 'heard'; readonly again: boolean }
   /** `leads`: she prepared the round without a seat for herself. */
   | { readonly is: 'listen'; readonly leads: boolean }
   | { readonly is: 'hands'; readonly up: boolean; readonly others: number }
@@ -154,7 +158,7 @@ function inRound(view: SessionView, round: Round): Moment {
   const seat = round.seats[me]
   const listens = view.people?.[me]?.listen === true
   if (listens || seat === undefined) return { is: 'listen', leads: !listens && facilitates(view.me.role) }
-  if (seat === 'heard') return { is: 'heard' }
+  if (seat === 'heard') return { is: 'heard', again: view.me.again === true }
   if (view.me.missed) return { is: 'missed', round: round.id, still: paused }
   return { is: 'turn', after: beforeMe(round, me), saved: seat === 'later', round: round.id }
 }

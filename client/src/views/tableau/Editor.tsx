@@ -23,7 +23,17 @@ type Names = Readonly<Record<string, string>>
 type Opened = { link: BoardLink; room: Room<unknown> }
 
 /** The board's own room, over a line of its own, for as long as the editor is open. */
-export function Editor({ board, names, onClose }: { board: Board; names: Names; onClose: () => void }) {
+export function Editor({
+  board,
+  names,
+  look,
+  onClose,
+}: {
+  board: Board
+  names: Names
+  look: 'drawing' | 'outline'
+  onClose: () => void
+}) {
   const { i18n } = useLingui()
   const [lang] = useState(i18n.locale.slice(0, 2))
   const [opened, setOpened] = useState<Opened>()
@@ -56,7 +66,7 @@ export function Editor({ board, names, onClose }: { board: Board; names: Names; 
       {ended !== undefined ? (
         <Ended words={ended} onClose={onClose} />
       ) : opened ? (
-        <Open {...opened} board={board} names={names} onClose={onClose} />
+        <Open {...opened} board={board} names={names} look={look} onClose={onClose} />
       ) : (
         <Skeleton block lines={3} />
       )}
@@ -69,13 +79,21 @@ function Open({
   room,
   board,
   names,
+  look,
   onClose,
-}: Opened & { board: Board; names: Names; onClose: () => void }) {
+}: Opened & { board: Board; names: Names; look: 'drawing' | 'outline'; onClose: () => void }) {
   const left = useRoom(room, (state) => state.left)
   if (left) return <Ended words={left} onClose={onClose} />
   return (
     <Fallible instead={<NotOpened />}>
-      <BoardEditor board={board.id} title={board.title} link={link} names={names} onClose={onClose} />
+      <BoardEditor
+        board={board.id}
+        title={board.title}
+        link={link}
+        names={names}
+        onClose={onClose}
+        {...(look === 'outline' ? { look } : {})}
+      />
     </Fallible>
   )
 }

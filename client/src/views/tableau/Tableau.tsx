@@ -34,7 +34,7 @@ function Page({ board }: { board: Board }) {
   const now = useNow(60_000)
   const community = useQuery(communityQuery(board.community))
   const queries = useQueryClient()
-  const [editing, setEditing] = useState(false)
+  const [editing, setEditing] = useState<'drawing' | 'outline' | null>(null)
   const [chosen, setChosen] = useState<Chosen>()
   const names = Object.fromEntries((community.data?.members ?? []).map((member) => [member.id, member.name]))
   const day = when.near(board.updated_at, now)
@@ -44,8 +44,9 @@ function Page({ board }: { board: Board }) {
       <Editor
         board={board}
         names={names}
+        look={editing}
         onClose={() => {
-          setEditing(false)
+          setEditing(null)
           setChosen(undefined)
           void queries.invalidateQueries({ queryKey: boardQuery(board.id).queryKey })
         }}
@@ -93,7 +94,7 @@ function Page({ board }: { board: Board }) {
             <Button
               kind="leaf"
               icon={<IconPencil size={22} stroke={1.75} aria-hidden />}
-              onPress={() => setEditing(true)}
+              onPress={() => setEditing('drawing')}
             >
               {board.may === 'write' ? (
                 <Trans>Ouvrir dans l’éditeur</Trans>
@@ -105,6 +106,12 @@ function Page({ board }: { board: Board }) {
         </section>
         <Part title={t`Le même, en texte`} aside={<IconListTree size={24} stroke={1.75} aria-hidden />}>
           <Outline nodes={board.outline ?? []} chosen={chosen} onChoose={setChosen} />
+          <div>
+            {/* Whose words these are is known in the editor alone: it opens on them, each with its own « … ». */}
+            <Button kind="text" size="dense" onPress={() => setEditing('outline')}>
+              <Trans>Retirer mes mots…</Trans>
+            </Button>
+          </div>
         </Part>
       </div>
     </>
