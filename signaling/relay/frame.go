@@ -16,11 +16,15 @@ import (
 // lengths of. Lengths are 32 bits, big end first.
 const (
 	maxFrame = 64 << 20 // bytes: a large board's view, whole
-	maxAsk   = 1 << 20  // bytes of what is asked
+	maxAsk   = 2 << 20  // bytes of what is asked: the largest command that a page may give, and room
 )
 
-// errFrame means bytes that are no frame.
-var errFrame = errors.New("relay: not a frame")
+var (
+	// errFrame means bytes that are no frame.
+	errFrame = errors.New("relay: not a frame")
+	// errTooBig means that what is asked or answered does not fit in a frame. The link is none the worse for it.
+	errTooBig = errors.New("relay: too big for a frame")
+)
 
 // head is what a frame says. Answers repeat the ID of what was asked; what is told without being asked has none.
 type head struct {
@@ -76,7 +80,7 @@ func encode(f frame) ([]byte, error) {
 	}
 	all := 4 + len(text) + size
 	if all > maxFrame {
-		return nil, fmt.Errorf("relay: encode: %w: %d bytes", errFrame, all)
+		return nil, fmt.Errorf("%w: %d bytes", errTooBig, all)
 	}
 	out := make([]byte, 8, 4+all)
 	binary.BigEndian.PutUint32(out, uint32(all))
@@ -159,13 +163,12 @@ func named() map[string]error {
 	}
 }
 
-// wireCommand is a command on a link. The host's node says when it took it.
+// wireCommand is a command on a link; its arguments are a blob. The host's node says when it took it.
 type wireCommand struct {
-	Client rooms.ClientID  `json:"k,omitempty"`
-	N      uint64          `json:"n,omitempty"`
-	Actor  rooms.Actor     `json:"a"`
-	Name   string          `json:"c"`
-	Args   json.RawMessage `json:"d,omitempty"`
+	Client rooms.ClientID `json:"k,omitempty"`
+	N      uint64         `json:"n,omitempty"`
+	Actor  rooms.Actor    `json:"a"`
+	Name   string         `json:"c"`
 }
 
 type wireAnswer struct {

@@ -174,11 +174,14 @@ func (g *guest) do(f frame) {
 
 func (g *guest) submit(ctx context.Context, f frame) {
 	var w wireCommand
-	if err := json.Unmarshal(f.Body, &w); err != nil {
-		g.answer(f.ID, err, nil)
+	if err := json.Unmarshal(f.Body, &w); err != nil || len(f.blobs) != 1 {
+		g.answer(f.ID, errFrame, nil)
 		return
 	}
-	cmd := rooms.Command{Client: w.Client, N: w.N, Actor: w.Actor, Name: w.Name, Args: w.Args}
+	cmd := rooms.Command{Client: w.Client, N: w.N, Actor: w.Actor, Name: w.Name}
+	if len(f.blobs[0]) > 0 {
+		cmd.Args = f.blobs[0]
+	}
 	g.r.Host.Submit(ctx, f.Room, cmd, func(a host.Answer) {
 		g.answer(f.ID, a.Err, wireAnswer{a.Seq, a.Value, a.Refusal})
 	})

@@ -94,14 +94,23 @@ func (l *link) answered(f frame) {
 	}
 }
 
-// tell sends a frame, some time. A link that cannot take it breaks.
+// tell sends a frame, some time. Of an answer that is too big, the asker is told that there is none. A link that cannot
+// take what waits breaks.
 func (l *link) tell(f frame) {
 	data, err := encode(f)
+	if errors.Is(err, errTooBig) && f.Kind == kindAnswer {
+		l.r.Logger.Error().Err(err).Str("room", string(f.Room)).Msg("an answer does not fit on a link")
+		data, err = encode(frame{head: head{ID: f.ID, Kind: kindAnswer, Err: nameOf(err)}})
+	}
 	if err != nil {
 		l.r.Logger.Error().Err(err).Str("kind", string(f.Kind)).Msg("a frame could not be written")
 		l.end(err)
 		return
 	}
+	l.send(data)
+}
+
+func (l *link) send(data []byte) {
 	l.mu.Lock()
 	if l.err != nil {
 		l.mu.Unlock()
@@ -121,24 +130,37 @@ func (l *link) tell(f frame) {
 	}
 }
 
-// ask sends a frame and gives its answer to answer, once; ErrLink when the link breaks first.
+// ask sends a frame and gives its answer to answer, once; ErrLink when the link breaks first. What is too big is not sent: the
+// other side would break the link, for all rooms, as often as it is asked again.
 func (l *link) ask(f frame, answer func(frame, error)) {
+	data, err := l.asking(&f, answer)
+	if err != nil {
+		answer(frame{}, err)
+		return
+	}
+	l.send(data)
+}
+
+// asking gives a frame its number and notes who waits for its answer.
+func (l *link) asking(f *frame, answer func(frame, error)) ([]byte, error) {
 	l.mu.Lock()
+	defer l.mu.Unlock()
 	switch {
 	case l.err != nil:
-		l.mu.Unlock()
-		answer(frame{}, ErrLink)
-		return
+		return nil, ErrLink
 	case len(l.asked) >= maxAsked:
-		l.mu.Unlock()
-		answer(frame{}, host.ErrBusy)
-		return
+		return nil, host.ErrBusy
 	}
 	l.nextID++
 	f.ID = l.nextID
-	l.asked[f.ID] = answer
-	l.mu.Unlock()
-	l.tell(f)
+	data, err := encode(*f)
+	if err == nil && len(data) > maxAsk {
+		err = fmt.Errorf("%w: %s of %d bytes", errTooBig, f.Kind, len(data))
+	}
+	if err == nil {
+		l.asked[f.ID] = answer
+	}
+	return data, err
 }
 
 func (l *link) write() {
@@ -207,12 +229,12 @@ func (l *link) broken() bool {
 // What is asked of a room's host.
 
 func (l *link) submit(room rooms.RoomID, cmd rooms.Command, answer func(host.Answer)) {
-	body, err := json.Marshal(wireCommand{cmd.Client, cmd.N, cmd.Actor, cmd.Name, cmd.Args})
+	body, err := json.Marshal(wireCommand{cmd.Client, cmd.N, cmd.Actor, cmd.Name})
 	if err != nil {
 		answer(host.Answer{Err: fmt.Errorf("relay: encode %s: %w", cmd.Name, err)})
 		return
 	}
-	l.ask(frame{head: head{Kind: kindSubmit, Room: room, Body: body}}, func(f frame, err error) {
+	l.ask(frame{head: head{Kind: kindSubmit, Room: room, Body: body}, blobs: [][]byte{cmd.Args}}, func(f frame, err error) {
 		answer(answerOf(f, err))
 	})
 }
