@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
-# The property tests with seed after seed, then three real nodes under faults, until the time is up or something fails.
+# The property tests and simulated nodes with seed after seed, then three real nodes under faults, until the time is up or
+# something fails.
 #   SEED=1     the first seed; a failure says the one to begin with again
-#   MINUTES=10 how long, half of it for each
-#   ONLY=nodes or ONLY=properties, for the whole time
+#   MINUTES=10 how long, a third of it for each
+#   ONLY=nodes, ONLY=sim or ONLY=properties, for the whole time; SEEDS=100000 with ONLY=sim, however long they take
+#   PLANTED=all with ONLY=sim: the bugs that the simulation must find, first
 #   PEOPLE=24 ROOMS=3 KINDS="kill,part store" on the nodes; more with FLAGS, see `go run ./server/app/nemesis/soak -h`
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -24,10 +26,23 @@ nodes() { # seconds
 	fi
 }
 
+# simulated plays nodes that are not there (signaling/sim): faults by kind, operations, violations (none).
+simulated() { # seconds
+	go test -c -o "$out/sim" ./signaling/sim
+	if [ -n "${PLANTED:-}" ]; then
+		(cd signaling/sim && "$out/sim" -test.run '^TestPlanted$' -test.v -test.timeout 0)
+	fi
+	if ! (cd signaling/sim && SEED=$seed LONG="$1s" "$out/sim" -test.run '^TestSeeds$' -test.v -test.timeout 0); then
+		echo "failed: the seed above, or ONLY=sim SEED=$seed MINUTES=$minutes make soak" >&2
+		exit 1
+	fi
+}
+
 case $only in
 nodes) nodes $((minutes * 60)); exit ;;
+sim) simulated $((minutes * 60)); exit ;;
 properties) until=$((SECONDS + minutes * 60)) ;;
-*) until=$((SECONDS + minutes * 30)) ;;
+*) until=$((SECONDS + minutes * 20)) ;;
 esac
 
 # The packages whose tests draw from rapid.
@@ -59,4 +74,6 @@ while [ $SECONDS -lt $until ]; do
 	seed=$((seed + 1))
 done
 
-[ "$only" = properties ] || nodes $((minutes * 30))
+[ "$only" != properties ] || exit 0
+simulated $((minutes * 20))
+nodes $((minutes * 20))

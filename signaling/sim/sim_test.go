@@ -1,7 +1,13 @@
 package sim_test
 
 import (
+	"encoding/json"
+	"fmt"
+	"maps"
 	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -9,6 +15,19 @@ import (
 
 	"palabre/signaling/sim"
 )
+
+// What decides how long TestSeeds plays, besides -short:
+//
+//	SEED=7 go test ./signaling/sim -run TestSeeds -v          seed 7 alone; TRACE=1 shows all of it
+//	SEED=7 SEEDS=100000 go test … -timeout 24h                so many seeds from 7 on
+//	SEED=7 LONG=1h go test … -timeout 2h                      from 7 on, as many as there is time for
+//
+// Two processes share the seeds: one processor alone keeps a seed's trace the same.
+type plan struct {
+	first, many uint64        // many: 0 for as many as there is time for
+	long        time.Duration // 0 for as long as it takes
+	step        uint64        // shares
+}
 
 func number(t *testing.T, name string) (uint64, bool) {
 	t.Helper()
@@ -23,51 +42,148 @@ func number(t *testing.T, name string) (uint64, bool) {
 	return n, true
 }
 
-// TestSeeds plays seed after seed.
-func TestSeeds(t *testing.T) {
+func planned(t *testing.T) plan {
+	t.Helper()
+	p := plan{long: 90 * time.Second, step: 2}
+	if testing.Short() {
+		p.long = 4 * time.Second
+	} else if raced {
+		p.long = 20 * time.Second
+	}
 	first, one := number(t, "SEED")
-	many, given := number(t, "SEEDS")
-	if !given {
-		many = 20
-		if one {
-			many = 1
+	many, counted := number(t, "SEEDS")
+	p.first = first
+	switch {
+	case counted:
+		p.many, p.long = many, 0
+	case os.Getenv("LONG") != "":
+		long, err := time.ParseDuration(os.Getenv("LONG"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.long = long
+	case one:
+		p.many, p.long = 1, 0
+	}
+	if p.many == 1 {
+		p.step = 1
+	}
+	return p
+}
+
+// totals are what several seeds came to.
+type totals struct {
+	Seeds, Steps int
+	Counts       map[string]int
+}
+
+func (a *totals) add(b totals) {
+	a.Seeds += b.Seeds
+	a.Steps += b.Steps
+	for k, n := range b.Counts {
+		a.Counts[k] += n
+	}
+}
+
+func (a *totals) String() string {
+	var b strings.Builder
+	operations, faults := a.Counts["commands"], 0
+	for _, k := range slices.Sorted(maps.Keys(a.Counts)) {
+		fmt.Fprintf(&b, "%10d %s\n", a.Counts[k], k)
+		if strings.HasPrefix(k, "fault: ") {
+			faults += a.Counts[k]
 		}
 	}
+	return fmt.Sprintf("%d seeds, %d steps, %d faults, %d operations, 0 violations\n%s", a.Seeds, a.Steps, faults, operations, &b)
+}
+
+// TestSeeds plays seed after seed; a promise that is broken fails it, with the seed, what it stands for, and what happened
+// last.
+func TestSeeds(t *testing.T) {
+	p := planned(t)
+	if share := os.Getenv("SIM_SHARE"); share != "" { // the other half
+		data, err := json.Marshal(play(t, p, 1))
+		if err == nil {
+			err = os.WriteFile(share, data, 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	var other func() totals
+	if p.step > 1 {
+		other = half(t)
+	}
+	all := play(t, p, 0)
+	if other != nil {
+		all.add(other())
+	}
+	t.Logf("%s", &all)
+}
+
+// play plays this process's share of the seeds.
+func play(t *testing.T, p plan, share uint64) totals {
+	t.Helper()
+	sum := totals{Counts: map[string]int{}}
 	begun := time.Now()
-	steps := 0
-	for seed := first; seed < first+many; seed++ {
-		opt := sim.Expand(seed)
+	for n := share; (p.many == 0 || n < p.many) && (p.long == 0 || time.Since(begun) < p.long); n += p.step {
+		opt := sim.Expand(p.first + n)
 		opt.All = os.Getenv("TRACE") != ""
 		r := sim.Run(t, opt)
-		steps += r.Steps
 		if opt.All {
 			t.Log(strings.Join(r.Trace, "\n"))
 		}
 		if r.Err != nil {
 			t.Fatal(r)
 		}
-		if one && many == 1 {
-			t.Log(r)
-		}
+		sum.add(totals{1, r.Steps, r.Counts})
 	}
-	t.Logf("%d seeds, %d steps in %s", many, steps, time.Since(begun))
+	return sum
 }
 
-// TestReplay plays seeds twice: the same seed gives the same trace.
-func TestReplay(t *testing.T) {
-	for seed := range uint64(40) {
-		opt := sim.Expand(seed)
-		opt.All = true
-		a, b := sim.Run(t, opt), sim.Run(t, opt)
-		if a.Hash == b.Hash {
-			continue
+// half has another process play the other half of the seeds; what it gives waits for it.
+func half(t *testing.T) func() totals {
+	t.Helper()
+	share := filepath.Join(t.TempDir(), "share.json")
+	cmd := exec.CommandContext(t.Context(), os.Args[0], os.Args[1:]...)
+	cmd.Args = append(cmd.Args, "-test.run=^TestSeeds$")
+	cmd.Env = append(os.Environ(), "SIM_SHARE="+share)
+	var said strings.Builder
+	cmd.Stdout, cmd.Stderr = &said, &said
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	return func() totals {
+		var sum totals
+		if err := cmd.Wait(); err != nil {
+			t.Fatalf("%v\n%s", err, &said)
 		}
-		for i := range min(len(a.Trace), len(b.Trace)) {
-			if a.Trace[i] != b.Trace[i] {
-				t.Errorf("seed %d goes two ways after %d steps:\n%s\n\n%s", seed, i, strings.Join(a.Trace[max(0, i-12):i+6], "\n"),
-					strings.Join(b.Trace[max(0, i-12):i+6], "\n"))
-				break
-			}
+		data, err := os.ReadFile(share)
+		if err == nil {
+			err = json.Unmarshal(data, &sum)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		return sum
+	}
+}
+
+// TestMetSeeds plays the seeds that once broke a promise (testdata/seeds), the story of each beside it.
+func TestMetSeeds(t *testing.T) {
+	data, err := os.ReadFile("testdata/seeds")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(data)) {
+		text, story, _ := strings.Cut(strings.TrimSpace(line), " ")
+		seed, err := strconv.ParseUint(text, 10, 64)
+		if err != nil {
+			t.Fatalf("%q: %v", line, err)
+		}
+		if r := sim.Run(t, sim.Expand(seed)); r.Err != nil {
+			t.Errorf("%s\n%v", story, r)
 		}
 	}
 }
