@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { Board } from './fixtures/board.ts'
+import { showsBoard } from './fixtures/board.ts'
 import { expect, test } from './fixtures/index.ts'
 import { plansMeeting } from './fixtures/meeting.ts'
 import type { Person } from './fixtures/person.ts'
@@ -25,14 +25,7 @@ test('le disque se remplit: l’écran le dit, rien n’est dit enregistré à t
   await chantal.comesIn(meeting.id)
   await awa.button('Ouvrir').click()
   await chantal.isIn()
-  await awa.button('Tableau').click()
-  await awa.button('Nouveau tableau').click()
-  await awa.page.getByRole('textbox', { name: 'Son nom' }).fill('Carte des appuis')
-  await awa.button('Ouvrir le tableau').click()
-  await awa.button('Montrer à tout le monde').click()
-  const [hers, guests] = [new Board(awa.page), new Board(chantal.page)]
-  await hers.isReady()
-  await guests.isReady()
+  const [hers, guests] = await showsBoard(awa, chantal)
   await guests.draws('Rectangle', [0.2, 0.2], [0.4, 0.4])
   await hers.has(1)
 

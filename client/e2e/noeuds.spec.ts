@@ -1,4 +1,4 @@
-import { Board } from './fixtures/board.ts'
+import { showsBoard } from './fixtures/board.ts'
 import { expect, test as story } from './fixtures/index.ts'
 import { joins, plansMeeting } from './fixtures/meeting.ts'
 import { Nodes } from './fixtures/nodes.ts'
@@ -57,14 +57,7 @@ test('trois nœuds, une salle: celui qui l’héberge meurt en pleine ronde, les
   for (const person of [awa, benoit, chantal]) await person.isIn()
 
   // They draw on one board from three nodes.
-  await awa.button('Tableau').click()
-  await awa.button('Nouveau tableau').click()
-  await awa.page.getByRole('textbox', { name: 'Son nom' }).fill('Carte des appuis')
-  await awa.button('Ouvrir le tableau').click()
-  await awa.button('Montrer à tout le monde').click()
-  const [hers, guests] = [new Board(awa.page), new Board(chantal.page)]
-  await hers.isReady()
-  await guests.isReady()
+  const [hers, guests] = await showsBoard(awa, chantal)
   await guests.draws('Rectangle', [0.2, 0.2], [0.4, 0.4])
   await hers.has(1)
 

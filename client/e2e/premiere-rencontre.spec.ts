@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { Board } from './fixtures/board.ts'
+import { Board, showsBoard } from './fixtures/board.ts'
 import { expect, test } from './fixtures/index.ts'
 import type { Person } from './fixtures/person.ts'
 import { received, receivedDuring } from './fixtures/probe.ts'
@@ -159,14 +159,7 @@ test('une première rencontre, du lien d’ouverture au compte rendu et au table
   })
 
   await test.step('deux personnes dessinent en même temps; chacune n’annule que le sien', async () => {
-    await awa.button('Tableau').click()
-    await awa.button('Nouveau tableau').click()
-    await awa.page.getByRole('textbox', { name: 'Son nom' }).fill('Carte des appuis')
-    await awa.button('Ouvrir le tableau').click()
-    await awa.button('Montrer à tout le monde').click()
-    const [hers, guests] = [new Board(awa.page), new Board(chantal.page)]
-    await hers.isReady()
-    await guests.isReady()
+    const [hers, guests] = await showsBoard(awa, chantal)
     await Promise.all([
       hers.draws('Rectangle', [0.2, 0.2], [0.4, 0.4]),
       guests.draws('Rectangle', [0.5, 0.5], [0.7, 0.7]),

@@ -1,4 +1,4 @@
-import { Board } from './fixtures/board.ts'
+import { showsBoard } from './fixtures/board.ts'
 import { Cable } from './fixtures/cable.ts'
 import { expect, test } from './fixtures/index.ts'
 import { joins, plansMeeting } from './fixtures/meeting.ts'
@@ -33,14 +33,7 @@ test('le serveur meurt au milieu d’une ronde et d’un trait: tout le monde re
   for (const person of [awa, benoit, chantal]) await person.isIn()
 
   // A board for all, with a first shape that everybody has.
-  await awa.button('Tableau').click()
-  await awa.button('Nouveau tableau').click()
-  await awa.page.getByRole('textbox', { name: 'Son nom' }).fill('Carte des appuis')
-  await awa.button('Ouvrir le tableau').click()
-  await awa.button('Montrer à tout le monde').click()
-  const [hers, guests] = [new Board(awa.page), new Board(chantal.page)]
-  await hers.isReady()
-  await guests.isReady()
+  const [hers, guests] = await showsBoard(awa, chantal)
   await guests.draws('Rectangle', [0.2, 0.2], [0.4, 0.4])
   await hers.has(1)
 
