@@ -14,21 +14,15 @@ import (
 
 func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
 
-// redisServer starts a real Redis and gives its address once it answers.
-func redisServer(t *testing.T) string {
+// redisServer starts a real Redis, with these settings besides, and gives its address once it answers.
+func redisServer(t *testing.T, more ...string) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	address := nowhere(t)
+	_, port, err := net.SplitHostPort(address)
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, port, err := net.SplitHostPort(l.Addr().String())
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := l.Close(); err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command("redis-server", "--port", port, "--bind", "127.0.0.1", "--save", "", "--dir", t.TempDir())
+	cmd := exec.Command("redis-server", append([]string{"--port", port, "--bind", "127.0.0.1", "--save", "", "--dir", t.TempDir()}, more...)...)
 	if err := cmd.Start(); err != nil {
 		t.Fatalf("this test needs Debian's redis-server: %v", err)
 	}
@@ -39,13 +33,26 @@ func redisServer(t *testing.T) string {
 		_ = cmd.Wait() // "signal: killed" is what was asked
 	})
 	waitFor(t, "Redis to answer", func() bool {
-		c, err := net.Dial("tcp", "127.0.0.1:"+port)
+		c, err := net.Dial("tcp", address)
 		if err != nil {
 			return false
 		}
 		return c.Close() == nil
 	})
-	return "redis://127.0.0.1:" + port + "/0"
+	return "redis://" + address + "/0"
+}
+
+// nowhere is an address where nobody answers.
+func nowhere(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return l.Addr().String()
 }
 
 // The same meeting on PostgreSQL and over Redis.

@@ -3,7 +3,6 @@ package app_test
 import (
 	"maps"
 	"net"
-	"os/exec"
 	"strings"
 	"testing"
 
@@ -59,46 +58,12 @@ func TestNodesThatCannotWorkTogetherAreRefusedAtStart(t *testing.T) {
 	refused("another secret", env("PALABRE_NODE_SECRET", "c81e728d9d4c2f636f067f89cc14862c"), "PALABRE_NODE_SECRET", "autre secret", "another secret")
 }
 
-// nowhere is an address where nobody answers.
-func nowhere(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := l.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return l.Addr().String()
-}
-
 // cluster starts a Redis that would be one of a Redis Cluster.
 func cluster(t *testing.T) string {
 	t.Helper()
-	_, port, err := net.SplitHostPort(nowhere(t))
-	if err != nil {
-		t.Fatal(err)
-	}
 	_, others, err := net.SplitHostPort(nowhere(t))
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command("redis-server", "--port", port, "--bind", "127.0.0.1", "--save", "", "--dir", t.TempDir(), "--cluster-enabled", "yes", "--cluster-port", others)
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := cmd.Process.Kill(); err != nil {
-			t.Error(err)
-		}
-		_ = cmd.Wait() // "signal: killed" is what was asked
-	})
-	waitFor(t, "Redis to answer", func() bool {
-		c, err := net.Dial("tcp", "127.0.0.1:"+port)
-		if err != nil {
-			return false
-		}
-		return c.Close() == nil
-	})
-	return "redis://127.0.0.1:" + port + "/0"
+	return redisServer(t, "--cluster-enabled", "yes", "--cluster-port", others)
 }
