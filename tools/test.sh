@@ -12,29 +12,31 @@ step "formats"
 bad=$(git ls-files '*.go' | xargs gofmt -l)
 [ -z "$bad" ] || { echo "not formatted: $bad" >&2; exit 1; }
 
-step "client: unit tests"
-npm --prefix client run --silent test
-
-step "client: weight of each first screen"
-npm --prefix client run --silent size
-
 step "Go: unit, property, contract and journey tests with the race detector"
 go test -race -timeout 15m ./...
+
+step "simulated nodes: as many seeds as a minute and a half gives"
+go test -count=1 -run '^TestSeeds$' -v ./signaling/sim | grep -v '^=== '
 
 step "bench: its module builds and its own tests pass"
 (cd bench && go vet ./... && go test ./...)
 
-# People pause, and linters do not mind: they work in those pauses, behind everyone, and are heard afterwards.
-step "people in Chromium; linters and types meanwhile"
+# People pause, and these do not mind: they work in those pauses, behind everyone, and are heard afterwards.
+step "people in Chromium; linters, types, client's units and weight meanwhile"
 said=$(mktemp)
-nice -n 19 make --no-print-directory lint >"$said" 2>&1 &
-linters=$!
-trap 'kill "$linters" 2>/dev/null || true; rm -f "$said"' EXIT
+meanwhile() {
+	make --no-print-directory lint
+	npm --prefix client run --silent test
+	npm --prefix client run --silent size
+}
+(set -e; renice -n 19 "$BASHPID" >/dev/null; meanwhile) >"$said" 2>&1 &
+others=$!
+trap 'kill "$others" 2>/dev/null || true; rm -f "$said"' EXIT
 npm --prefix client run --silent e2e
 
-step "linters and types"
+step "linters, types, client's units and weight"
 status=0
-wait "$linters" || status=$?
+wait "$others" || status=$?
 cat "$said"
 [ "$status" -eq 0 ] || exit "$status"
 
