@@ -63,7 +63,7 @@ type liveRooms interface {
 	Forget(ctx context.Context, room rooms.RoomID) error
 }
 
-// hooks are what the doors want to know of live rooms. Those after forget are of a
+// hooks are what the doors want to know of live rooms. Those after released are of a
 // node among many.
 type hooks struct {
 	sfu      *sfu.SFU // nil without doors
@@ -71,9 +71,9 @@ type hooks struct {
 	readonly func(readonly, full bool)
 	closed   func(rooms.RoomID, error)
 	// forget drops what a door remembers of a room up to a place: words were destroyed.
-	forget func(rooms.RoomID, rooms.Seq)
+	forget   func(rooms.RoomID, rooms.Seq)
+	released func(rooms.RoomID)
 
-	released  func(rooms.RoomID)
 	renewed   func(begun rooms.Millis, lost []rooms.RoomID)
 	moved     func(rooms.RoomID)
 	displaced func(rooms.RoomID, host.ConnID, rooms.ClientID)
@@ -133,11 +133,11 @@ func (k *core) openHost(c config.Config, told hooks) {
 		Owner: k.owner, Log: timedLog{k.Store.Log, k.metrics.appends}, Bus: k.bus, Clock: k.clock, CodeVersion: snapshotVersion, Logger: k.log,
 		Rooms:       roomFactory{communities: k.Communities, records: k.Store.Records},
 		OnCommitted: func(c host.Commit) { k.jobs.Committed(c) },
-		OnAudible:   told.audible, OnReadonly: told.readonly, OnClosed: told.closed,
+		OnAudible:   told.audible, OnReadonly: told.readonly, OnClosed: told.closed, OnReleased: told.released,
 	}
 	if c.Node.Many() {
 		options.Many, options.Lease, options.RenewEvery, options.LeaseNow = true, manyLease, manyRenew, k.Store.Clock.Now
-		options.OnReleased, options.OnRenewed = told.released, told.renewed
+		options.OnRenewed = told.renewed
 	}
 	k.Host = host.New(options)
 }

@@ -29,12 +29,10 @@ func (n *Node) closed(room rooms.RoomID, err error) {
 		n.sockets.RoomClosed(room, err)
 		return
 	}
-	n.metrics.holders.forget(room)
-	n.hush(room)
 	n.relay.Gone(room)
 }
 
-// released is told that a room is hosted here no more.
+// released is told that a room is hosted here no more, before it can be again.
 func (n *Node) released(room rooms.RoomID) {
 	n.metrics.holders.forget(room)
 	if n.relay != nil {
@@ -53,8 +51,13 @@ func (n *Node) renewed(begun rooms.Millis, lost []rooms.RoomID) {
 	for _, room := range lost {
 		n.hush(room)
 	}
-	ago := time.Duration(n.clock.Now()-begun) * time.Millisecond
-	n.media.HearUntil(time.Now().Add(gateHold - ago))
+	n.media.HearUntil(time.Now().Add(hearFor(n.clock.Now() - begun)))
+}
+
+// hearFor is how much longer gated rounds are heard when a renewal began so long ago. A clock that was set back meanwhile
+// does not make it longer than a lease.
+func hearFor(ago rooms.Millis) time.Duration {
+	return gateHold - time.Duration(max(ago, 0))*time.Millisecond
 }
 
 func (n *Node) moved(room rooms.RoomID) { n.sockets.Moved(room) }

@@ -48,8 +48,8 @@ type Options struct {
 	OnAudible   func(rooms.RoomID, rooms.Audible)
 	OnReadonly  func(readonly, full bool)
 	OnClosed    func(rooms.RoomID, error)
-	// OnReleased is told that a room is hosted here no more because it was idle, handed over or stopped. OnRenewed, that the
-	// leases of all rooms but those lost were good when the renewal began, by Clock.
+	// OnReleased is told that a room is hosted here no more, whyever, before it can be again. OnRenewed, that the leases of all
+	// rooms but those lost were good when the renewal began, by Clock.
 	OnReleased func(rooms.RoomID)
 	OnRenewed  func(begun rooms.Millis, lost []rooms.RoomID)
 

@@ -3,6 +3,7 @@ package host_test
 import (
 	"context"
 	"errors"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -197,6 +198,33 @@ func TestFoundedWhenItCanBe(t *testing.T) {
 		if events := log.Events(room); events[0].Name != "found" {
 			t.Errorf("it begins with %s", events[0].Name)
 		}
+		n.stop(t)
+	})
+}
+
+// I12: a room that was given up and at once won again was silenced for good: what the new life had told of who is heard was
+// undone by the news that the old one had ended. That news comes while nobody can open the room.
+func TestAnEndIsToldBeforeAnotherBeginning(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		log := hosttest.NewLog()
+		var n *node
+		var ends int
+		n = newNode(t, log, "a", among, func(o *host.Options) {
+			o.OnReleased = func(ended rooms.RoomID) {
+				n.note(func() { ends++ })
+				if !slices.Contains(n.Live(), ended) {
+					t.Error("the room may be here again already")
+				}
+			}
+		})
+		must(t, n, say("m", 1, "x"))
+		log.Steal(room, "b", host.SystemClock{}.Now()+60_000)
+		rest(time.Second) // a renewal says so
+		n.note(func() {
+			if ends != 1 || len(n.closed) != 1 {
+				t.Errorf("told of %d ends, %d of them with people inside", ends, len(n.closed))
+			}
+		})
 		n.stop(t)
 	})
 }

@@ -392,6 +392,7 @@ func (l *live) giveUp(why error, rest []task) {
 	if l.queue.callOff(false, cause) {
 		l.startDeliver()
 	}
+	l.h.OnReleased(l.id) // before the room can be opened here again, and tell of itself
 	l.h.forget(l)
 	l.refuseAll(rest, why)
 	l.refuseAll(l.mail.close(), why)
