@@ -69,13 +69,13 @@ func (w *world) fault() {
 	kind := kinds[w.rng.IntN(len(kinds))]
 	w.count("fault: " + kind)
 	w.note("FAULT %s at %s (%s)", kind, n.name, other.name)
-	for_ := w.between(300*time.Millisecond, 6*time.Second)
-	until := w.now().Add(for_)
+	long := w.between(300*time.Millisecond, 6*time.Second)
+	until := w.now().Add(long)
 	switch kind {
 	case "kill":
 		w.kill(n, w.rng.IntN(2) == 0)
 	case "sleep":
-		w.sleep(n, for_)
+		w.sleep(n, long)
 	case "drain":
 		n.drain()
 		w.revive(n, 0)

@@ -46,12 +46,11 @@ func (c *conn) do(f func()) {
 }
 
 // start makes the follower known to its ring and asks for its place.
-func (c *conn) start(room rooms.RoomID) *follower {
+func (c *conn) start(room rooms.RoomID) {
 	f := &follower{c: c, room: room, ring: c.n.gate(room)}
 	c.follow[room] = f
 	f.ring.subs = append(f.ring.subs, f)
 	f.join()
-	return f
 }
 
 // join asks the host for a place, from where the person is.

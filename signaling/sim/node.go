@@ -43,7 +43,6 @@ type node struct {
 
 	mu      sync.Mutex
 	skew    time.Duration // of its clock from the store's
-	timers  uint64
 	audible map[rooms.RoomID]rooms.Audible
 	heard   time.Time // until when gated rounds may be heard
 	done    sync.WaitGroup
@@ -67,7 +66,7 @@ func (n *node) After(d time.Duration, f func()) (stop func()) {
 }
 
 // start gives a place a new life.
-func (w *world) start(place string, life int) *node {
+func (w *world) start(place string, life int) {
 	n := &node{
 		w: w, place: place, name: fmt.Sprintf("%s.%d", place, life), died: make(chan struct{}), gates: map[rooms.RoomID]*ring{},
 		audible: map[rooms.RoomID]rooms.Audible{}, skew: w.between(0, 40*time.Millisecond) - 20*time.Millisecond,
@@ -86,7 +85,6 @@ func (w *world) start(place string, life int) *node {
 	})
 	w.nodes = append(w.nodes, n)
 	n.keepPolling()
-	return n
 }
 
 // The sound of rooms, as server/app keeps it.

@@ -30,18 +30,18 @@ func TestPlanted(t *testing.T) {
 	only := os.Getenv("PLANTED")
 	var table strings.Builder
 	fmt.Fprintf(&table, "%-40s %5s %8s  %s\n", "planted bug", "seed", "seconds", "caught as")
+	dir := sources(t)
 	for _, patch := range patches {
 		name := strings.TrimSuffix(filepath.Base(patch), ".patch")
-		dir := sources(t)
-		if said, err := run(t, dir, nil, "git", "apply", absolute(t, patch)); err != nil {
+		if said, err := run(t, dir, nil, "git", "apply", "--check", absolute(t, patch)); err != nil {
 			t.Errorf("%s does not apply: %s", name, said)
 			continue
 		}
 		looked := only == "all" || only == name[:2] || only == "" && slices.Contains(strings.Fields(few), name[:2])
-		if testing.Short() || !looked {
+		if testing.Short() || raced && only == "" || !looked {
 			continue
 		}
-		seed, took, how, err := caught(t, dir)
+		seed, took, how, err := caught(t, dir, absolute(t, patch))
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
@@ -53,9 +53,17 @@ func TestPlanted(t *testing.T) {
 	t.Log("\n" + table.String())
 }
 
-// caught builds the simulation of a copy and plays it until a promise is broken.
-func caught(t *testing.T, dir string) (seed int, took time.Duration, how string, err error) {
+// caught builds the simulation of the copy with a bug and plays it until a promise is broken.
+func caught(t *testing.T, dir, patch string) (seed int, took time.Duration, how string, err error) {
 	t.Helper()
+	if said, err := run(t, dir, nil, "git", "apply", patch); err != nil {
+		return 0, 0, "", fmt.Errorf("does not apply: %s", said)
+	}
+	defer func() {
+		if said, undone := run(t, dir, nil, "git", "apply", "--reverse", patch); undone != nil {
+			t.Fatalf("does not go away: %s", said)
+		}
+	}()
 	binary := filepath.Join(dir, "sim.test")
 	if said, err := run(t, dir, nil, "go", "test", "-c", "-trimpath", "-o", binary, "./signaling/sim"); err != nil {
 		return 0, 0, "", fmt.Errorf("does not build: %s", said)

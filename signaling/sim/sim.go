@@ -158,10 +158,8 @@ func (w *world) post(e *event) {
 }
 
 // later has something happen to the simulation itself after a time.
-func (w *world) later(key string, after time.Duration, run func()) *event {
-	e := &event{key: key, due: w.now().Add(after), fixed: true, run: run}
-	w.post(e)
-	return e
+func (w *world) later(key string, after time.Duration, run func()) {
+	w.post(&event{key: key, due: w.now().Add(after), fixed: true, run: run})
 }
 
 // cancel takes back an event; any goroutine may.

@@ -98,34 +98,23 @@ func ask[T any](ctx context.Context, p port, key string, write bool, do func(*st
 	var attempt func()
 	attempt = func() {
 		var none T
-		st := w.store
+		ok, until := w.store.hears(n)
 		switch {
-		case !waited && st.slow.After(w.now()):
-			waited = true
-			w.post(&event{key: name, max: 800 * time.Millisecond, run: attempt})
-			return
-		case n.dead && !w.chance(500): // it died before the call was sent
-			return
 		case n.asleep && !w.chance(500): // it sleeps with the call unsent
 			n.held = append(n.held, &event{key: name, run: attempt})
-			return
-		case st.down.After(w.now()) && st.refuses:
-			for _, r := range st.rooms {
-				r.book.trouble++
-			}
+		case !waited && w.store.slow.After(w.now()):
+			waited = true
+			w.post(&event{key: name, max: 800 * time.Millisecond, run: attempt})
+		case !ok && until.IsZero():
 			answer(none, errStore)
-			return
-		case st.down.After(w.now()):
-			w.post(&event{key: name, due: st.down.Add(w.between(0, 20*time.Millisecond)), fixed: true, parked: true, run: attempt})
-			return
-		case n.cut.After(w.now()):
-			w.post(&event{key: name, due: n.cut.Add(w.between(0, 20*time.Millisecond)), fixed: true, parked: true, run: attempt})
-			return
+		case !ok:
+			w.post(&event{key: name, due: until.Add(w.between(0, 20*time.Millisecond)), fixed: true, parked: true, run: attempt})
+		case n.dead && !w.chance(500): // it died before the call was sent
 		case write && w.faulty && w.chance(w.opt.Failing):
-			failing(w, st, key, do, answer)
-			return
+			failing(w, w.store, key, do, answer)
+		default:
+			answer(do(w.store))
 		}
-		answer(do(st))
 	}
 	w.post(&event{key: name, max: 3 * time.Millisecond, run: attempt})
 	select {
@@ -140,12 +129,33 @@ func ask[T any](ctx context.Context, p port, key string, write bool, do func(*st
 	}
 }
 
+// hears tells whether a node's call is done; else it fails at once, or waits until an instant.
+func (s *store) hears(n *node) (ok bool, until time.Time) {
+	now := s.w.now()
+	switch {
+	case s.down.After(now) && s.refuses:
+		s.troubled()
+		return false, time.Time{}
+	case s.down.After(now):
+		return false, s.down
+	case n.cut.After(now):
+		return false, n.cut
+	default:
+		return true, time.Time{}
+	}
+}
+
+// troubled notes in all books that writes may have failed.
+func (s *store) troubled() {
+	for _, r := range s.rooms {
+		r.book.trouble++
+	}
+}
+
 // failing is a write that the asker is told failed: it did, it did not, or it is done a little later.
 func failing[T any](w *world, st *store, key string, do func(*store) (T, error), answer func(T, error)) {
 	var none T
-	for _, r := range st.rooms {
-		r.book.trouble++
-	}
+	st.troubled()
 	switch w.rng.IntN(3) {
 	case 0:
 		w.count("write failed")
