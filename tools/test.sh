@@ -18,6 +18,9 @@ go test -race -timeout 15m ./...
 step "simulated nodes: as many seeds as a minute and a half gives"
 go test -count=1 -run '^TestSeeds$' -v ./signaling/sim | grep -v '^=== '
 
+step "simulated nodes: seed after seed, and bugs planted that must be found"
+go test -timeout 15m ./signaling/sim
+
 step "bench: its module builds and its own tests pass"
 (cd bench && go vet ./... && go test ./...)
 
