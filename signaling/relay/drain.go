@@ -19,7 +19,7 @@ func (r *Relay) Drain(ctx context.Context) error {
 	self := r.Self
 	self.Draining = true
 	if nodes, err := r.Registry.Beat(ctx, self); err == nil {
-		r.seen(nodes, map[NodeID]bool{})
+		r.seen(nodes)
 	}
 	all := r.Host.Live()
 	rest := make(chan rooms.RoomID, len(all))

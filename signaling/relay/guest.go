@@ -15,13 +15,14 @@ import (
 
 // guest is a link that came in: another node asks this one's host.
 type guest struct {
-	r    *Relay
-	link *link
+	r      *Relay
+	link   *link
+	number uint64 // of the links that came in
 
 	mu    sync.Mutex
 	lines map[rooms.RoomID]*line
 	conns map[rooms.RoomID]map[host.ConnID]struct{} // who follows through it
-	media map[host.ConnID]rooms.RoomID
+	media map[wayKey]struct{}
 }
 
 // line does a room's requests one after the other, so that a room that is slow to open holds up no other.
@@ -47,7 +48,9 @@ func (r *Relay) accept() {
 // welcome hears who comes, and serves it until its link ends.
 func (r *Relay) welcome(conn net.Conn) {
 	in := bufio.NewReaderSize(conn, 64<<10)
-	g := &guest{r: r, lines: map[rooms.RoomID]*line{}, conns: map[rooms.RoomID]map[host.ConnID]struct{}{}, media: map[host.ConnID]rooms.RoomID{}}
+	g := &guest{
+		r: r, number: r.cameIn.Add(1), lines: map[rooms.RoomID]*line{}, conns: map[rooms.RoomID]map[host.ConnID]struct{}{}, media: map[wayKey]struct{}{},
+	}
 	err := conn.SetDeadline(time.Now().Add(r.Silence))
 	var node NodeID
 	if err == nil {
@@ -81,8 +84,8 @@ func (g *guest) goodbye() {
 	conns, media := g.conns, g.media
 	g.conns, g.media = nil, nil
 	g.mu.Unlock()
-	for conn, room := range media {
-		g.r.Media.Detach(room, "", conn)
+	for key := range media {
+		g.r.Media.Detach(key.room, "", g.own(key.conn))
 	}
 	for room, all := range conns {
 		for conn := range all {
@@ -205,7 +208,7 @@ func (g *guest) join(ctx context.Context, f frame) {
 	g.mu.Unlock()
 	g.r.seated.take(f.Room, req.Conn, g)
 	g.r.Host.Join(ctx, f.Room, req, func(j host.Joined) {
-		g.r.sat(g, f.Room, req, j)
+		g.r.sat(f.Room, req, j)
 		answer, err := joinedFrame(f.ID, j)
 		if err != nil {
 			g.answer(f.ID, err, nil)

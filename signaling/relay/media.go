@@ -2,6 +2,7 @@ package relay
 
 import (
 	"encoding/json"
+	"fmt"
 
 	"palabre/rooms"
 	"palabre/signaling/host"
@@ -143,48 +144,49 @@ func (g *guest) mediaAsked(f frame) {
 	if g.r.Media == nil {
 		return
 	}
-	g.mu.Lock()
-	_, known := g.media[f.Conn]
-	over := g.media == nil
-	g.mu.Unlock()
-	if over {
+	key := wayKey{f.Room, f.Conn}
+	if f.Kind == kindMediaJoin {
+		g.mediaJoin(f, key)
 		return
 	}
-	switch f.Kind {
-	case kindMediaJoin:
-		var w wireSeat
-		if err := json.Unmarshal(f.Body, &w); err != nil {
-			return
-		}
-		room, conn := f.Room, f.Conn
-		g.r.Media.Join(room, w.Member, w.Tab, conn, func(message json.RawMessage) {
-			g.link.tell(frame{head: head{Kind: kindMediaOut, Room: room, Conn: conn, Body: message}})
-		})
-		g.mu.Lock()
-		over = g.media == nil
-		if !over {
-			g.media[conn] = room
-		}
-		g.mu.Unlock()
-		if over {
-			g.r.Media.Detach(room, w.Member, conn)
-		}
-	case kindMedia:
-		if known && len(f.blobs) == 1 {
-			g.r.Media.Handle(f.Room, "", f.Conn, f.blobs[0])
-		}
-	case kindMediaDetach, kindMediaLeave:
-		if !known {
-			return
-		}
-		g.mu.Lock()
-		delete(g.media, f.Conn)
-		g.mu.Unlock()
-		if f.Kind == kindMediaLeave {
-			g.r.Media.Leave(f.Room, "", f.Conn)
-		} else {
-			g.r.Media.Detach(f.Room, "", f.Conn)
-		}
-	default: // the others are no media
+	g.mu.Lock()
+	_, known := g.media[key]
+	if f.Kind != kindMedia {
+		delete(g.media, key)
 	}
+	g.mu.Unlock()
+	switch {
+	case !known:
+	case f.Kind == kindMedia && len(f.blobs) == 1:
+		g.r.Media.Handle(f.Room, "", g.own(f.Conn), f.blobs[0])
+	case f.Kind == kindMediaLeave:
+		g.r.Media.Leave(f.Room, "", g.own(f.Conn))
+	case f.Kind == kindMediaDetach:
+		g.r.Media.Detach(f.Room, "", g.own(f.Conn))
+	}
+}
+
+func (g *guest) mediaJoin(f frame, key wayKey) {
+	var w wireSeat
+	if err := json.Unmarshal(f.Body, &w); err != nil || g.link.broken() {
+		return
+	}
+	g.r.Media.Join(f.Room, w.Member, w.Tab, g.own(f.Conn), func(message json.RawMessage) {
+		g.link.tell(frame{head: head{Kind: kindMediaOut, Room: f.Room, Conn: f.Conn, Body: message}})
+	})
+	g.mu.Lock()
+	over := g.media == nil
+	if !over {
+		g.media[key] = struct{}{}
+	}
+	g.mu.Unlock()
+	if over { // its goodbye did not see it
+		g.r.Media.Detach(f.Room, w.Member, g.own(f.Conn))
+	}
+}
+
+// own is what a connection that came through this link is called by the media server. A link that broke may say its goodbye
+// after the next has brought the same connection: that takes away what was its own, and nothing else.
+func (g *guest) own(conn host.ConnID) host.ConnID {
+	return host.ConnID(fmt.Sprintf("%s@%d", conn, g.number))
 }

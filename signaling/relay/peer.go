@@ -194,7 +194,6 @@ func (p *peer) told(f frame) {
 
 // beatLoop tells the store that this node lives, and keeps links to those that do.
 func (r *Relay) beatLoop() {
-	known := map[NodeID]bool{}
 	for {
 		ctx, cancel := context.WithTimeout(r.ctx, 2*time.Second)
 		self := r.Self
@@ -206,7 +205,7 @@ func (r *Relay) beatLoop() {
 				r.Logger.Warn().Err(err).Msg("le nœud n’a pu être annoncé / the node could not be announced")
 			}
 		} else {
-			r.seen(nodes, known)
+			r.seen(nodes)
 		}
 		if r.pause(r.ctx, r.BeatEvery) != nil {
 			return
@@ -239,7 +238,7 @@ func (r *Relay) Meet(ctx context.Context) error {
 }
 
 // seen takes the nodes that live now.
-func (r *Relay) seen(nodes []Node, known map[NodeID]bool) {
+func (r *Relay) seen(nodes []Node) {
 	alive := map[NodeID]bool{}
 	var ends []*link
 	var fresh []*peer
@@ -274,10 +273,6 @@ func (r *Relay) seen(nodes []Node, known map[NodeID]bool) {
 		p.mu.Unlock()
 	}
 	r.mu.Unlock()
-	clear(known)
-	for id := range alive {
-		known[id] = true
-	}
 	for _, l := range ends {
 		l.end(ErrLink)
 	}

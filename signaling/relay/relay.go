@@ -124,6 +124,7 @@ type Relay struct {
 
 	draining  atomic.Bool
 	takeovers atomic.Uint64
+	cameIn    atomic.Uint64 // links
 
 	mu     sync.Mutex // taken before a route's
 	routes map[rooms.RoomID]*route
@@ -281,8 +282,9 @@ func (r *Relay) Join(_ context.Context, room rooms.RoomID, req host.JoinRequest,
 			}
 		}
 		if p.here {
+			r.seated.take(room, req.Conn, nil)
 			r.Host.Join(r.ctx, room, req, func(j host.Joined) {
-				r.sat(nil, room, req, j)
+				r.sat(room, req, j)
 				settle(j)
 			})
 			return
@@ -299,11 +301,11 @@ func (r *Relay) Leave(room rooms.RoomID, conn host.ConnID) {
 		return
 	}
 	rt.follow(conn, false)
-	q := &request{until: r.Clock.Now() + millis(r.Patience), fail: func(error) {}}
+	q := &request{until: r.Clock.Now() + millis(r.Patience), fail: func(error) { r.left(room, conn) }}
 	q.give = func(p place, turn uint64) {
+		r.left(room, conn) // wherever the room is: it may have been here when she came
 		if p.here {
 			r.Host.Leave(room, conn)
-			r.left(room, conn)
 			rt.settle(q, turn, nil, true)
 			return
 		}

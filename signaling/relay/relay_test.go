@@ -211,7 +211,7 @@ func TestMediaIsWhereTheRoomIs(t *testing.T) {
 		})
 		media.Handle(room, "lea", "b1", json.RawMessage(`"offer"`))
 		synctest.Wait()
-		if !a.media.has("join lea tab") || !a.media.has(`b1 says "offer"`) || len(b.media.said) != 0 {
+		if !a.media.has("join lea tab") || !a.media.has(`b1@1 says "offer"`) || len(b.media.said) != 0 {
 			t.Fatalf("at the host: %v; here: %v", a.media.said, b.media.said)
 		}
 		w.crash(a)

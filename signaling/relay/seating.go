@@ -101,14 +101,10 @@ func (s *seating) sit(room rooms.RoomID, req host.JoinRequest) (lose []loser) {
 	return lose
 }
 
-// sat tells the nodes of a person's other connections in a session that she is here now. By is the link she came by, nil for
-// this node.
-func (r *Relay) sat(by *guest, room rooms.RoomID, req host.JoinRequest, j host.Joined) {
+// sat tells the nodes of a person's other connections in a session that she is here now.
+func (r *Relay) sat(room rooms.RoomID, req host.JoinRequest, j host.Joined) {
 	if j.Err != nil || j.Out || room.Kind() != rooms.KindSession {
 		return
-	}
-	if by == nil {
-		r.seated.take(room, req.Conn, nil)
 	}
 	for _, l := range r.seated.sit(room, req) {
 		if l.way == nil {
