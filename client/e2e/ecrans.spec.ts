@@ -22,6 +22,9 @@ test('chaque écran, dans la démonstration: dessiné aux deux largeurs, sans fa
   let cdp = ''
 
   await test.step('la porte d’entrée', async () => {
+    // A member whom this device does not know yet, and who follows the announcement of a meeting.
+    await page.goto('/connexion?suite=%2Fr%2Fimaginaire')
+    await odile.sees('Pour ouvrir la rencontre, dites-nous votre courriel.')
     await page.goto('/connexion')
     await odile.sees('Entrer dans Palabre')
     await see('connexion')
@@ -73,6 +76,7 @@ test('chaque écran, dans la démonstration: dessiné aux deux largeurs, sans fa
     await see('rencontre-modifier')
     await page.goto(`/r/${held.id}`)
     await odile.sees('Documents et tableaux')
+    await odile.sees(/Fermée .+ à 1\d h/)
     await see('rencontre-apres')
     await page.goto(`/documents/${community.documents[0].id}`)
     await expect(page.getByRole('article')).toBeVisible()
@@ -80,6 +84,9 @@ test('chaque écran, dans la démonstration: dessiné aux deux largeurs, sans fa
     await page.goto(`/tableaux/${community.boards[0].id}`)
     await expect(odile.button(/dans l’éditeur$/)).toBeVisible()
     await see('tableau')
+    await odile.button('Retirer mes mots…').click()
+    await expect(odile.button('Retirer tous mes mots de ce tableau')).toBeVisible()
+    await odile.button('Fermer le tableau').click()
     await odile.button(/dans l’éditeur$/).click()
     await new Board(page).isReady()
     await see('tableau-editeur', { window: true })
@@ -131,6 +138,10 @@ test('chaque écran, dans la démonstration: dessiné aux deux largeurs, sans fa
     const room = `ses_${meeting}`
     const in_ = (name: string, look = {}) => see(name, { window: true, ...look })
     await signsInByLetter(mariama, 'mariama.demo@example.org')
+    // Nobody but the facilitators learned that there was something to read.
+    await mariama.page.goto('/')
+    await mariama.sees('Dernières rencontres')
+    await gallery.shows(mariama, 'accueil-membre')
     const others: Person[] = []
     const acts: ((command: string, args: object) => Promise<void>)[] = []
     for (const [key, name] of [

@@ -138,6 +138,8 @@ test('une première rencontre, du lien d’ouverture au compte rendu et au table
 
     await benoit.page.reload()
     await holds(benoit)
+    // A reload during a round came back with the camera off, and said nothing of it.
+    await expect(benoit.button('Caméra allumée')).toBeVisible()
     await expect(benoit.page.getByText(timeLeft).first()).toBeVisible()
     await awa.sees(/Benoît tient le bâton/)
     await hears(awa)
@@ -146,6 +148,7 @@ test('une première rencontre, du lien d’ouverture au compte rendu et au table
     await isOffered(chantal)
     await Promise.all([isSilent(awa), isSilent(chantal)])
     await chantal.button('Passer').click()
+    await chantal.sees('On vous le proposera encore à la fin.')
     await isOffered(awa)
     await awa.button('Revenir à moi').click()
     await isOffered(awa)

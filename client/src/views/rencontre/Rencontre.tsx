@@ -65,16 +65,16 @@ function Page({ meeting }: { meeting: Meeting }) {
       >
         <Facts meeting={meeting} now={now} />
       </Heading>
-      {moment === 'cancelled' && (
-        <Banner kind="note">
-          <Trans>Cette rencontre est annulée. Ses liens ne mènent plus à la salle.</Trans>
-        </Banner>
-      )}
-      {moment === 'over' && <Closed meeting={meeting} now={now} />}
-      {moment === 'missed' && (
-        <Banner kind="note">
-          <Trans>Cette rencontre n’a pas eu lieu.</Trans>
-        </Banner>
+      {(moment === 'cancelled' || moment === 'missed') && (
+        <div className={styles['said']}>
+          <Banner kind="note">
+            {moment === 'cancelled' ? (
+              <Trans>Cette rencontre est annulée. Ses liens ne mènent plus à la salle.</Trans>
+            ) : (
+              <Trans>Cette rencontre n’a pas eu lieu.</Trans>
+            )}
+          </Banner>
+        </div>
       )}
       <div className={styles['columns']}>
         <div className={styles['column']}>
@@ -119,11 +119,11 @@ function Closed({ meeting, now }: { meeting: Meeting; now: number }) {
   const day = when.near(meeting.closed_at, now)
   const hour = when.clock(meeting.closed_at)
   return (
-    <Banner kind="note">
+    <strong>
       <Trans>
         Fermée {day} à {hour}
       </Trans>
-    </Banner>
+    </strong>
   )
 }
 
@@ -151,6 +151,7 @@ function Facts({ meeting, now }: { meeting: Meeting; now: number }) {
           </>
         )}
       </span>
+      <Closed meeting={meeting} now={now} />
       {meeting.mode === 'confidential' ? (
         <Chip icon={<IconLock size={18} stroke={2} aria-hidden />}>
           <Trans>Confidentielle</Trans>
