@@ -71,7 +71,7 @@ type hooks struct {
 	readonly func(readonly, full bool)
 	closed   func(rooms.RoomID, error)
 	// forget drops what a door remembers of a room up to a place: words were destroyed.
-	forget   func(rooms.RoomID, rooms.Seq)
+	forget   func(context.Context, rooms.RoomID, rooms.Seq) error
 	released func(rooms.RoomID)
 
 	renewed   func(begun rooms.Millis, lost []rooms.RoomID)
@@ -200,7 +200,9 @@ func (k *core) forgetting(told hooks) func(context.Context, rooms.RoomID, rooms.
 			return err
 		}
 		if told.forget != nil {
-			told.forget(room, upto)
+			if err := told.forget(ctx, room, upto); err != nil {
+				return err
+			}
 		}
 		if room.Kind() == rooms.KindBoard {
 			k.boards.looks.forget(room.Board(), upto)

@@ -77,8 +77,8 @@ func everybody(gateway.Identity) bool { return true }
 const closeRestart = wire.CloseRestart
 
 // forget drops what the nodes remember of a room up to a place: words were destroyed.
-func (n *Node) forget(room rooms.RoomID, upto rooms.Seq) {
-	n.tellNodes(context.Background(), tidingForget, tiding{Room: room, Upto: upto})
+func (n *Node) forget(ctx context.Context, room rooms.RoomID, upto rooms.Seq) error {
+	return n.tellAll(ctx, tidingForget, tiding{Room: room, Upto: upto})
 }
 
 func (n *Node) forgetHere(room rooms.RoomID, upto rooms.Seq) {

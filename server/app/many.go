@@ -235,21 +235,45 @@ const (
 // tellNodes has every node do something, this one at once. When it returns, those that can be reached have done it; the others
 // do it when they can read what is written in the store.
 func (n *Node) tellNodes(ctx context.Context, kind string, t tiding) {
+	if err := n.tellAll(ctx, kind, t); err != nil {
+		n.log.Error().Err(err).Str("kind", kind).Msg("les autres nœuds ne le savent pas / the other nodes do not know")
+	}
+}
+
+// tellAll is tellNodes for who tells it anew when it fails.
+func (n *Node) tellAll(ctx context.Context, kind string, t tiding) error {
 	n.obey(ctx, kind, t)
 	if n.relay == nil {
-		return
+		return nil
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), expelWithin)
 	defer cancel()
 	args, err := json.Marshal(t)
-	if err == nil {
-		_, err = n.Store.Nodes.Tell(ctx, n.owner, kind, args)
-	}
 	if err != nil {
-		n.log.Error().Err(err).Str("kind", kind).Msg("les autres nœuds ne le savent pas / the other nodes do not know")
-		return
+		return fmt.Errorf("app: tell %s: %w", kind, err)
+	}
+	if err := n.write(ctx, kind, args); err != nil {
+		return fmt.Errorf("app: tell %s: %w", kind, err)
 	}
 	n.relay.Call(ctx, callTidings, []byte("null")) // who is not reached reads it in a moment
+	return nil
+}
+
+// write writes a tiding, trying as long as ctx lets it: what it says was decided, and a connection that broke just then must not
+// keep the other nodes from knowing.
+func (n *Node) write(ctx context.Context, kind string, args []byte) error {
+	const again = 200 * time.Millisecond
+	for {
+		_, err := n.Store.Nodes.Tell(ctx, n.owner, kind, args)
+		if err == nil {
+			return nil
+		}
+		select {
+		case <-time.After(again):
+		case <-ctx.Done():
+			return err
+		}
+	}
 }
 
 // obey does what a tiding says, on this node.
