@@ -80,6 +80,33 @@ func (p *peer) get(ctx context.Context) (*link, error) {
 	return l, err
 }
 
+// within gives the link if it can be had that soon, else nil. A machine without power does not refuse: dialling it takes as long as
+// one lets it, and its rooms must not wait longer than for the ends of their leases.
+func (p *peer) within(ctx context.Context, soon time.Duration) *link {
+	if l := p.current(); l != nil {
+		return l
+	}
+	got := make(chan *link, 1)
+	p.r.spawn(func() {
+		dial, cancel := context.WithTimeout(p.r.ctx, p.r.Silence)
+		defer cancel()
+		l, err := p.get(dial)
+		if err != nil {
+			l = nil
+		}
+		got <- l
+	})
+	late := make(chan struct{})
+	defer p.r.Clock.After(soon, func() { close(late) })()
+	select {
+	case l := <-got:
+		return l
+	case <-late:
+	case <-ctx.Done():
+	}
+	return nil
+}
+
 func (p *peer) dial(ctx context.Context) (*link, error) {
 	conn, err := p.r.Dial(ctx, p.node.Link)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net"
 	"slices"
 	"sync"
 	"testing"
@@ -188,6 +189,35 @@ func TestAPageIsNotPutOutByItsOwnPast(t *testing.T) {
 				t.Errorf("at %s displaced: %v, want %v", n.id, n.displaced, want)
 			}
 			n.mu.Unlock()
+		}
+	})
+}
+
+// The host's machine loses its power: it refuses nothing, it is silent. Looks for its rooms dialled it in vain for a second and a half,
+// beyond the end of the leases; meetings went on up to seven seconds after the death.
+func TestASilentMachineKeepsNoRoomBeyondItsLease(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		a, b, c := w.start("a"), w.start("b"), w.start("c")
+		defer w.end(b, c)
+		all := []rooms.RoomID{"ses_1", "ses_2", "ses_3", "ses_4"}
+		for _, id := range all {
+			a.must(t, id, say("marie", 1, "ici"))
+		}
+		w.crash(a)
+		_ = a.host.Stop(context.Background()) // it is dead: it cannot release anything
+		w.mu.Lock()
+		w.doors["a:1"] = &door{address: "a:1", came: make(chan net.Conn), shut: make(chan struct{})} // nobody comes to it
+		w.mu.Unlock()
+		died := time.Now()
+		var asked sync.WaitGroup
+		for _, n := range []*node{b, c} {
+			for _, id := range all {
+				asked.Go(func() { n.must(t, id, say("lea-"+string(n.id), 1, "là")) })
+			}
+		}
+		asked.Wait()
+		if took := time.Since(died); took > 2600*time.Millisecond {
+			t.Errorf("it took %s", took)
 		}
 	})
 }

@@ -238,10 +238,8 @@ func (rt *route) at(ctx context.Context, owner NodeID, left time.Duration) (plac
 	if peer == nil {
 		return place{}, wait, nil
 	}
-	dial, cancel := context.WithTimeout(ctx, rt.r.Silence)
-	defer cancel()
-	l, err := peer.get(dial)
-	if err != nil {
+	l := peer.within(ctx, max(min(left, rt.r.Silence), rt.r.Again))
+	if l == nil {
 		return place{}, wait, nil // the next look finds it reachable, or its lease over
 	}
 	return place{link: l}, 0, nil
