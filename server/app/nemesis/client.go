@@ -33,7 +33,8 @@ type Op struct {
 	Code   string
 	Seq    uint64
 	Tries  int
-	Have   int // points that the board has of a stroke, with board_point_gap
+	Twice  bool // it is said again though it may be answered: refused, or without an effect at first, it may have one later
+	Have   int  // points that the board has of a stroke, with board_point_gap
 	done   chan struct{}
 }
 
@@ -314,8 +315,9 @@ func (p *Client) joined(f *followed, m *message) func() {
 func (p *Client) comeAgain(m *message) {
 	room := m.R
 	p.w.noted("left " + m.Code)
-	switch m.Code {
-	case "removed", "taken_over", "no_such_room", "room_closed":
+	switch {
+	case m.Code == "removed" && strings.HasPrefix(room, "brd_"): // she had left the session, which governs it
+	case m.Code == "removed", m.Code == "taken_over", m.Code == "no_such_room", m.Code == "room_closed":
 		p.w.violated("protocol", "%s was put out of %s: %s", p.Name, room, m.Code)
 	}
 	time.AfterFunc(300*time.Millisecond, func() { p.join(room) })
@@ -401,8 +403,9 @@ func (p *Client) Send(room, name string, args any) *Op {
 	p.all = append(p.all, op)
 	again := p.dice.IntN(100)
 	p.mu.Unlock()
-	p.give(op)
 	const twice, later = 5, 10 // in a hundred: at once, and after a while, when it was answered
+	op.Twice = again < later
+	p.give(op)
 	switch {
 	case again < twice:
 		p.give(op)

@@ -24,6 +24,8 @@ const (
 	RedisAway   Kind = "redis away"   // up to a minute
 	StoreCrash  Kind = "store crash"  // PostgreSQL stopped at once ("immediate"), and started again
 	StoreAway   Kind = "store away"   // for some seconds
+	StoreHung   Kind = "store hung"   // no node hears PostgreSQL, and nothing breaks
+	RedisHung   Kind = "redis hung"   // no node hears Redis, and nothing breaks
 	PartStore   Kind = "part store"   // one node and PostgreSQL do not hear each other
 	PartRedis   Kind = "part redis"   // one node and Redis do not
 	PartLinks   Kind = "part links"   // one node and the other nodes do not
@@ -45,7 +47,7 @@ func weights() []struct {
 		kind Kind
 		of   int
 	}{
-		{Kill, 16}, {KillTwo, 4}, {Freeze, 12}, {Drain, 10}, {Roll, 2}, {RedisKill, 5}, {RedisFlush, 4}, {RedisAway, 2}, {StoreCrash, 5}, {StoreAway, 2},
+		{Kill, 16}, {KillTwo, 4}, {Freeze, 12}, {Drain, 10}, {Roll, 2}, {RedisKill, 5}, {RedisFlush, 4}, {RedisAway, 2}, {StoreCrash, 5}, {StoreAway, 2}, {StoreHung, 3}, {RedisHung, 2},
 		{PartStore, 7}, {PartRedis, 4}, {PartLinks, 5}, {PartPair, 4}, {PartAll, 6}, {OneWay, 5}, {Slow, 4}, {CutAll, 5}, {SlowReaders, 3}, {Storm, 4},
 	}
 }
@@ -70,7 +72,7 @@ func (f Fault) String() string {
 	switch f.Kind {
 	case KillTwo, PartPair:
 		who += fmt.Sprintf(" and node %d", f.Other)
-	case Roll, RedisKill, RedisFlush, RedisAway, StoreCrash, StoreAway, Slow, SlowReaders, Storm:
+	case Roll, RedisKill, RedisFlush, RedisAway, RedisHung, StoreCrash, StoreAway, StoreHung, Slow, SlowReaders, Storm:
 		who = ""
 	case OneWay:
 		who += map[int]string{toServer: ", what it says", fromServer: ", what it is told"}[f.Way]
@@ -134,10 +136,10 @@ func (s *Schedule) of(kind Kind) Fault {
 	case RedisKill, StoreCrash:
 		f.For = s.between(0, 2*time.Second)
 	case StoreAway:
-		f.For = s.between(3*time.Second, 12*time.Second)
+		f.For = s.between(3*time.Second, 25*time.Second)
 	case Drain, Roll, RedisFlush, CutAll, Storm:
 		f.For = 0
-	case PartStore, PartRedis, PartLinks, PartPair, PartAll, OneWay, Slow, SlowReaders:
+	case PartStore, PartRedis, PartLinks, PartPair, PartAll, OneWay, Slow, SlowReaders, StoreHung, RedisHung:
 		f.For = s.between(500*time.Millisecond, 15*time.Second)
 	}
 	return f
@@ -261,9 +263,11 @@ func (l *Lab) wentOnMeanwhile(h *happened) {
 		}
 	}
 	switch h.Kind {
-	case StoreCrash, StoreAway, KillTwo: // nothing can be saved meanwhile, or there may be nobody to take over
+	case StoreCrash, StoreAway, StoreHung, KillTwo: // nothing can be saved meanwhile, or there may be nobody to take over
 	default:
-		if h.stall > l.Patience {
+		// A room whose people are all on a node that is cut off waits for it to send them away, which it does after ten seconds.
+		const away = 4 * time.Second
+		if h.stall > l.Patience+away {
 			l.w.violated("I12", "nothing was saved in some room for %s around %s", h.stall.Round(time.Millisecond), h.Fault)
 		}
 	}
@@ -340,6 +344,14 @@ func (l *Lab) net(h *happened, node *Node) {
 	switch h.Kind {
 	case PartStore:
 		node.toStore.Set(-1, held, held)
+	case StoreHung:
+		for _, n := range l.Cluster.Nodes {
+			n.toStore.Set(-1, held, held)
+		}
+	case RedisHung:
+		for _, n := range l.Cluster.Nodes {
+			n.toRedis.Set(-1, held, held)
+		}
 	case PartRedis:
 		node.toRedis.Set(-1, held, held)
 	case PartLinks:

@@ -119,12 +119,12 @@ const gateHold = 2 * time.Second
 func (l *Lab) closed(who string, heard []packet, g gates) {
 	for _, h := range l.faults {
 		switch h.Kind {
-		case PartStore, PartAll, OneWay, StoreAway:
+		case PartStore, PartAll, OneWay, StoreAway, StoreHung:
 		default:
 			continue
 		}
 		from, to := h.began+gateHold+lateClock, h.ended
-		if h.And != nil || h.Kind != StoreAway && h.host != h.Node || from >= to || !g.gated(h.began, to) {
+		if h.And != nil || h.Kind != StoreAway && h.Kind != StoreHung && h.host != h.Node || from >= to || !g.gated(h.began, to) {
 			continue
 		}
 		if h.Kind == StoreAway {

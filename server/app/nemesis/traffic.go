@@ -38,7 +38,7 @@ func paced(ctx context.Context, every time.Duration, dice *rand.Rand, f func()) 
 
 // lead keeps a round going: the next as soon as one is over, and the end of one that does not move.
 func (l *Lab) lead(ctx context.Context, m *Meeting) {
-	const stuck = 25 * time.Second
+	const stuck, seats = 25 * time.Second, 6
 	dice := l.dice(uint64(3000 + m.Lead.Place))
 	p, room := m.Lead, m.Session
 	paced(ctx, l.Every, dice, func() {
@@ -50,8 +50,11 @@ func (l *Lab) lead(ctx context.Context, m *Meeting) {
 		switch {
 		case state == "" || state == "ended":
 			order := make([]string, 0, len(m.People))
-			for _, i := range dice.Perm(len(m.People))[:min(6, len(m.People))] {
-				order = append(order, m.People[i].Member)
+			for _, i := range dice.Perm(len(m.People)) {
+				member := m.People[i].Member
+				if p.At(room, "people."+member) != nil && len(order) < seats {
+					order = append(order, member)
+				}
 			}
 			p.Send(room, "stick.prepare", map[string]any{
 				"round": uuid.NewString(), "question": "Et vous?", "order": order, "seat": "none", "gate": "holder", "turn_s": 120,
