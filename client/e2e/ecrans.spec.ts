@@ -76,7 +76,7 @@ test('chaque écran, dans la démonstration: dessiné aux deux largeurs, sans fa
     await see('rencontre-modifier')
     await page.goto(`/r/${held.id}`)
     await odile.sees('Documents et tableaux')
-    await odile.sees(/Fermée .+ à 1\d h/)
+    await odile.sees(/Fermée .+ à 1\d\sh/)
     await see('rencontre-apres')
     await page.goto(`/documents/${community.documents[0].id}`)
     await expect(page.getByRole('article')).toBeVisible()
