@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"time"
 
 	"palabre/bench/figure"
@@ -86,7 +87,7 @@ func (b *Bench) Million(ctx context.Context) error {
 
 // soak has many people draw quickly on three nodes for some minutes.
 func (b *Bench) soak(ctx context.Context, binary, out string, seed int) (one said, err error) {
-	run := exec.CommandContext(ctx, binary, "-seed", fmt.Sprint(seed), "-minutes", "5", "-people", "24", "-rooms", "6", "-sound", "0",
+	run := exec.CommandContext(ctx, binary, "-seed", strconv.Itoa(seed), "-minutes", "5", "-people", "24", "-rooms", "6", "-sound", "0",
 		"-draw", "-every", "12ms", "-json", out)
 	run.Dir = b.Root
 	told, failed := run.CombinedOutput()

@@ -192,7 +192,7 @@ func (l *Lab) one(op *Op, at []rooms.Seq, names []string) {
 	}
 	switch {
 	case op.Back == 0:
-	case op.Twice && !(op.OK && mustLast(op.Name)):
+	case op.Twice && (!op.OK || !mustLast(op.Name)):
 	case !op.OK && op.Code == "not_followed" && op.Tries > 1: // the door's word on what was said on this socket
 	case !op.OK && len(at) > 0:
 		l.w.violated("I4", "%s was refused (%s) and had an effect at %v %v", who, op.Code, at, names)
