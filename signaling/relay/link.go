@@ -52,12 +52,9 @@ func newLink(r *Relay, node NodeID, conn net.Conn, most int, got func(frame)) *l
 func (l *link) run(in *bufio.Reader) {
 	l.r.spawn(l.write)
 	l.r.spawn(l.beat)
+	from := attentive{in, l.conn, l.r.Silence}
 	for {
-		if err := l.conn.SetReadDeadline(time.Now().Add(l.r.Silence)); err != nil {
-			l.end(err)
-			return
-		}
-		f, err := read(in, l.most)
+		f, err := read(from, l.most)
 		if err != nil {
 			l.end(err)
 			return
@@ -70,6 +67,20 @@ func (l *link) run(in *bufio.Reader) {
 			l.got(f)
 		}
 	}
+}
+
+// attentive reads for as long as something comes: a large view on a slow way is no silence, though no beat passes it.
+type attentive struct {
+	in      *bufio.Reader
+	conn    net.Conn
+	silence time.Duration
+}
+
+func (a attentive) Read(p []byte) (int, error) {
+	if err := a.conn.SetReadDeadline(time.Now().Add(a.silence)); err != nil {
+		return 0, err //nolint:wrapcheck // told by end
+	}
+	return a.in.Read(p) //nolint:wrapcheck // io.EOF must stay itself
 }
 
 func (l *link) beat() {
