@@ -375,7 +375,7 @@ func (n *Node) keepHearing(ctx context.Context) {
 			last, deaf = time.Now(), false
 		case ctx.Err() == nil && !deaf && time.Since(last) > deafFor:
 			deaf = true
-			n.log.Error().Err(err).Msg("nouvelles des autres nœuds perdues: les pages sont renvoyées / tidings of other nodes lost: pages are sent away")
+			n.log.Error().Err(err).Msg("nouvelles des autres nœuds perdues\u00a0: les pages sont renvoyées / tidings of other nodes lost: pages are sent away")
 			n.sockets.Close(everybody, closeRestart)
 		}
 	}

@@ -27,7 +27,7 @@ const (
 func node(raw Raw, bad *Problems) Node {
 	if raw.NodeAddr == "" {
 		if raw.NodePublic != "" || raw.NodeSecret != "" {
-			bad.add("node-addr", "Attendu aussi l’adresse où les autres nœuds entrent, par exemple 10.0.0.1:7946\u00a0; ou ni PALABRE_NODE_PUBLIC ni PALABRE_NODE_SECRET.",
+			bad.add("node-addr", "Attendu aussi l’adresse où les autres nœuds entrent, par exemple 10.0.0.1:7946; ou ni PALABRE_NODE_PUBLIC ni PALABRE_NODE_SECRET.",
 				"Expected the address where the other nodes come in as well, such as 10.0.0.1:7946; or neither PALABRE_NODE_PUBLIC nor PALABRE_NODE_SECRET.")
 		}
 		return Node{}

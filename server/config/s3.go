@@ -80,7 +80,7 @@ func (c *S3) options(u *url.URL, bad *Problems) {
 		}
 	}
 	if err != nil {
-		bad.add("s3-url", "Attendu, après «\u00a0?\u00a0», region=nom, tls=yes ou no, style=path ou dns, create=yes ou no.",
+		bad.add("s3-url", "Attendu, après le point d’interrogation, region=nom, tls=yes ou no, style=path ou dns, create=yes ou no.",
 			"Expected, after “?”, region=name, tls=yes or no, style=path or dns, create=yes or no.")
 	}
 }

@@ -137,7 +137,7 @@ func refuse(err error, c *pgx.ConnConfig) error {
 		r.en = "Nothing can be written to this database: it may be a replica. Give the address of the primary server (PALABRE_DATABASE_URL)."
 	case "53300":
 		r.code = CodeCrowded
-		r.fr = fmt.Sprintf("Le serveur de la base de données n’a plus de connexion libre. Un nœud en demande jusqu’à %d (PALABRE_DATABASE_URL\u00a0; max_connections).", conns)
+		r.fr = fmt.Sprintf("Le serveur de la base de données n’a plus de connexion libre. Un nœud en demande jusqu’à %d (PALABRE_DATABASE_URL; max_connections).", conns)
 		r.en = fmt.Sprintf("The database server has no connection left. A node needs up to %d (PALABRE_DATABASE_URL; max_connections).", conns)
 	default:
 		if !errors.As(err, new(*pgconn.ConnectError)) {
