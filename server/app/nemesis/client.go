@@ -401,19 +401,26 @@ func (p *Client) Send(room, name string, args any) *Op {
 	}
 	f.pending = append(f.pending, op)
 	p.all = append(p.all, op)
-	again := p.dice.IntN(100)
-	p.mu.Unlock()
 	const twice, later = 5, 10 // in a hundred: at once, and after a while, when it was answered
+	again := p.dice.IntN(100)
 	op.Twice = again < later
+	said := *op
+	p.mu.Unlock()
 	p.give(op)
 	switch {
 	case again < twice:
-		p.give(op)
+		p.give(&said)
 	case again < later:
-		said := *op
 		time.AfterFunc(time.Duration(again*again)*10*time.Millisecond, func() { p.repeat(&said) })
 	}
 	return op
+}
+
+// have gives how many points the board has of a stroke, when it refused to go on from elsewhere.
+func (p *Client) have(op *Op) (int, bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return op.Have, op.Code == "board_point_gap" && op.Have > 0
 }
 
 // repeat says a command that was said before, as a network that repeats itself does.
@@ -428,8 +435,8 @@ func (p *Client) repeat(said *Op) {
 func (p *Client) give(op *Op) {
 	p.mu.Lock()
 	op.Tries++
-	p.mu.Unlock()
 	args := op.Args
+	p.mu.Unlock()
 	if args == nil {
 		args = struct{}{}
 	}

@@ -78,8 +78,8 @@ func TestThreeNodesThroughFaults(t *testing.T) {
 	}
 }
 
-// A minute of faults that a seed chose.
-func TestAMinuteOfAnySeed(t *testing.T) {
+// Half a minute of faults that a seed chose.
+func TestHalfAMinuteOfASeed(t *testing.T) {
 	const seed = 20261122
 	l := lab(t, nemesis.Options{Seed: seed, People: 9, Rooms: 2})
 	l.Begin(t.Context())

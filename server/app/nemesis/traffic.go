@@ -130,8 +130,10 @@ func (h *hand) draw(p *Client, board string, dice *rand.Rand) {
 			h.stroke, h.points, h.last = id, 1, o
 		}
 	case roll < 40:
-		if h.last != nil && h.last.Code != "" && h.last.Have > 0 { //nolint:nolintlint // a gap: the board says what it has
-			h.points = h.last.Have
+		if h.last != nil {
+			if n, gap := p.have(h.last); gap {
+				h.points = n
+			}
 		}
 		if o := op(h.stroke, "app", map[string]any{"n": h.points, "d": []int{2, 2, 4, -2}}); o != nil {
 			h.points, h.last = h.points+2, o
