@@ -192,8 +192,12 @@ func (l *Lab) one(op *Op, at []rooms.Seq, names []string) {
 	}
 	switch {
 	case op.Back == 0:
-	case op.Twice && (!op.OK || !mustLast(op.Name)):
-	case !op.OK && op.Code == "not_followed" && op.Tries > 1: // the door's word on what was said on this socket
+	case (op.Twice || op.Tries > 1) && (!op.OK || !mustLast(op.Name)):
+		// What was refused, or changed nothing, left no trace (SE-6): a copy that was on its way from a socket that is gone is decided
+		// anew when it arrives, and may have an effect then.
+		if late := len(at) > 0 && (!op.OK || op.Seq < uint64(at[len(at)-1])); late {
+			l.w.noted("a copy had an effect after the answer")
+		}
 	case !op.OK && len(at) > 0:
 		l.w.violated("I4", "%s was refused (%s) and had an effect at %v %v", who, op.Code, at, names)
 	case !op.OK:
