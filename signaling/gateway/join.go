@@ -214,6 +214,9 @@ func (c *conn) settleIn(s *sub, j host.Joined, start rooms.Seq, bytes []byte) bo
 		return false
 	}
 	s.ch.mu.Lock()
+	if !s.ch.known { // what the bus loses from here on is missed, though it has brought nothing yet
+		s.ch.known, s.ch.head, s.ch.term = true, start, j.Term
+	}
 	next, ok := s.ch.findLocked(start)
 	if ok {
 		s.pos, s.next, s.viewer, s.log, s.term, s.live, s.placed = start, next, j.Viewer, j.Log, j.Term, true, true

@@ -298,6 +298,19 @@ func TestLossyBusHeals(t *testing.T) {
 	}
 }
 
+// Who joins while the bus is away misses nothing either, though no batch ever told the channel where the room is.
+func TestJoiningADeafBusHeals(t *testing.T) {
+	bus := &lossy{Bus: local.New(), deaf: true}
+	w := newWorld(t, tune{bus: bus})
+	writer, reader := w.dial("f-writer"), w.dial("reader")
+	writer.join(parlour)
+	reader.join(parlour)
+	seq := writer.done(parlour, "say", `{"text":"said to nobody"}`)
+	if n := len(reader.at(parlour, seq).view["lines"].(map[string]any)); n != 1 {
+		t.Errorf("%d lines", n)
+	}
+}
+
 // The room is taken by another node and comes back: people stay connected and end with what the log says.
 func TestFencedRoomGoesOnForItsPeople(t *testing.T) {
 	w := newWorld(t, tune{host: func(o *host.Options) { o.RenewEvery = time.Hour }})

@@ -283,6 +283,8 @@ func (l *live) reread(flew Segment, cause error) error {
 		return err
 	}
 	committed := flew.To != 0 && last.Term == flew.Term && last.From == flew.From && bytes.Equal(last.Data, flew.Data)
+	// What another host decided may have given somebody another sight of the room, of which she need not have heard.
+	elsewhere := errors.Is(cause, ErrFenced) && head != l.queue.published()
 	if l.queue.callOff(committed, cause) {
 		l.startDeliver()
 	}
@@ -294,7 +296,7 @@ func (l *live) reread(flew Segment, cause error) error {
 	l.saveProbe()
 	l.heardAgain()
 	for m, p := range l.people {
-		if v, may := l.room.Viewer(m, p.standing); v != p.viewer || may != p.may {
+		if v, may := l.room.Viewer(m, p.standing); v != p.viewer || may != p.may || elsewhere {
 			p.viewer, p.may, p.since = v, may, l.room.Head()
 		}
 	}
