@@ -64,7 +64,7 @@ func (w *world) fault() {
 	}
 	kinds := []string{
 		"kill", "kill", "sleep", "sleep", "sleep", "drain", "part", "one way", "part from store", "part from store",
-		"break links", "store down", "store slow", "bus down", "sockets lost", "clock", "half dead links",
+		"break links", "store down", "store slow", "bus down", "sockets lost", "clock", "half dead links", "limp",
 	}
 	kind := kinds[w.rng.IntN(len(kinds))]
 	w.count("fault: " + kind)
@@ -85,6 +85,13 @@ func (w *world) fault() {
 		w.net.shut[[2]string{n.place, other.place}] = until
 	case "part from store":
 		n.cut = until
+	case "limp": // what it asks is done, and it hears so late; then nothing
+		n.limp, n.cut = until, time.Time{}
+		w.later("cut off "+n.name, long, func() {
+			if w.faulty {
+				n.cut = w.now().Add(w.between(time.Second, 5*time.Second))
+			}
+		})
 	case "break links", "half dead links":
 		w.net.breakLinks(func(a, b *node) bool { return a == n && b == other }, kind != "break links")
 	case "store down":
@@ -169,7 +176,7 @@ func (w *world) heal() {
 		}
 	}
 	for _, n := range w.nodes {
-		n.cut = time.Time{}
+		n.cut, n.limp = time.Time{}, time.Time{}
 		n.wake()
 	}
 	w.collect()

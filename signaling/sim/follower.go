@@ -104,6 +104,9 @@ func (f *follower) joined(asks, moves int, req host.JoinRequest, j host.Joined) 
 	case n > 0:
 		start = j.Tail[n-1].To
 	}
+	if !f.ring.known {
+		f.ring.known, f.ring.head, f.ring.term = true, start, j.Term
+	}
 	if !f.ring.has(start) {
 		st.have = false // a new view is asked for
 		f.join()

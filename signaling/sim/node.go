@@ -33,7 +33,7 @@ type node struct {
 	gates map[rooms.RoomID]*ring
 	conns []*conn
 
-	cut time.Time // until when the store does not hear it
+	cut, limp time.Time // until when the store does not hear it, and it hears the store late
 
 	// Faults: asleep holds all that comes and goes; dead ends it.
 	asleep, dead, draining, leaving bool

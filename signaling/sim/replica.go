@@ -104,7 +104,7 @@ func (r *replica) take(p *person, b host.Batch) (out bool) {
 			return false
 		}
 	}
-	if r.brd != nil && r.brd.Head() != b.To {
+	if r.brd != nil && (!r.untold(b.To) || r.brd.Head() != b.To) {
 		r.w.fail("I6: the board of %s is at %d after %d-%d", r.who, r.brd.Head(), b.From, b.To)
 	}
 	r.pos = b.To
@@ -122,6 +122,9 @@ func (r *replica) events(data []byte, upto rooms.Seq) bool {
 		return false
 	}
 	for _, e := range events {
+		if !r.untold(e.Seq - 1) {
+			return false
+		}
 		if err := r.brd.Apply(e); err != nil {
 			r.w.fail("I6: %s of %s: %v", r.room, r.who, err)
 			return false
@@ -130,6 +133,25 @@ func (r *replica) events(data []byte, upto rooms.Seq) bool {
 	if upto != 0 && r.brd.Head() != upto {
 		r.w.fail("I6: the board of %s is at %d after a tail to %d", r.who, r.brd.Head(), upto)
 		return false
+	}
+	return true
+}
+
+// untold follows the events of a board up to a place that pages are not told of, since nothing changes for them: who may
+// write there, other than those who are given a new view.
+func (r *replica) untold(upto rooms.Seq) bool {
+	log := r.w.store.known(r.room).book.events
+	for r.brd.Head() < upto && int(upto) <= len(log) {
+		e := log[r.brd.Head()]
+		before, _ := r.brd.View(r.viewer).(board.View)
+		if err := r.brd.Apply(e); err != nil || board.Sent(e) {
+			r.w.fail("I6: %s was not told event %d of %s (%v)", r.who, e.Seq, r.room, err)
+			return false
+		}
+		if after, _ := r.brd.View(r.viewer).(board.View); after.May != before.May || after.Why != before.Why || after.Lent != before.Lent || after.Locked != before.Locked {
+			r.w.fail("I5: %s may %s %s in %s since event %d, and was not told", r.who, after.May, after.Why, r.room, e.Seq)
+			return false
+		}
 	}
 	return true
 }

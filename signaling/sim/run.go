@@ -65,6 +65,9 @@ func play(opt Options) Report {
 	}
 	w.wishes = newWishes(w)
 	w.wishes.keep()
+	for i := range opt.Boards {
+		(&governor{w: w, room: boardName(i)}).keep()
+	}
 	w.plan()
 	w.run(w.began.Add(opt.Span), nil)
 	w.heal()

@@ -113,6 +113,9 @@ type trace struct {
 
 const traceTail = 120
 
+// mostSteps is far more than a seed takes.
+const mostSteps = 100_000
+
 func (t *trace) add(line string) {
 	h := fnv.New64a()
 	_, _ = fmt.Fprintf(h, "%x\x00%s", t.hash, line) // a hash takes all it is given
@@ -235,6 +238,10 @@ func (w *world) Roll(sides int, _ string) int { return w.rng.IntN(sides) }
 // run lets time pass until an instant, or until done says so, or a promise is broken. It tells whether done did.
 func (w *world) run(until time.Time, done func() bool) bool {
 	for w.broken() == nil {
+		if w.trace.steps > mostSteps {
+			w.fail("I12: more happens than ever should: something is asked again and again")
+			break
+		}
 		synctest.Wait()
 		w.collect()
 		w.watch()

@@ -91,7 +91,11 @@ func ask[T any](ctx context.Context, p port, key string, write bool, do func(*st
 		if err != nil {
 			word = err.Error()
 		}
-		w.post(&event{key: "answer " + n.name + " " + key + ": " + word, max: 2 * time.Millisecond, node: n, run: func() { got <- r }})
+		e := &event{key: "answer " + n.name + " " + key + ": " + word, max: 2 * time.Millisecond, node: n, run: func() { got <- r }}
+		if n.limp.After(w.now()) {
+			e.max = 1500 * time.Millisecond
+		}
+		w.post(e)
 	}
 	name := "store " + n.name + " " + key
 	waited := false
