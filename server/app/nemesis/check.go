@@ -68,20 +68,15 @@ func (l *Lab) governed(ctx context.Context, m *Meeting) {
 	late, cancel := context.WithTimeout(ctx, rested)
 	defer cancel()
 	for _, p := range m.People {
-		want := "write"
 		if p.At(m.Session, "people."+p.Member) == nil {
-			want = "read"
+			continue // she left: the board may not even be followed
 		}
 		err := await(late, "her right", func() bool {
 			view, err := p.Fresh(late, m.Board)
-			if err != nil {
-				return true // told below, by the deadline
-			}
-			may := Dig(view, "may") == "write"
-			return may == (want == "write")
+			return err == nil && Dig(view, "may") == "write"
 		})
 		if err != nil {
-			l.w.violated("projector", "%s may not %s on %s, as the session says", p.Name, want, m.Board)
+			l.w.violated("projector", "%s, who is in the session, may not write on %s", p.Name, m.Board)
 		}
 	}
 }
@@ -192,9 +187,7 @@ func (l *Lab) one(op *Op, at []rooms.Seq, names []string) {
 	}
 	switch {
 	case op.Back == 0:
-	case (op.Twice || op.Tries > 1) && (!op.OK || !mustLast(op.Name)):
-		// What was refused, or changed nothing, left no trace (SE-6): a copy that was on its way from a socket that is gone is decided
-		// anew when it arrives, and may have an effect then.
+	case op.mayComeLate():
 		if late := len(at) > 0 && (!op.OK || op.Seq < uint64(at[len(at)-1])); late {
 			l.w.noted("a copy had an effect after the answer")
 		}
@@ -205,6 +198,20 @@ func (l *Lab) one(op *Op, at []rooms.Seq, names []string) {
 		l.w.violated("I3", "%s was acknowledged at %d (again: %t) and is not in the log", who, op.Seq, op.Again)
 	case len(at) > 0 && op.Seq < uint64(at[len(at)-1]):
 		l.w.violated("I3", "%s was acknowledged at %d and is at %v", who, op.Seq, at)
+	}
+}
+
+// mayComeLate: what was refused, or changed nothing, left no trace (SE-6). A copy of it that was on its way (from a socket that is
+// gone, or from a node whose link broke and who asked again) is decided anew when it arrives, and may have an effect then. Of what
+// was said once and answered "nothing was saved" that is not so.
+func (op *Op) mayComeLate() bool {
+	switch {
+	case op.OK && mustLast(op.Name):
+		return false
+	case op.OK, op.Twice, op.Tries > 1:
+		return true
+	default:
+		return op.Code != "store_failed" && op.Code != "store_full"
 	}
 }
 
@@ -258,7 +265,7 @@ func (l *Lab) holders(room string, log []logged) {
 			Grant  uint64
 		}
 		switch e.Name {
-		case "stick.granted", "stick.turn_ended", "stick.set_aside":
+		case "stick.granted", "stick.turn_ended", "stick.set_aside", "stick.ended":
 			if err := json.Unmarshal(e.Data, &d); err != nil {
 				l.w.violated("I1", "%s at %d: %v", room, e.Seq, err)
 				return
@@ -286,6 +293,9 @@ func (l *Lab) converged(ctx context.Context, m *Meeting, room string, log []logg
 		head = uint64(log[len(log)-1].Seq)
 	}
 	for _, p := range append([]*Client{m.Lead}, m.People...) {
+		if room == m.Board && p.At(m.Session, "people."+p.Member) == nil {
+			continue // she left the session, and the board with it
+		}
 		err := await(late, "the head", func() bool {
 			p.mu.Lock()
 			defer p.mu.Unlock()

@@ -43,7 +43,7 @@ func (s *told) event(n uint64, name, data string) {
 
 // answer adds what Léa was told of a command.
 func (s *told) answer(n uint64, name string, ok bool, seq uint64) {
-	s.p.all = append(s.p.all, &Op{Member: "lea", Tab: tabID, Room: room, N: n, Name: name, Back: 1, OK: ok, Seq: seq, Code: "busy", Tries: 1})
+	s.p.all = append(s.p.all, &Op{Member: "lea", Tab: tabID, Room: room, N: n, Name: name, Back: 1, OK: ok, Seq: seq, Code: "store_failed", Tries: 1})
 }
 
 // Each broken promise is seen, and by its name; a checker that sees nothing proves nothing.

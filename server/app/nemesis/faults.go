@@ -264,10 +264,11 @@ func (l *Lab) wentOnMeanwhile(h *happened) {
 	}
 	switch h.Kind {
 	case StoreCrash, StoreAway, StoreHung, KillTwo: // nothing can be saved meanwhile, or there may be nobody to take over
+	case PartLinks, PartPair: // the host keeps its lease, and those of its rooms' people who are elsewhere wait
 	default:
 		// A room whose people are all on a node that is cut off waits for it to send them away, which it does after ten seconds.
 		const away = 4 * time.Second
-		if h.stall > l.Patience+away {
+		if h.And == nil && h.stall > l.Patience+away { // the other may be one of those
 			l.w.violated("I12", "nothing was saved in some room for %s around %s", h.stall.Round(time.Millisecond), h.Fault)
 		}
 	}
