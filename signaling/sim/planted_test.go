@@ -18,7 +18,7 @@ import (
 const within = 200
 
 // few are the planted bugs that are looked for each time; PLANTED=all looks for all of them.
-const few = "02 04 08 18 27"
+const few = "04 05 07 14 27"
 
 // TestPlanted checks the checkers: each patch of testdata/planted puts a bug into a copy of the sources, and the simulation
 // must find it. A patch that does not apply any more fails: the bug it plants has to be planted anew where the code is now.
