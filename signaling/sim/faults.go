@@ -83,6 +83,23 @@ func (w *world) fault() {
 		w.net.shut[[2]string{n.place, other.place}], w.net.shut[[2]string{other.place, n.place}] = until, until
 	case "one way":
 		w.net.shut[[2]string{n.place, other.place}] = until
+	case "break links", "half dead links":
+		w.net.breakLinks(func(a, b *node) bool { return a == n && b == other }, kind != "break links")
+	case "sockets lost":
+		for _, c := range slices.Clone(n.conns) {
+			if w.rng.IntN(3) > 0 {
+				c.leave()
+			}
+			c.lost()
+		}
+	default:
+		w.starve(kind, n, until, long)
+	}
+}
+
+// starve makes the store, the bus or the time go wrong.
+func (w *world) starve(kind string, n *node, until time.Time, long time.Duration) {
+	switch kind {
 	case "part from store":
 		n.cut = until
 	case "limp": // what it asks is done, and it hears so late; then nothing
@@ -92,21 +109,12 @@ func (w *world) fault() {
 				n.cut = w.now().Add(w.between(time.Second, 5*time.Second))
 			}
 		})
-	case "break links", "half dead links":
-		w.net.breakLinks(func(a, b *node) bool { return a == n && b == other }, kind != "break links")
 	case "store down":
 		w.store.down, w.store.refuses = until, w.rng.IntN(2) == 0
 	case "store slow":
 		w.store.slow = until
 	case "bus down":
 		w.bus.down = until
-	case "sockets lost":
-		for _, c := range slices.Clone(n.conns) {
-			if w.rng.IntN(3) > 0 {
-				c.leave()
-			}
-			c.lost()
-		}
 	case "clock":
 		n.mu.Lock()
 		n.skew = w.between(0, 100*time.Millisecond) - 50*time.Millisecond

@@ -121,14 +121,18 @@ func ask[T any](ctx context.Context, p port, key string, write bool, do func(*st
 		}
 	}
 	w.post(&event{key: name, max: 3 * time.Millisecond, run: attempt})
+	return await(ctx, n, got)
+}
+
+// await waits for an answer, for as long as the node lives.
+func await[T any](ctx context.Context, n *node, got <-chan reply[T]) (T, error) {
+	var none T
 	select {
 	case r := <-got:
 		return r.value, r.err
 	case <-n.died:
-		var none T
 		return none, errDead
 	case <-ctx.Done():
-		var none T
 		return none, ctx.Err()
 	}
 }
