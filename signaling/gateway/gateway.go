@@ -266,20 +266,20 @@ func (g *Gateway) pollHeads() {
 		ch.mu.Unlock()
 		told, ok := g.Rooms.Head(ch.room)
 		if ok && known && told > head && ch.lastPoll == head && !ch.fill() {
-			g.healAll(ch, head)
+			g.healAll(ch, told)
 		}
 		ch.lastPoll = head
 	}
 }
 
-// healAll joins everyone anew who is at a head from which nothing leads on.
-func (g *Gateway) healAll(ch *channel, head rooms.Seq) {
+// healAll joins everyone anew who is behind what the host told, when nothing leads there: also who joined past the ring's head.
+func (g *Gateway) healAll(ch *channel, told rooms.Seq) {
 	ch.mu.Lock()
 	subs := ch.subs
 	ch.mu.Unlock()
 	for _, s := range subs {
 		s.conn.mu.Lock()
-		lost := s.live && !s.gone && s.pos <= head
+		lost := s.live && !s.gone && s.pos < told
 		s.live = s.live && !lost
 		s.conn.mu.Unlock()
 		if lost {
