@@ -25,6 +25,7 @@ type ring struct {
 	polled   bool // what is being filled was noticed by looking at heads
 	waiting  []host.Batch
 	lastPoll rooms.Seq
+	told     rooms.Seq // the host's head at the last look
 }
 
 const ringEntries = 48
@@ -100,7 +101,6 @@ func (r *ring) fill(polled bool) {
 
 func (r *ring) filled(lost []host.Batch, ok bool) {
 	r.filling = false
-	head := r.head
 	found := ok && len(lost) > 0
 	for _, b := range lost {
 		if r.add(b) == gap {
@@ -109,7 +109,7 @@ func (r *ring) filled(lost []host.Batch, ok bool) {
 		}
 	}
 	if !found && r.polled {
-		r.heal(head)
+		r.heal(r.told)
 	}
 	if !found && len(r.waiting) > 0 && r.add(r.waiting[0]) == gap { // begin anew before it
 		b := r.waiting[0]
@@ -118,10 +118,10 @@ func (r *ring) filled(lost []host.Batch, ok bool) {
 	r.take()
 }
 
-// heal joins anew who is at a head from which nothing leads on.
-func (r *ring) heal(head rooms.Seq) {
+// heal joins anew who is behind what the host told, when nothing leads there.
+func (r *ring) heal(told rooms.Seq) {
 	for _, f := range slices.Clone(r.subs) {
-		if f.live && f.state().pos <= head {
+		if f.live && f.state().pos < told {
 			f.live = false
 			f.join()
 		}
@@ -175,6 +175,7 @@ func (n *node) keepPolling() {
 					continue
 				}
 				told, ok := n.relay.Head(room)
+				r.told = told
 				if ok && r.known && told > r.head && r.lastPoll == r.head {
 					r.fill(true)
 				}
