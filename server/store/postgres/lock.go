@@ -35,14 +35,29 @@ type lock struct {
 	ended bool
 }
 
+// farewell is how long a Palabre that ended may still be seen by the server: its process there ends by itself, after the
+// connection was closed.
+const farewell = time.Second
+
 func take(ctx context.Context, config *pgx.ConnConfig, shared bool) (*lock, error) {
+	const again = 50 * time.Millisecond
 	l := &lock{config: config, shared: shared, turn: make(chan struct{}, 1)}
-	conn, err := l.win(ctx)
-	if err != nil {
-		return nil, err
+	for begun := time.Now(); ; {
+		conn, err := l.win(ctx)
+		if err == nil {
+			l.conn = conn
+			return l, nil
+		}
+		var no *Refused
+		if !errors.As(err, &no) || no.code != CodeInUse && no.code != CodeInUseByMany || time.Since(begun) > farewell {
+			return nil, err
+		}
+		select {
+		case <-time.After(again):
+		case <-ctx.Done():
+			return nil, err
+		}
 	}
-	l.conn = conn
-	return l, nil
 }
 
 // win connects and takes the lock, or fails with *Refused.
