@@ -49,6 +49,7 @@ func (s *setter) section(p document.Place) {
 			follows = max(follows, 4+s.least(first))
 		case document.Table:
 			follows = max(follows, 4+s.leastTable(first))
+		case document.Paragraph, document.List, document.Definitions, document.Quote, document.Callout: // they begin with a line
 		}
 	}
 	s.room(st.step + follows)
