@@ -46,8 +46,11 @@ test('le serveur meurt au milieu d’une ronde et d’un trait: tout le monde re
   await holds(benoit)
   await awa.sees(/Benoît tient le bâton/)
   await benoit.button('Clavardage').click()
-  for (const words of ['un', 'deux', 'trois']) await writes(benoit, `Note ${words}`)
-  await expect.poll(async () => (await messages(benoit)).length).toBe(3)
+  for (const [n, words] of ['un', 'deux', 'trois'].entries()) {
+    await writes(benoit, `Note ${words}`)
+    // One after the other, as one writes: while a message is on its way, the next one stays in the field.
+    await expect.poll(async () => (await messages(benoit)).length).toBe(n + 1)
+  }
   const confirmed = await messages(benoit)
 
   // The power goes out with a pencil on the paper and words on their way.
