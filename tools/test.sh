@@ -12,18 +12,8 @@ step "formats"
 bad=$(git ls-files '*.go' | xargs gofmt -l)
 [ -z "$bad" ] || { echo "not formatted: $bad" >&2; exit 1; }
 
-# Real servers, processes and clocks share two cores here: a package that fails beside the others is tried once more alone,
-# and that is said. What fails twice is broken.
 step "Go: unit, property, contract and journey tests with the race detector"
-told=$(mktemp)
-if ! go test -race -timeout 15m ./... | tee "$told"; then
-	failed=$(awk '$1 == "FAIL" && $2 ~ /^palabre\// { print $2 }' "$told" | sort -u)
-	[ -n "$failed" ] || exit 1
-	step "failed beside the others, tried once more alone: $(echo "$failed" | paste -sd' ')"
-	# shellcheck disable=SC2086 # they are several
-	go test -race -timeout 15m -count=1 -p 1 $failed
-fi
-rm -f "$told"
+go test -race -timeout 15m ./...
 
 # More seeds, and other ones, are `make soak`'s.
 step "simulated nodes: two hundred seeds, and bugs planted that must be found"
