@@ -51,6 +51,7 @@ type Node struct {
 
 	c       *Cluster
 	binary  string
+	metrics string // where it tells its figures
 	env     []string
 	toStore *proxy
 	toRedis *proxy
@@ -132,7 +133,7 @@ func (c *Cluster) node(ctx context.Context, binary string, place int) (n *Node, 
 	if n.toRedis, err = newProxy(ctx, dialTCP(c.Redis.Addr), nil); err != nil {
 		return nil, err
 	}
-	var ports [3]string
+	var ports [4]string
 	for i := range ports {
 		if ports[i], err = freeAddr(ctx); err != nil {
 			return nil, err
@@ -141,7 +142,7 @@ func (c *Cluster) node(ctx context.Context, binary string, place int) (n *Node, 
 	if n.toLink, err = newProxy(ctx, dialTCP(ports[2]), c.whose); err != nil {
 		return nil, err
 	}
-	n.URL = "http://" + ports[0]
+	n.URL, n.metrics = "http://"+ports[0], ports[3]
 	store := url.URL{
 		Scheme: "postgres", User: url.User(whole.Query().Get("user")), Host: n.toStore.Addr, Path: whole.Path,
 		RawQuery: "sslmode=disable",
@@ -153,7 +154,7 @@ func (c *Cluster) node(ctx context.Context, binary string, place int) (n *Node, 
 	n.env = []string{
 		"PATH=" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME"), "PALABRE_DATA=" + data, "PALABRE_ADDR=" + ports[0], "PALABRE_MEDIA_ADDR=" + ports[1],
 		"PALABRE_MAIL_FROM=Palabre <palabre@example.org>", "PALABRE_LOG_LEVEL=debug", "PALABRE_DATABASE_URL=" + store.String(),
-		"PALABRE_REDIS_URL=redis://" + n.toRedis.Addr, "PALABRE_NODE_ADDR=" + ports[2], "PALABRE_NODE_PUBLIC=" + n.toLink.Addr, "PALABRE_NODE_SECRET=" + secret,
+		"PALABRE_METRICS_ADDR=" + n.metrics, "PALABRE_REDIS_URL=redis://" + n.toRedis.Addr, "PALABRE_NODE_ADDR=" + ports[2], "PALABRE_NODE_PUBLIC=" + n.toLink.Addr, "PALABRE_NODE_SECRET=" + secret,
 	}
 	return n, nil
 }

@@ -178,8 +178,10 @@ type happened struct {
 	crashed      time.Duration   // when PostgreSQL was gone
 }
 
-// Harm does what a schedule says until the time is up; after each fault it waits until every room goes on.
-func (l *Lab) Harm(ctx context.Context, s *Schedule, until time.Duration) error {
+// Harm does what a schedule says for a while; after each fault it waits until every room goes on.
+func (l *Lab) Harm(ctx context.Context, s *Schedule, long time.Duration) error {
+	l.meter.enter(harmed)
+	until := l.w.now() + long
 	for ctx.Err() == nil && l.w.now() < until {
 		if err := l.One(ctx, s.Next()); err != nil {
 			return err
@@ -198,6 +200,7 @@ func (l *Lab) One(ctx context.Context, f Fault) error {
 			h.Other = (h.Node + 1) % len(l.Cluster.Nodes)
 		}
 	}
+	h.Node, h.Other = l.spared(f.Kind, h.Node, h.Other)
 	h.began = l.w.now()
 	l.Say("%8.3fs  %s  (node %d, host %d)", h.began.Seconds(), f, h.Node, h.host)
 	and := h
@@ -219,6 +222,22 @@ func (l *Lab) One(ctx context.Context, f Fault) error {
 	l.wentOnMeanwhile(&h)
 	l.faults = append(l.faults, h)
 	return nil
+}
+
+// spared chooses other nodes than those whose process is to live on. They may be frozen and cut off as any other.
+func (l *Lab) spared(kind Kind, node, other int) (int, int) {
+	mortal := len(l.Cluster.Nodes) - l.Spare
+	switch kind {
+	case Kill, KillTwo, Drain:
+		if node >= mortal {
+			node = (node + other) % mortal
+		}
+		if other >= mortal || other == node {
+			other = (node + 1) % mortal
+		}
+	default: // no process ends, or they end one after the other: see Roll
+	}
+	return node, other
 }
 
 func (l *Lab) sleep(ctx context.Context, d time.Duration) {
@@ -300,7 +319,7 @@ func (l *Lab) do(ctx context.Context, h *happened) error {
 	case Drain:
 		return l.drain(ctx, h, node)
 	case Roll:
-		for _, n := range c.Nodes {
+		for _, n := range c.Nodes[:len(c.Nodes)-l.Spare] {
 			if err := l.drain(ctx, h, n); err != nil {
 				return err
 			}

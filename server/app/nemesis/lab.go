@@ -27,6 +27,7 @@ type Options struct {
 	Every    time.Duration // between two commands of one person, about; 250 ms
 	Sound    int           // people of the first meeting with a microphone and an ear; 0
 	Draw     bool          // people draw, and do nothing else
+	Spare    int           // so many nodes, the last ones, whose process is never ended: their figures are of one life; 0
 	Binary   string
 	Dir      string // logs and data
 	Store    Database
@@ -76,11 +77,13 @@ type Lab struct {
 
 	w      *witness
 	cancel context.CancelFunc
+	leave  context.CancelFunc
 	people sync.WaitGroup // sockets
 	busy   sync.WaitGroup // traffic
 	calm   context.CancelFunc
 	faults []happened
 	meter  meter
+	meters sync.WaitGroup // ends with life
 
 	takeovers []time.Duration
 }
@@ -99,8 +102,12 @@ func NewLab(ctx context.Context, o Options) (_ *Lab, err error) {
 	}()
 	l.Cluster.unwanted = func(what string) { l.w.violated("process", "%s", what) }
 	life, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	l.cancel = cancel
-	if err := l.invite(ctx, life); err != nil {
+	in, leave := context.WithCancel(life)
+	l.cancel, l.leave = cancel, leave
+	l.sample(ctx) // of empty nodes
+	l.meter.enter(before)
+	l.meters.Go(func() { l.measure(life) })
+	if err := l.invite(ctx, in); err != nil {
 		return nil, err
 	}
 	l.w.watched = l.Meetings[0].Session
@@ -116,18 +123,37 @@ func NewLab(ctx context.Context, o Options) (_ *Lab, err error) {
 
 // Close ends everything.
 func (l *Lab) Close() {
+	l.everybodyOut()
+	if l.cancel != nil {
+		l.cancel()
+	}
+	l.meters.Wait()
+	l.Cluster.Close()
+}
+
+func (l *Lab) everybodyOut() {
 	if l.calm != nil {
 		l.calm()
 		l.busy.Wait()
 	}
-	if l.cancel != nil {
-		l.cancel()
+	if l.leave != nil {
+		l.leave()
 	}
 	l.people.Wait()
 	for _, s := range l.Sounds {
 		s.Close()
 	}
-	l.Cluster.Close()
+	l.Sounds = nil
+}
+
+// Empty has everybody leave, and the nodes stand for a while. Rooms are released after five minutes without anybody; what a
+// process has then beyond what it began with is nobody's.
+func (l *Lab) Empty(ctx context.Context, long time.Duration, r *Report) {
+	l.everybodyOut()
+	l.meter.enter(gone)
+	l.sleep(ctx, long)
+	l.sample(ctx)
+	r.Growth = l.meter.growth()
 }
 
 func (l *Lab) dice(of uint64) *rand.Rand { return rand.New(rand.NewPCG(l.Seed, of)) } //nolint:gosec // chance, not secrets

@@ -26,7 +26,7 @@ type Report struct {
 	Events     int // in all logs
 	Grants     int // holdings of the stick
 	Packets    uint64
-	Memory     []Growth
+	Growth     []Growth
 	Notices    map[string]int
 	Violations []Violation
 	More       int // violations beyond those
@@ -73,7 +73,7 @@ func (l *Lab) report() *Report {
 	for _, s := range l.Sounds {
 		r.Packets += s.heardCount()
 	}
-	r.Memory = l.meter.growth()
+	r.Growth = l.meter.growth()
 	return r
 }
 
@@ -125,8 +125,8 @@ func (r *Report) Print(out io.Writer) {
 	say("%d commands: %d saved, %d said again, %d without an answer; %d events, %d grants, %d packets heard", r.Commands, r.Saved, r.Again, r.Unanswered, r.Events, r.Grants, r.Packets)
 	say("  refused: %s", counts(r.Refused))
 	say("  seen: %s", counts(r.Notices))
-	for _, g := range r.Memory {
-		say("  node %d: %.0f MiB after %s of its life, growing by %.1f %% an hour", g.Node, g.RSS, g.Lived.Round(time.Minute), 100*g.PerHour)
+	for _, g := range r.Growth {
+		g.print(out)
 	}
 	for _, v := range r.Violations {
 		say("VIOLATION %s", v)

@@ -12,7 +12,6 @@ import (
 // Begin has everybody speak, draw and pass the stick, until Rest.
 func (l *Lab) Begin(ctx context.Context) {
 	ctx, l.calm = context.WithCancel(ctx)
-	l.busy.Go(func() { l.measure(ctx) })
 	for _, m := range l.Meetings {
 		l.busy.Go(func() { l.lead(ctx, m) })
 		for _, p := range m.People {
@@ -20,6 +19,14 @@ func (l *Lab) Begin(ctx context.Context) {
 			l.busy.Go(func() { l.take(ctx, m, p, dice) })
 		}
 	}
+}
+
+// Calm leaves people busy and everything whole for a while.
+func (l *Lab) Calm(ctx context.Context, d time.Duration) {
+	if len(l.faults) > 0 {
+		l.meter.enter(after)
+	}
+	l.sleep(ctx, d)
 }
 
 // paced calls f about every so often until ctx ends.

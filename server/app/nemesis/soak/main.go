@@ -37,6 +37,8 @@ type settings struct {
 	minutes float64
 	kinds   string
 	kills   int
+	calm    time.Duration
+	empty   time.Duration
 	json    string
 	keep    string
 	options nemesis.Options
@@ -47,6 +49,9 @@ func asked() (s settings) {
 	flag.Float64Var(&s.minutes, "minutes", 10, "how long")
 	flag.StringVar(&s.kinds, "kinds", "", "only these kinds of faults, parted by commas, one after the other (\"kill,part store\"); \"calm\" for none")
 	flag.IntVar(&s.kills, "kills", 0, "kill the host so often, and measure how long it takes until the room goes on elsewhere, instead of all that")
+	flag.DurationVar(&s.calm, "calm", 0, "a calm before the faults and another after them, part of the time: figures of nodes are compared between them")
+	flag.DurationVar(&s.empty, "empty", 0, "how long the nodes stand empty at the end, for what they keep: 7m lets them release their rooms")
+	flag.IntVar(&s.options.Spare, "spare", 0, "so many nodes are never ended, only frozen and cut off: their figures are of one life")
 	flag.StringVar(&s.json, "json", "", "a file for the figures")
 	flag.BoolVar(&s.options.Draw, "draw", false, "people draw, and do nothing else")
 	flag.StringVar(&s.keep, "keep", "", "the folder where the nodes' logs stay; a temporary one that is kept when a promise was broken")
@@ -113,23 +118,34 @@ func run(ctx context.Context, s settings) (*nemesis.Report, error) {
 	}
 	defer l.Close()
 	l.Begin(ctx)
-	long := time.Duration(s.minutes * float64(time.Minute))
-	if s.kinds == "calm" {
-		l.Wait(ctx, long)
-		return l.Rest(ctx)
+	if err := busy(ctx, l, s); err != nil {
+		return nil, err
 	}
-	if s.kills > 0 {
-		if err := l.Takeovers(ctx, s.kills); err != nil {
-			return nil, err
-		}
-		return l.Rest(ctx)
+	r, err := l.Rest(ctx)
+	if err == nil && s.empty > 0 {
+		l.Empty(ctx, s.empty, r)
+	}
+	return r, err
+}
+
+// busy is what happens while people are.
+func busy(ctx context.Context, l *nemesis.Lab, s settings) error {
+	long := time.Duration(s.minutes * float64(time.Minute))
+	switch {
+	case s.kinds == "calm":
+		l.Calm(ctx, long)
+		return nil
+	case s.kills > 0:
+		return l.Takeovers(ctx, s.kills)
 	}
 	var only []nemesis.Kind
 	for _, k := range strings.FieldsFunc(s.kinds, func(r rune) bool { return r == ',' }) {
 		only = append(only, nemesis.Kind(k))
 	}
-	if err := l.Harm(ctx, nemesis.NewSchedule(s.seed, 3, only...), long); err != nil {
-		return nil, err
+	l.Calm(ctx, s.calm)
+	if err := l.Harm(ctx, nemesis.NewSchedule(s.seed, 3, only...), long-2*s.calm); err != nil {
+		return err
 	}
-	return l.Rest(ctx)
+	l.Calm(ctx, s.calm)
+	return nil
 }
