@@ -212,6 +212,15 @@ func TestSoundThatNoStateLetsThroughIsSeen(t *testing.T) {
 	}
 }
 
+// What one speaker was heard to say is one stretch until a second's pause, however much others said between.
+func TestWhatWasOverheardIsToldInStretches(t *testing.T) {
+	heard := []packet{{speaker: 1, said: 10 * ms}, {speaker: 2, said: 10 * ms}, {speaker: 1, said: 30 * ms}, {speaker: 3, said: 40 * ms}, {speaker: 1, said: 1100 * ms}}
+	got := overheard(heard, func(p packet) (bool, string) { return p.speaker == 3, "no" })
+	if len(got) != 3 || got[0].n != 2 || got[0].last != 30*ms || got[1].speaker != 2 || got[2].said != 1100*ms {
+		t.Errorf("%v", got)
+	}
+}
+
 const ms = time.Millisecond
 
 // I12: the longest time in which nothing was saved counts what is open at both ends.

@@ -30,13 +30,54 @@ func (l *Lab) silence(log []logged) {
 		s.mu.Lock()
 		heard := slices.Clone(s.heard)
 		s.mu.Unlock()
-		for _, p := range heard {
-			if ok, why := g.lets(l.Clients[p.speaker].Member, p.said, p.came); !ok {
-				l.w.violated("I8", "%s heard %s: %s", s.p.Name, p, why)
-			}
+		for _, o := range overheard(heard, func(p packet) (bool, string) { return g.lets(l.Clients[p.speaker].Member, p.said, p.came) }) {
+			l.w.violated("I8", "%s heard %s%s", s.p.Name, o, l.openTalk(o, g))
 		}
 		l.closed(s.p.Name, heard, g)
 	}
+}
+
+// stretch is what somebody heard of one speaker, without a second's pause, who should not have been heard.
+type stretch struct {
+	packet // the first
+	last   time.Duration
+	n      int
+	why    string // of the first
+}
+
+func (o stretch) String() string {
+	return fmt.Sprintf("%d packets until %.3fs of %s: %s", o.n, o.last.Seconds(), o.packet, o.why)
+}
+
+// overheard gathers the packets that nothing lets through.
+func overheard(heard []packet, lets func(packet) (bool, string)) (all []stretch) {
+	open := map[int]int{} // by speaker, the last
+	for _, p := range heard {
+		ok, why := lets(p)
+		if ok {
+			continue
+		}
+		if at, is := open[p.speaker]; is && p.said-all[at].last < time.Second {
+			all[at].last, all[at].n = p.said, all[at].n+1
+			continue
+		}
+		open[p.speaker] = len(all)
+		all = append(all, stretch{p, p.said, 1, why})
+	}
+	return all
+}
+
+// openTalk tells of which fault a stretch may be the trace: everybody could be heard at a node when it was cut off, and it does not
+// know of the round that began elsewhere. It excuses nothing.
+func (l *Lab) openTalk(o stretch, g gates) string {
+	for _, h := range l.faults {
+		const media = 20 * time.Second // outlive a socket
+		_, at := g.between(h.began, h.began)
+		if h.began <= o.said && o.said <= h.ended+media && at > 0 && g.hear[at-1].Mode == rooms.HearEveryone {
+			return fmt.Sprintf(" (everybody could be heard when this began at %.3fs: %s)", h.began.Seconds(), h.Fault)
+		}
+	}
+	return ""
 }
 
 // gates is who may be heard from each position of a log on: when it was committed, and when somebody first saw it or a later one.
