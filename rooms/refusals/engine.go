@@ -71,8 +71,8 @@ var socket = map[string]Sentence{
 		"You are already in the room on another device. Continue here?",
 	},
 	"room_unavailable": {
-		"La salle ne répond pas pour l’instant. Votre place et vos mots sont gardés. On réessaie tout seul.",
-		"The room does not answer for now. Your seat and your words are kept. We keep trying.",
+		"La salle ne répond pas pour l’instant. Votre place est gardée. Cette page redit d’elle-même ce qui est resté sans réponse; cela comptera une seule fois.",
+		"The room does not answer for now. Your seat is kept. This page says again by itself what had no answer; it will count once.",
 	},
 	"store_full": {
 		"L’espace de rangement est plein\u00a0: la salle se lit, mais n’enregistre plus. Ce qui portait «\u00a0Enregistré\u00a0» l’est. Prévenez la personne qui s’occupe du serveur.",

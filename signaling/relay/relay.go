@@ -107,7 +107,8 @@ func (o *Options) fill() {
 var (
 	// ErrLink means that the link to a node broke before its answer came.
 	ErrLink = errors.New("relay: the link broke")
-	// ErrNoHost means that no node hosts the room and none can for now; nothing was done that is known of.
+	// ErrNoHost means that no node hosts the room and none can for now. What was asked may have been done by one that died with
+	// its answer, or not: it is not known. Asked again, it has one effect.
 	ErrNoHost = errors.New("relay: the room has no host for now")
 )
 
@@ -255,7 +256,7 @@ func (r *Relay) Submit(_ context.Context, room rooms.RoomID, cmd rooms.Command, 
 
 // done tells whether a command had its effect, now or earlier.
 func done(a host.Answer) bool {
-	return a.Err == nil && (a.Refusal == nil || a.Refusal.Code == rooms.CodeRepeated)
+	return a.Err == nil && (a.Refusal == nil && !a.Nothing || a.Refusal != nil && a.Refusal.Code == rooms.CodeRepeated)
 }
 
 // Do gives a command and waits for its answer, as host.Host's.

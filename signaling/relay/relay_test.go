@@ -3,6 +3,7 @@ package relay_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net"
 	"slices"
@@ -299,6 +300,28 @@ func TestARoomWithoutAHost(t *testing.T) {
 			t.Errorf("after %s: %v", took, err)
 		}
 	})
+}
+
+// The store failed for a moment when a room was to be opened, and all who asked were told "unavailable" at once, though a quarter of
+// a minute of patience is promised.
+func TestARoomThatCannotBeOpenedIsAskedForOn(t *testing.T) {
+	for lasts, had := range map[time.Duration]bool{5 * time.Second: true, time.Minute: false} {
+		bubble(t, func(t *testing.T, w *world) {
+			a := w.start("a")
+			defer w.end(a)
+			w.log.Fail(errors.New("the connection broke"))
+			host.SystemClock{}.After(lasts, func() { w.log.Fail(nil) })
+			begun := time.Now()
+			_, refusal, err := a.Do(t.Context(), room, say("marie", 1, "ici"))
+			took := time.Since(begun)
+			switch {
+			case had && (err != nil || refusal != nil || took > lasts+2*time.Second):
+				t.Errorf("the store was back after %s; after %s: %v %v", lasts, took, err, refusal)
+			case !had && (!errors.Is(err, relay.ErrNoHost) || took < 14*time.Second || took > 17*time.Second):
+				t.Errorf("the store was away; after %s: %v", took, err)
+			}
+		})
+	}
 }
 
 // Who does not know the secret can neither come in nor be spoken to.

@@ -48,6 +48,7 @@ type route struct {
 	follows map[host.ConnID]struct{}
 	seats   map[host.ConnID]*seat
 	nudge   chan struct{}
+	failed  int // grows as the room cannot be opened
 
 	head      rooms.Seq
 	headKnown bool
@@ -151,7 +152,7 @@ func (rt *route) lookLocked() {
 	if rt.looking {
 		return
 	}
-	rt.looking = true
+	rt.looking, rt.failed = true, 0
 	rt.r.spawn(rt.look)
 }
 
@@ -225,10 +226,19 @@ func (rt *route) find() (p place, wait time.Duration, err error) {
 		return place{}, r.Again, nil
 	case errors.Is(err, host.ErrNoRoom):
 		return place{}, 0, err
-	default:
+	default: // the store was away for a moment, perhaps, or the room cannot be read: whoever asks is patient for so long
 		r.Logger.Warn().Err(err).Str("room", string(rt.room)).Msg("a room could not be opened here")
-		return place{}, 0, err
+		return place{}, rt.rests(), nil
 	}
+}
+
+// rests is how long to wait after the room could not be opened, longer each time: opening one reads its log.
+func (rt *route) rests() time.Duration {
+	const most = 20
+	rt.mu.Lock()
+	defer rt.mu.Unlock()
+	rt.failed = min(rt.failed+4, most)
+	return time.Duration(rt.failed) * rt.r.Again
 }
 
 // at gives the place at another node, when it can be reached.
@@ -254,7 +264,7 @@ func (rt *route) arrive(p place) bool {
 		rt.sending.Unlock()
 		return false
 	}
-	rt.place, rt.looking, rt.found = p, false, rt.r.Clock.Now()
+	rt.place, rt.looking, rt.failed, rt.found = p, false, 0, rt.r.Clock.Now()
 	turn, again, moved := rt.turn, slices.Clone(rt.waiting), rt.moved
 	rt.moved = false
 	seats := make([]*seat, 0, len(rt.seats))

@@ -29,7 +29,6 @@ const notTheWork: ReadonlySet<string> = new Set([
   'store_failed',
   'host_moved',
   'busy',
-  'room_unavailable',
   'not_followed',
   'no_such_room',
   'not_admitted',

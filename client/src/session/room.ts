@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Ephemeral, FromClient, FromServer, Names, Op } from '../wire/messages.ts'
+import { browser, type Surroundings } from './connection.ts'
 import { fold } from './fold.ts'
 import { type Answer, Outbox } from './outbox.ts'
 
@@ -22,6 +23,12 @@ export type Folder<View> = (view: View, changes: readonly unknown[]) => View
 
 const byPath = <View>(view: View, changes: readonly unknown[]) => fold(view, changes as readonly Op[])
 
+/** The room does not answer for now, and nobody knows what became of what was asked: the page asks again by itself. */
+const unknown = 'room_unavailable'
+
+/** How long the page waits before it asks such a room to take it in again, in milliseconds, scattered by a half. */
+const knockAfter = 2_000
+
 /** A reaction shows for a while and is never kept. */
 const passing = new Set(['react'])
 
@@ -34,6 +41,7 @@ export class Room<View> {
   readonly store: StoreApi<RoomState<View>>
   readonly #send: (message: FromClient) => boolean
   readonly #fold: Folder<View>
+  readonly #around: Pick<Surroundings, 'after' | 'chance'>
   readonly #outbox: Outbox
   readonly #frames = new Set<(changes: readonly unknown[], to: number) => void>()
   readonly #views = new Set<(view: View, seq: number) => void>()
@@ -45,11 +53,18 @@ export class Room<View> {
   #seq = 0
   #joined = false
   #lasting = new Map<string, unknown>()
+  #stopKnock: (() => void) | undefined
 
-  constructor(id: string, send: (message: FromClient) => boolean, folder: Folder<View> = byPath) {
+  constructor(
+    id: string,
+    send: (message: FromClient) => boolean,
+    folder: Folder<View> = byPath,
+    around: Pick<Surroundings, 'after' | 'chance'> = browser,
+  ) {
     this.id = id
     this.#send = send
     this.#fold = folder
+    this.#around = around
     this.#outbox = new Outbox((command) => {
       if (this.#joined) this.#send({ t: 'do', r: this.id, ...command })
     })
@@ -58,6 +73,7 @@ export class Room<View> {
 
   /** Asks the server to take this tab in, from where it was. */
   join(): void {
+    this.#rest()
     this.#joined = false
     const pos = this.#log === '' ? {} : { pos: { log: this.#log, seq: this.#seq } }
     this.#send({ t: 'join', r: this.id, ...pos })
@@ -71,7 +87,14 @@ export class Room<View> {
 
   /** The line is gone: nothing is sent until the room is joined again. */
   suspend(): void {
+    this.#rest()
     this.#joined = false
+  }
+
+  /** The line is back: joins again, unless the room was left for a reason that stands. */
+  resume(): void {
+    const { left } = this.store.getState()
+    if (!left || left.code === unknown) this.join()
   }
 
   /** Takes the seat again after it was taken over on another device. */
@@ -85,6 +108,7 @@ export class Room<View> {
 
   leave(): void {
     this.#send({ t: 'leave', r: this.id })
+    this.#rest()
     this.#joined = false
     this.#outbox.abandon({
       done: false,
@@ -175,8 +199,9 @@ export class Room<View> {
         return
       case 'left':
         this.#joined = false
-        this.#outbox.abandon({ done: false, code: message.code, fr: message.fr, en: message.en })
         this.store.setState({ left: { code: message.code, fr: message.fr, en: message.en } })
+        if (message.code === unknown) this.#knock()
+        else this.#outbox.abandon({ done: false, code: message.code, fr: message.fr, en: message.en })
         return
     }
   }
@@ -227,7 +252,20 @@ export class Room<View> {
       return
     }
     const { code, fr, en, data } = message
+    if (code === unknown) {
+      this.#knock() // the outbox keeps it, and says it again under its number once the room is joined
+      return
+    }
     this.#outbox.settle(message.n, { done: false, code, fr, en, ...(data ? { data } : {}) })
+  }
+
+  #knock(): void {
+    this.#stopKnock ??= this.#around.after(knockAfter * (0.5 + this.#around.chance()), () => this.join())
+  }
+
+  #rest(): void {
+    this.#stopKnock?.()
+    this.#stopKnock = undefined
   }
 
   #heard(told: readonly Ephemeral[]): void {

@@ -28,10 +28,12 @@ export class Session {
   }))
   readonly client: string
   readonly #connection: Connection
+  readonly #around: Surroundings
   readonly #rooms = new Map<string, Room<unknown>>()
 
   constructor(url: string, client: string, lang: string, around: Surroundings = browser) {
     this.client = client
+    this.#around = around
     this.#connection = new Connection(
       url,
       client,
@@ -40,7 +42,7 @@ export class Session {
         opened: (member) => {
           // A server that cannot keep things says so right after its welcome, and only then.
           this.store.setState({ member, readOnly: undefined })
-          for (const room of this.#rooms.values()) if (!room.store.getState().left) room.join()
+          for (const room of this.#rooms.values()) room.resume()
         },
         received: (message) => this.#dispatch(message),
         changed: (line) => {
@@ -73,7 +75,7 @@ export class Session {
   room<View>(id: string, folder?: Folder<View>): Room<View> {
     const known = this.#rooms.get(id)
     if (known) return known as Room<View>
-    const room = new Room<View>(id, (message) => this.#connection.send(message), folder)
+    const room = new Room<View>(id, (message) => this.#connection.send(message), folder, this.#around)
     this.#rooms.set(id, room as Room<unknown>)
     if (this.store.getState().line.is === 'open') room.join()
     return room
