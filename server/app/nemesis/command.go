@@ -1,0 +1,143 @@
+package nemesis
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// Op is a command as the person who gave it knows it.
+type Op struct {
+	Client int
+	Member string
+	Tab    string
+	Room   string
+	N      uint64
+	Name   string
+	Args   any
+	Called time.Duration // first said
+	Back   time.Duration // answered; 0 for never
+	OK     bool
+	Again  bool // the answer was that it had its effect before
+	Code   string
+	Seq    uint64
+	Tries  int
+	Twice  bool // it is said again though it may be answered: refused, or without an effect at first, it may have one later
+	Have   int  // points that the board has of a stroke, with board_point_gap
+	done   chan struct{}
+}
+
+// Send gives a command; nil when the room is not followed now or too much waits.
+func (p *Client) Send(room, name string, args any) *Op {
+	const most = 8
+	p.order.Lock()
+	defer p.order.Unlock()
+	p.mu.Lock()
+	f := p.rooms[room]
+	if f == nil || !f.live || len(f.pending) >= most {
+		p.mu.Unlock()
+		return nil
+	}
+	f.n++
+	op := &Op{
+		Client: p.Place, Member: p.Member, Tab: p.Tab, Room: room, N: f.n, Name: name, Args: args, Called: p.w.now(), done: make(chan struct{}),
+	}
+	f.pending = append(f.pending, op)
+	p.all = append(p.all, op)
+	const twice, later = 5, 10 // in a hundred: at once, and after a while, when it was answered
+	again := p.dice.IntN(100)
+	op.Twice = again < later
+	said := *op
+	p.mu.Unlock()
+	p.give(op)
+	switch {
+	case again < twice:
+		p.give(&said)
+	case again < later:
+		time.AfterFunc(time.Duration(again*again)*10*time.Millisecond, func() { p.repeat(&said) })
+	}
+	return op
+}
+
+// have gives how many points the board has of a stroke, when it refused to go on from elsewhere.
+func (p *Client) have(op *Op) (int, bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return op.Have, op.Code == "board_point_gap" && op.Have > 0
+}
+
+// repeat says a command that was said before, as a network that repeats itself does.
+func (p *Client) repeat(said *Op) {
+	if p.Live(said.Room) {
+		p.w.noted("said twice")
+		p.give(said)
+	}
+}
+
+// give says a command, perhaps again.
+func (p *Client) give(op *Op) {
+	p.mu.Lock()
+	op.Tries++
+	args := op.Args
+	p.mu.Unlock()
+	if args == nil {
+		args = struct{}{}
+	}
+	_ = p.say(map[string]any{"t": "do", "r": op.Room, "n": op.N, "c": op.Name, "a": args}) // said again on the next socket
+}
+
+// Do gives a command as soon as one can, and waits for its answer.
+func (p *Client) Do(ctx context.Context, room, name string, args any) (*Op, error) {
+	every := time.NewTicker(10 * time.Millisecond)
+	defer every.Stop()
+	for {
+		if op := p.Send(room, name, args); op != nil {
+			select {
+			case <-op.done:
+				return op, nil
+			case <-ctx.Done():
+				return op, fmt.Errorf("%s by %s: %w", name, p.Name, ctx.Err())
+			}
+		}
+		select {
+		case <-every.C:
+		case <-ctx.Done():
+			return nil, fmt.Errorf("%s by %s: %w", name, p.Name, ctx.Err())
+		}
+	}
+}
+
+// Must gives a command that has to be taken.
+func (p *Client) Must(ctx context.Context, room, name string, args any) error {
+	op, err := p.Do(ctx, room, name, args)
+	if err == nil && !op.OK {
+		err = fmt.Errorf("%s by %s: refused: %s", name, p.Name, op.Code)
+	}
+	return err
+}
+
+// answered settles a command; p.mu is held.
+func (p *Client) answered(f *followed, m *message) {
+	for i, op := range f.pending {
+		if op.N != m.N {
+			continue
+		}
+		if m.T == "no" && m.Code == "host_moved" && op.Tries > 1 {
+			p.w.noted("host_moved after a retry")
+		}
+		f.pending = append(f.pending[:i:i], f.pending[i+1:]...)
+		op.Args = nil // it is not said again
+		op.Back, op.Seq, op.Code, op.Have = p.w.now(), m.Seq, m.Code, m.Data.Have
+		op.OK = m.T == "ok"
+		if m.Code == "repeated" {
+			op.OK, op.Again, op.Seq = true, true, m.Data.Seq
+		}
+		if op.OK {
+			p.w.answered(f.room, done{p.Place, op.Called, op.Back})
+		} else {
+			p.w.noted("no " + m.Code)
+		}
+		close(op.done)
+		return
+	}
+}
