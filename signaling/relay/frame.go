@@ -159,7 +159,7 @@ func errorOf(name string) error {
 func named() map[string]error {
 	return map[string]error{
 		"held": host.ErrHeld, "fenced": host.ErrFenced, "stopped": host.ErrStopped, "full": host.ErrFull,
-		"not_saved": host.ErrNotSaved, "busy": host.ErrBusy, "no_room": host.ErrNoRoom,
+		"not_saved": host.ErrNotSaved, "busy": host.ErrBusy, "no_room": host.ErrNoRoom, "former": host.ErrFormer,
 	}
 }
 
@@ -169,12 +169,14 @@ type wireCommand struct {
 	N      uint64         `json:"n,omitempty"`
 	Actor  rooms.Actor    `json:"a"`
 	Name   string         `json:"c"`
+	Under  uint64         `json:"u,omitempty"`
 }
 
 type wireAnswer struct {
 	Seq     rooms.Seq       `json:"s,omitempty"`
 	Value   json.RawMessage `json:"v,omitempty"`
 	Refusal *rooms.Refusal  `json:"r,omitempty"`
+	Nothing bool            `json:"o,omitempty"`
 }
 
 // wireJoined is a host.Joined; its view and the data of its tail are blobs.

@@ -181,12 +181,12 @@ func (g *guest) submit(ctx context.Context, f frame) {
 		g.answer(f.ID, errFrame, nil)
 		return
 	}
-	cmd := rooms.Command{Client: w.Client, N: w.N, Actor: w.Actor, Name: w.Name}
+	cmd := rooms.Command{Client: w.Client, N: w.N, Actor: w.Actor, Name: w.Name, Under: w.Under}
 	if len(f.blobs[0]) > 0 {
 		cmd.Args = f.blobs[0]
 	}
 	g.r.Host.Submit(ctx, f.Room, cmd, func(a host.Answer) {
-		g.answer(f.ID, a.Err, wireAnswer{a.Seq, a.Value, a.Refusal})
+		g.answer(f.ID, a.Err, wireAnswer{a.Seq, a.Value, a.Refusal, a.Nothing})
 	})
 }
 

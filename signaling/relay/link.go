@@ -240,7 +240,7 @@ func (l *link) broken() bool {
 // What is asked of a room's host.
 
 func (l *link) submit(room rooms.RoomID, cmd rooms.Command, answer func(host.Answer)) {
-	body, err := json.Marshal(wireCommand{cmd.Client, cmd.N, cmd.Actor, cmd.Name})
+	body, err := json.Marshal(wireCommand{cmd.Client, cmd.N, cmd.Actor, cmd.Name, cmd.Under})
 	if err != nil {
 		answer(host.Answer{Err: fmt.Errorf("relay: encode %s: %w", cmd.Name, err)})
 		return
@@ -261,7 +261,7 @@ func answerOf(f frame, err error) host.Answer {
 	if err != nil {
 		return host.Answer{Err: err}
 	}
-	return host.Answer{Seq: w.Seq, Value: w.Value, Refusal: w.Refusal}
+	return host.Answer{Seq: w.Seq, Value: w.Value, Refusal: w.Refusal, Nothing: w.Nothing}
 }
 
 func (l *link) join(room rooms.RoomID, req host.JoinRequest, joined func(host.Joined)) {

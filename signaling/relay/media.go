@@ -16,13 +16,16 @@ type Media interface {
 	Leave(room rooms.RoomID, member rooms.MemberID, conn host.ConnID)
 }
 
-// seat is one connection's media: wherever the room is hosted, that node's media server has it.
+// seat is one connection's media: wherever the room is hosted, that node's media server has it, once the connection was let in
+// there. What follows its names is guarded by the route's sending.
 type seat struct {
 	member rooms.MemberID
 	tab    rooms.ClientID
 	conn   host.ConnID
 	send   func(json.RawMessage)
-	at     place // where it was begun; guarded by the route's sending
+	at     place  // where it was begun
+	begun  uint64 // one more than the turn at which it was; 0 for never
+	lost   bool   // something that its browser said was not heard since
 }
 
 // resetMessage makes a browser build its media again, from nothing (sfu.Reset).
@@ -33,27 +36,54 @@ type wireSeat struct {
 	Tab    rooms.ClientID `json:"t,omitempty"`
 }
 
-// begin gives a seat its media where the room is now. Moved: what it had is gone with the former host.
-func (s *seat) begin(rt *route, p place, moved bool) {
-	if s.at == p && !moved {
+// letIn notes that a connection was let in where the room is at that turn: its media may begin there.
+func (rt *route) letIn(conn host.ConnID, turn uint64, j host.Joined) {
+	if j.Err != nil || j.Out {
 		return
+	}
+	rt.mu.Lock()
+	defer rt.mu.Unlock()
+	if _, follows := rt.follows[conn]; !follows {
+		return // she left meanwhile
+	}
+	rt.follows[conn] = turn + 1
+	if s := rt.seats[conn]; s != nil && !j.Viewer.Waiting { // whoever waits at the door has none: it begins when she speaks
+		rt.r.spawn(func() {
+			rt.sending.Lock()
+			defer rt.sending.Unlock()
+			rt.begin(s)
+		})
+	}
+}
+
+// begin gives a seat its media where the room is, if its connection was let in there. It tells whether the media is there, and
+// whether the browser was told to begin anew: what it had is gone with the former host. The route's sending is held.
+func (rt *route) begin(s *seat) (there, anew bool) {
+	rt.mu.Lock()
+	p, now := rt.place, rt.turn+1
+	let := p.known() && rt.seats[s.conn] == s && rt.follows[s.conn] == now
+	rt.mu.Unlock()
+	if !let || s.begun == now {
+		return let, false
 	}
 	if s.at.here && !p.here {
 		rt.r.Media.Leave(rt.room, s.member, s.conn)
 	}
-	s.at = p
+	anew = s.begun != 0 || s.lost
+	s.at, s.begun, s.lost = p, now, false
 	if p.here {
 		rt.r.Media.Join(rt.room, s.member, s.tab, s.conn, s.send)
 	} else {
 		body, err := json.Marshal(wireSeat{s.member, s.tab})
 		if err != nil {
-			return // strings encode
+			return false, false // strings encode
 		}
 		p.link.tell(frame{head: head{Kind: kindMediaJoin, Room: rt.room, Conn: s.conn, Body: body}})
 	}
-	if moved {
+	if anew {
 		s.send(json.RawMessage(resetMessage))
 	}
+	return true, anew
 }
 
 // MediaJoin and the three that follow are gateway.Media over whichever node hosts the room.
@@ -75,18 +105,15 @@ func (m relayMedia) Join(room rooms.RoomID, member rooms.MemberID, tab rooms.Cli
 	s := &seat{member: member, tab: tab, conn: conn, send: send}
 	rt.mu.Lock()
 	rt.seats[conn] = s
-	p := rt.place
-	if !p.known() {
+	if !rt.place.known() {
 		rt.lookLocked()
 	}
 	rt.mu.Unlock()
-	if p.known() {
-		s.begin(rt, p, false)
-	}
+	rt.begin(s)
 }
 
-// with finds a connection's seat, where its media is.
-func (m relayMedia) with(room rooms.RoomID, conn host.ConnID, gone bool, here func(), there func(*link)) {
+// with finds a connection's seat; gone takes it away.
+func (m relayMedia) with(room rooms.RoomID, conn host.ConnID, gone bool, do func(*route, *seat)) {
 	rt := m.r.known(room)
 	if rt == nil {
 		return
@@ -99,33 +126,45 @@ func (m relayMedia) with(room rooms.RoomID, conn host.ConnID, gone bool, here fu
 		delete(rt.seats, conn)
 	}
 	rt.mu.Unlock()
-	switch {
-	case s == nil:
-	case s.at.here:
-		here()
-	case s.at.link != nil:
-		there(s.at.link)
+	if s != nil {
+		do(rt, s)
 	}
 }
 
-// Handle is part of Media. While the room has no host, what a browser says is lost: it begins anew when there is one.
+// Handle is part of Media. While the room has no host, or has not let her in yet, what a browser says is lost: it begins anew then.
 func (m relayMedia) Handle(room rooms.RoomID, member rooms.MemberID, conn host.ConnID, message json.RawMessage) {
-	m.with(room, conn, false, func() { m.r.Media.Handle(room, member, conn, message) }, func(l *link) {
-		l.tell(frame{head: head{Kind: kindMedia, Room: room, Conn: conn}, blobs: [][]byte{message}})
+	m.with(room, conn, false, func(rt *route, s *seat) {
+		switch there, anew := rt.begin(s); {
+		case !there:
+			s.lost = true
+		case anew: // it was said to a host that is gone
+		case s.at.here:
+			m.r.Media.Handle(room, member, conn, message)
+		default:
+			s.at.link.tell(frame{head: head{Kind: kindMedia, Room: room, Conn: conn}, blobs: [][]byte{message}})
+		}
 	})
 }
 
 // Detach is part of Media.
 func (m relayMedia) Detach(room rooms.RoomID, member rooms.MemberID, conn host.ConnID) {
-	m.with(room, conn, true, func() { m.r.Media.Detach(room, member, conn) }, func(l *link) {
-		l.tell(frame{head: head{Kind: kindMediaDetach, Room: room, Conn: conn}})
-	})
+	m.end(room, conn, kindMediaDetach, func() { m.r.Media.Detach(room, member, conn) })
 }
 
 // Leave is part of Media.
 func (m relayMedia) Leave(room rooms.RoomID, member rooms.MemberID, conn host.ConnID) {
-	m.with(room, conn, true, func() { m.r.Media.Leave(room, member, conn) }, func(l *link) {
-		l.tell(frame{head: head{Kind: kindMediaLeave, Room: room, Conn: conn}})
+	m.end(room, conn, kindMediaLeave, func() { m.r.Media.Leave(room, member, conn) })
+}
+
+// end ends a seat where it was begun, wherever the room is now.
+func (m relayMedia) end(room rooms.RoomID, conn host.ConnID, how kind, here func()) {
+	m.with(room, conn, true, func(_ *route, s *seat) {
+		switch {
+		case s.at.here:
+			here()
+		case s.at.link != nil:
+			s.at.link.tell(frame{head: head{Kind: how, Room: room, Conn: conn}})
+		}
 	})
 }
 

@@ -221,7 +221,7 @@ func (r *Relay) route(room rooms.RoomID) *route {
 	defer r.mu.Unlock()
 	rt := r.routes[room]
 	if rt == nil {
-		rt = &route{r: r, room: room, nudge: make(chan struct{}, 1), seats: map[host.ConnID]*seat{}, follows: map[host.ConnID]struct{}{}}
+		rt = &route{r: r, room: room, nudge: make(chan struct{}, 1), seats: map[host.ConnID]*seat{}, follows: map[host.ConnID]uint64{}}
 		r.routes[room] = rt
 	}
 	rt.used = r.Clock.Now()
@@ -279,6 +279,7 @@ func (r *Relay) Join(_ context.Context, room rooms.RoomID, req host.JoinRequest,
 	q.give = func(p place, turn uint64) {
 		settle := func(j host.Joined) {
 			if !rt.settle(q, turn, j.Err, false) {
+				rt.letIn(req.Conn, turn, j)
 				joined(j)
 			}
 		}

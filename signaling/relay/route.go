@@ -45,7 +45,7 @@ type route struct {
 	waiting []*request
 	looking bool
 	moved   bool // the place was lost since followers joined
-	follows map[host.ConnID]struct{}
+	follows map[host.ConnID]uint64 // who follows, and one more than the turn at which she was let in; 0 before
 	seats   map[host.ConnID]*seat
 	nudge   chan struct{}
 	failed  int // grows as the room cannot be opened
@@ -142,7 +142,7 @@ func (rt *route) follow(conn host.ConnID, on bool) {
 	rt.mu.Lock()
 	defer rt.mu.Unlock()
 	if on {
-		rt.follows[conn] = struct{}{}
+		rt.follows[conn] += 0 // who joins anew was let in before
 		return
 	}
 	delete(rt.follows, conn)
@@ -267,18 +267,11 @@ func (rt *route) arrive(p place) bool {
 	rt.place, rt.looking, rt.failed, rt.found = p, false, 0, rt.r.Clock.Now()
 	turn, again, moved := rt.turn, slices.Clone(rt.waiting), rt.moved
 	rt.moved = false
-	seats := make([]*seat, 0, len(rt.seats))
-	for _, s := range rt.seats {
-		seats = append(seats, s)
-	}
 	rt.mu.Unlock()
 	for _, q := range again {
 		if rt.asking(q, turn) {
 			q.give(p, turn)
 		}
-	}
-	for _, s := range seats {
-		s.begin(rt, p, moved)
 	}
 	rt.sending.Unlock()
 	if moved {
