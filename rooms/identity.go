@@ -23,6 +23,8 @@ type (
 	MessageID string
 	// BoardID names a board, in every meeting that works with it.
 	BoardID string
+	// GroupID names a small group of a session; "" is the circle of all, the plenary.
+	GroupID string
 )
 
 // Seq is an event's place in its room's log; the first event is 1, 0 is "before
