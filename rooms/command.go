@@ -31,9 +31,11 @@ type Command struct {
 	Client ClientID // the tab that asks, or a name of the host's own for System
 	N      uint64   // rises by one per command of this client in this room; 0 for commands that cannot be retried
 	Actor  Actor
-	At     Millis          // the host's clock when it took the command
-	Name   string          // "stick.take", "chat.say"…
-	Args   json.RawMessage // the command's own arguments, already bounded in size
+	// Under is the term of the host that its page had heard of when it said it: no other host decides it. 0: not known, any may.
+	Under uint64
+	At    Millis          // the host's clock when it took the command
+	Name  string          // "stick.take", "chat.say"…
+	Args  json.RawMessage // the command's own arguments, already bounded in size
 }
 
 // Event is one thing that happened, at its place in the log. Cause is the command

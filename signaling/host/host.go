@@ -19,6 +19,9 @@ var (
 	ErrBusy = errors.New("host: too much waits in this room")
 	// ErrStopped means that the host is stopping or stopped.
 	ErrStopped = errors.New("host: stopped")
+	// ErrFormer means that the command was said to another host of the room than this one, which does not know what became of
+	// it there: nothing was done. Its page says it again once it has heard of this one.
+	ErrFormer = errors.New("host: it was said to another host")
 	// ErrNotSaved means that the store failed and nothing of what was asked was saved.
 	ErrNotSaved = errors.New("host: the store failed, nothing was saved")
 )
@@ -175,7 +178,8 @@ type Answer struct {
 	Seq     rooms.Seq
 	Value   json.RawMessage
 	Refusal *rooms.Refusal
-	Err     error // nothing was saved: ErrFull, ErrNotSaved, ErrFenced, ErrBusy, ErrNoRoom…
+	Err     error // nothing was saved: ErrFull, ErrNotSaved, ErrFenced, ErrFormer, ErrBusy, ErrNoRoom…
+	Nothing bool  // there was nothing to do: the log has no trace of it
 }
 
 // Submit gives a command to a room, which is opened if need be. Answer is called once, after the commit on which it

@@ -28,6 +28,8 @@ type live struct {
 
 	// ----
 	room      rooms.Room
+	traceless traceless
+	since     uint64 // the first of the terms in which nobody else has had the room, up to the one held
 	people    map[rooms.MemberID]*person
 	conns     map[ConnID]rooms.MemberID
 	audible   rooms.Audible
@@ -205,30 +207,37 @@ func (l *live) do(t task) error {
 
 // command decides one command and queues all that follows from it.
 func (l *live) command(c rooms.Command, answer func(Answer)) {
-	c.At = l.h.Clock.Now()
-	steps, refusal := l.room.Handle(c)
-	if refusal != nil {
-		l.after(func(err error) {
-			if err != nil {
-				answer(Answer{Err: notSaved(err)})
-				return
-			}
-			answer(Answer{Refusal: refusal})
-		}, false)
+	if c.Under != 0 && (c.Under < l.since || c.Under > l.term.Load()) {
+		answer(Answer{Err: ErrFormer})
 		return
 	}
-	a := Answer{Seq: l.room.Head()}
-	if r, ok := l.room.(Answerer); ok {
-		a.Value = r.Answer(steps)
+	c.At = l.h.Clock.Now()
+	a, known := l.traceless.recall(c)
+	if !known {
+		a = l.decide(c)
 	}
-	l.record(c.Actor.System, steps)
 	l.after(func(err error) {
 		if err != nil {
-			answer(Answer{Err: notSaved(err)})
-			return
+			a = Answer{Err: notSaved(err)}
 		}
 		answer(a)
 	}, false)
+}
+
+// decide decides a command that was not decided before, unless the log has its trace.
+func (l *live) decide(c rooms.Command) (a Answer) {
+	steps, refusal := l.room.Handle(c)
+	if refusal != nil {
+		a = Answer{Refusal: refusal}
+	} else {
+		a = Answer{Seq: l.room.Head(), Nothing: len(steps) == 0}
+		if r, ok := l.room.(Answerer); ok {
+			a.Value = r.Answer(steps)
+		}
+		l.record(c.Actor.System, steps)
+	}
+	l.traceless.note(c, a, l.room.Head())
+	return a
 }
 
 // Answerer is a room that has more to say to an asker than "done": its Answer becomes the value of ok.

@@ -30,6 +30,7 @@ func (l *live) open() error {
 	}
 	l.queue.begin(lease.Term, lease.Head)
 	l.term.Store(lease.Term)
+	l.since = lease.Term
 	if l.h.Many { // its gate opens with the first renewal
 		select {
 		case l.h.renewSoon <- struct{}{}:
@@ -285,11 +286,12 @@ func (l *live) reread(flew Segment, cause error) error {
 	committed := flew.To != 0 && last.Term == flew.Term && last.From == flew.From && bytes.Equal(last.Data, flew.Data)
 	// What another host decided may have given somebody another sight of the room, of which she need not have heard.
 	elsewhere := errors.Is(cause, ErrFenced) && head != l.queue.published()
+	settled := l.queue.settled(committed)
 	if l.queue.callOff(committed, cause) {
 		l.startDeliver()
 	}
 	l.queue.begin(term, head)
-	l.term.Store(term)
+	l.resumeAt(term, settled)
 	if err := l.foundAgain(); err != nil {
 		return err
 	}

@@ -223,6 +223,20 @@ func (q *queue) whatFlew() (flew Segment, cause error) {
 	}
 }
 
+// settled is how far what was decided is committed, when a queue is halted: what waits for that place is told.
+func (q *queue) settled(flewCommitted bool) rooms.Seq {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	switch {
+	case len(q.flying) == 0:
+		return q.from
+	case flewCommitted:
+		return q.flew.To
+	default:
+		return q.flew.From
+	}
+}
+
 // callOff ends a halt's discarding: what flew is told if it proved to be committed; the rest is told it never came to be.
 func (q *queue) callOff(flewCommitted bool, cause error) (deliver bool) {
 	q.mu.Lock()
