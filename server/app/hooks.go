@@ -37,6 +37,7 @@ func (n *Node) released(room rooms.RoomID) {
 	n.metrics.holders.forget(room)
 	if n.relay != nil {
 		n.hush(room)
+		n.relay.Released(room)
 	}
 }
 

@@ -65,21 +65,24 @@ func (r *Relay) handOver(ctx context.Context, room rooms.RoomID) error {
 	return nil
 }
 
-// Gone says that this node does not host a room any more: all who follow it through this node look for its host.
+// Gone says that this node does not host a room any more: all who ask for it here look for its host.
 func (r *Relay) Gone(room rooms.RoomID) {
 	if rt := r.known(room); rt != nil {
 		rt.lostAt(nil)
 		rt.wake()
 	}
+	for _, g := range r.whoCameIn() {
+		g.link.tell(frame{head: head{Kind: kindMoved, Room: room}})
+	}
+}
+
+// whoCameIn gives the links by which other nodes ask.
+func (r *Relay) whoCameIn() []*guest {
 	r.mu.Lock()
+	defer r.mu.Unlock()
 	all := make([]*guest, 0, len(r.guests))
 	for g := range r.guests {
 		all = append(all, g)
 	}
-	r.mu.Unlock()
-	for _, g := range all {
-		if g.follows(room) {
-			g.link.tell(frame{head: head{Kind: kindMoved, Room: room}})
-		}
-	}
+	return all
 }

@@ -21,7 +21,7 @@ type guest struct {
 
 	mu    sync.Mutex
 	lines map[rooms.RoomID]*line
-	conns map[rooms.RoomID]map[host.ConnID]struct{} // who follows through it
+	conns map[rooms.RoomID]map[host.ConnID]uint64 // who follows through it, and since which request
 	media map[wayKey]struct{}
 }
 
@@ -49,7 +49,7 @@ func (r *Relay) accept() {
 func (r *Relay) welcome(conn net.Conn) {
 	in := bufio.NewReaderSize(conn, 64<<10)
 	g := &guest{
-		r: r, number: r.cameIn.Add(1), lines: map[rooms.RoomID]*line{}, conns: map[rooms.RoomID]map[host.ConnID]struct{}{}, media: map[wayKey]struct{}{},
+		r: r, number: r.cameIn.Add(1), lines: map[rooms.RoomID]*line{}, conns: map[rooms.RoomID]map[host.ConnID]uint64{}, media: map[wayKey]struct{}{},
 	}
 	err := conn.SetDeadline(time.Now().Add(r.Silence))
 	var node NodeID
@@ -202,13 +202,16 @@ func (g *guest) join(ctx context.Context, f frame) {
 		return
 	}
 	if g.conns[f.Room] == nil {
-		g.conns[f.Room] = map[host.ConnID]struct{}{}
+		g.conns[f.Room] = map[host.ConnID]uint64{}
 	}
-	g.conns[f.Room][req.Conn] = struct{}{}
+	g.conns[f.Room][req.Conn] = f.ID
 	g.mu.Unlock()
-	g.r.seated.take(f.Room, req.Conn, g)
+	join := g.r.seated.take(f.Room, req.Conn, g)
 	g.r.Host.Join(ctx, f.Room, req, func(j host.Joined) {
-		g.r.sat(f.Room, req, j)
+		if elsewhere(j.Err) {
+			g.forget(f.Room, req.Conn, f.ID)
+		}
+		g.r.sat(f.Room, req, join, j)
 		answer, err := joinedFrame(f.ID, j)
 		if err != nil {
 			g.answer(f.ID, err, nil)
@@ -224,13 +227,21 @@ func (g *guest) join(ctx context.Context, f frame) {
 	}
 }
 
-func (g *guest) leave(f frame) {
+// forget forgets who follows, unless by a later request; 0 for any.
+func (g *guest) forget(room rooms.RoomID, conn host.ConnID, since uint64) {
 	g.mu.Lock()
-	delete(g.conns[f.Room], f.Conn)
-	if len(g.conns[f.Room]) == 0 {
-		delete(g.conns, f.Room)
+	defer g.mu.Unlock()
+	if since != 0 && g.conns[room][conn] != since {
+		return
 	}
-	g.mu.Unlock()
+	delete(g.conns[room], conn)
+	if len(g.conns[room]) == 0 {
+		delete(g.conns, room)
+	}
+}
+
+func (g *guest) leave(f frame) {
+	g.forget(f.Room, f.Conn, 0)
 	g.r.seated.leave(f.Room, f.Conn, g, func() { g.r.Host.Leave(f.Room, f.Conn) })
 	g.answer(f.ID, nil, nil)
 }
@@ -283,11 +294,4 @@ func (g *guest) call(ctx context.Context, f frame) {
 		out, err := handler(ctx, f.blobs[0])
 		g.answer(f.ID, err, nil, out)
 	})
-}
-
-// follows tells whether somebody follows a room through this link.
-func (g *guest) follows(room rooms.RoomID) bool {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	return len(g.conns[room]) > 0
 }

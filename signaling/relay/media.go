@@ -66,8 +66,11 @@ func (rt *route) begin(s *seat) (there, anew bool) {
 	if !let || s.begun == now {
 		return let, false
 	}
-	if s.at.here && !p.here {
+	switch { // where it was
+	case s.at.here && !p.here:
 		rt.r.Media.Leave(rt.room, s.member, s.conn)
+	case s.at.link != nil && s.at.link != p.link:
+		s.at.link.tell(frame{head: head{Kind: kindMediaLeave, Room: rt.room, Conn: s.conn}})
 	}
 	anew = s.begun != 0 || s.lost
 	s.at, s.begun, s.lost = p, now, false

@@ -284,9 +284,9 @@ func (r *Relay) Join(_ context.Context, room rooms.RoomID, req host.JoinRequest,
 			}
 		}
 		if p.here {
-			r.seated.take(room, req.Conn, nil)
+			join := r.seated.take(room, req.Conn, nil)
 			r.Host.Join(r.ctx, room, req, func(j host.Joined) {
-				r.sat(room, req, j)
+				r.sat(room, req, join, j)
 				settle(j)
 			})
 			return

@@ -44,7 +44,7 @@ type route struct {
 	found   rooms.Millis
 	waiting []*request
 	looking bool
-	moved   bool // the place was lost since followers joined
+	moved   bool                   // the place was lost since followers joined
 	follows map[host.ConnID]uint64 // who follows, and one more than the turn at which she was let in; 0 before
 	seats   map[host.ConnID]*seat
 	nudge   chan struct{}

@@ -210,6 +210,7 @@ func (w *world) startWith(id relay.NodeID, config *tls.Config) *node {
 		Lease: 2400 * time.Millisecond, RenewEvery: 500 * time.Millisecond,
 		OnClosed: func(room rooms.RoomID, _ error) { n.Gone(room) },
 		OnReleased: func(room rooms.RoomID) {
+			n.Released(room)
 			n.mu.Lock()
 			defer n.mu.Unlock()
 			n.released = append(n.released, room)
