@@ -27,6 +27,7 @@ type Database interface {
 	Database(ctx context.Context) (url string, err error)
 	Crash() error
 	Run() error
+	Ended() bool // by itself
 }
 
 // Cluster is an installation of several nodes and what they stand on.

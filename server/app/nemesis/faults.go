@@ -23,6 +23,7 @@ type happened struct {
 func (l *Lab) Harm(ctx context.Context, s *Schedule, long time.Duration) error {
 	l.meter.enter(harmed)
 	until := l.w.now() + long
+	s.disks = len(l.Disks) > 0
 	for ctx.Err() == nil && l.w.now() < until {
 		if err := l.One(ctx, s.Next()); err != nil {
 			return err
@@ -123,7 +124,7 @@ func (l *Lab) wentOnMeanwhile(h *happened) {
 		}
 	}
 	switch h.Kind {
-	case StoreCrash, StoreAway, StoreHung, KillTwo: // nothing can be saved meanwhile, or there may be nobody to take over
+	case StoreCrash, StoreAway, StoreFull, StoreHung, KillTwo: // nothing can be saved meanwhile, or there may be nobody to take over
 	case PartLinks, PartPair: // the host keeps its lease, and those of its rooms' people who are elsewhere wait
 	default:
 		// A room whose people are all on a node that is cut off waits for it to send them away, which it does after ten seconds.
@@ -182,12 +183,50 @@ func (l *Lab) do(ctx context.Context, h *happened) error {
 		h.crashed = l.w.now()
 		last()
 		return c.pg.Run()
+	case StoreFull:
+		return l.fill(ctx, h.Way, last)
 	default:
 		l.net(h, node)
 		last()
 		l.heal()
 	}
 	return nil
+}
+
+// fill leaves PostgreSQL without room on one of its disks for a while. Where it cannot add to its data it refuses what would; where
+// it cannot write its log it ends in the middle of everything, and recovers when it can, or stays away, and is started again as
+// whoever freed its disk would.
+func (l *Lab) fill(ctx context.Context, which int, last func()) error {
+	if which >= len(l.Disks) {
+		return errors.New("PostgreSQL has no disk that can be filled")
+	}
+	disk := l.Disks[which]
+	if err := disk.Fill(); err != nil {
+		return err
+	}
+	last()
+	if err := disk.Free(); err != nil {
+		return err
+	}
+	late, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	panicked := false
+	err := await(late, "PostgreSQL", func() bool {
+		if l.Cluster.pg.Ended() {
+			l.w.noted("PostgreSQL ended for want of room")
+			return true
+		}
+		err := l.Cluster.db.PingContext(late)
+		panicked = panicked || err != nil
+		return err == nil
+	})
+	if panicked {
+		l.w.noted("PostgreSQL recovered when it had room")
+	}
+	if err != nil || !l.Cluster.pg.Ended() {
+		return err
+	}
+	return l.Cluster.pg.Run()
 }
 
 func (l *Lab) drain(ctx context.Context, h *happened, n *Node) error {

@@ -21,6 +21,7 @@ const (
 	RedisAway   Kind = "redis away"   // up to a minute
 	StoreCrash  Kind = "store crash"  // PostgreSQL stopped at once ("immediate"), and started again
 	StoreAway   Kind = "store away"   // for some seconds
+	StoreFull   Kind = "store full"   // no room left on PostgreSQL's disk, and freed again
 	StoreHung   Kind = "store hung"   // no node hears PostgreSQL, and nothing breaks
 	RedisHung   Kind = "redis hung"   // no node hears Redis, and nothing breaks
 	PartStore   Kind = "part store"   // one node and PostgreSQL do not hear each other
@@ -35,7 +36,8 @@ const (
 	Storm       Kind = "storm"        // everybody comes back at once
 )
 
-// weights say how often each comes.
+// weights say how often each comes. StoreFull has none: it comes by itself where there is a disk that can be filled, so that seeds
+// say the same without one.
 func weights() []struct {
 	kind Kind
 	of   int
@@ -44,7 +46,7 @@ func weights() []struct {
 		kind Kind
 		of   int
 	}{
-		{Kill, 16}, {KillTwo, 4}, {Freeze, 12}, {Drain, 10}, {Roll, 2}, {RedisKill, 5}, {RedisFlush, 4}, {RedisAway, 2}, {StoreCrash, 5}, {StoreAway, 2}, {StoreHung, 3}, {RedisHung, 2},
+		{Kill, 16}, {KillTwo, 4}, {Freeze, 12}, {Drain, 10}, {Roll, 2}, {RedisKill, 5}, {RedisFlush, 4}, {RedisAway, 2}, {StoreCrash, 5}, {StoreAway, 2}, {StoreFull, 0}, {StoreHung, 3}, {RedisHung, 2},
 		{PartStore, 7}, {PartRedis, 4}, {PartLinks, 5}, {PartPair, 4}, {PartAll, 6}, {OneWay, 5}, {Slow, 4}, {CutAll, 5}, {SlowReaders, 3}, {Storm, 4},
 	}
 }
@@ -57,7 +59,7 @@ type Fault struct {
 	Other int           // of a pair, or of the second
 	For   time.Duration // how long it lasts
 	After time.Duration // the quiet before it
-	Way   int           // of OneWay
+	Way   int           // of OneWay; of StoreFull: which disk
 	And   *Fault        // at the same time
 }
 
@@ -71,6 +73,8 @@ func (f Fault) String() string {
 		who += fmt.Sprintf(" and node %d", f.Other)
 	case Roll, RedisKill, RedisFlush, RedisAway, RedisHung, StoreCrash, StoreAway, StoreHung, Slow, SlowReaders, Storm:
 		who = ""
+	case StoreFull:
+		who = [...]string{"of its data", "of its log"}[f.Way]
 	case OneWay:
 		who += map[int]string{toServer: ", what it says", fromServer: ", what it is told"}[f.Way]
 	default: // of one node
@@ -88,6 +92,7 @@ type Schedule struct {
 	nodes int
 	only  []Kind
 	n     int
+	disks bool // PostgreSQL's can be filled
 }
 
 // NewSchedule begins one. With kinds given, only those come, in that order, again and again.
@@ -132,6 +137,8 @@ func (s *Schedule) of(kind Kind) Fault {
 		f.For = s.between(10*time.Second, time.Minute)
 	case RedisKill, StoreCrash:
 		f.For = s.between(0, 2*time.Second)
+	case StoreFull:
+		f.For = s.between(2*time.Second, 15*time.Second)
 	case StoreAway:
 		f.For = s.between(3*time.Second, 25*time.Second)
 	case Drain, Roll, RedisFlush, CutAll, Storm:
@@ -146,6 +153,10 @@ func (s *Schedule) kind() Kind {
 	if len(s.only) > 0 {
 		s.n++
 		return s.only[(s.n-1)%len(s.only)]
+	}
+	const full = 16 // one fault in so many
+	if s.disks && s.dice.IntN(full) == 0 {
+		return StoreFull
 	}
 	total := 0
 	for _, w := range weights() {

@@ -78,12 +78,16 @@ const Guarded = "guarded"
 
 // Start makes a cluster in a temporary folder and starts it, as the user
 // "postgres" or "nobody" when this process is root, which PostgreSQL refuses to be.
-func Start() (_ *Server, err error) {
+func Start() (*Server, error) { return StartOn("", "") }
+
+// StartOn does so in a folder of another, with its write-ahead log, in pieces of 1 MiB, in a folder of a third; "" is where
+// Start has it.
+func StartOn(parent, log string) (_ *Server, err error) {
 	bin, err := binaries()
 	if err != nil {
 		return nil, err
 	}
-	dir, err := os.MkdirTemp("", "pg") // short: a socket's path has 107 bytes at most
+	dir, err := os.MkdirTemp(parent, "pg") // short: a socket's path has 107 bytes at most
 	if err != nil {
 		return nil, err
 	}
@@ -97,7 +101,18 @@ func Start() (_ *Server, err error) {
 		return nil, err
 	}
 	data := filepath.Join(dir, "data")
-	initdb := exec.Command(filepath.Join(bin, "initdb"), "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
+	with := []string{"-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"}
+	if log != "" {
+		wal := filepath.Join(log, "wal")
+		if err := os.Mkdir(wal, 0o700); err != nil {
+			return nil, err
+		}
+		if _, err := unprivileged(wal); err != nil {
+			return nil, err
+		}
+		with = append(with, "--waldir", wal, "--wal-segsize", "1")
+	}
+	initdb := exec.Command(filepath.Join(bin, "initdb"), with...)
 	initdb.SysProcAttr, initdb.Dir = s.as, dir
 	if out, err := initdb.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("initdb: %w: %s", err, out)
@@ -212,6 +227,9 @@ func (s *Server) url(database string) string {
 
 // Stop stops the server and removes its folder.
 func (s *Server) Stop() error { return errors.Join(s.Crash(), os.RemoveAll(s.dir)) }
+
+// Ended tells whether the server ended by itself. Run starts it again.
+func (s *Server) Ended() bool { return len(s.done) > 0 }
 
 // Crash stops the server at once ("immediate"), in the middle of whatever it does: it
 // finds its data again when it runs again.

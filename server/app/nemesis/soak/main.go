@@ -39,6 +39,7 @@ type settings struct {
 	kills   int
 	calm    time.Duration
 	empty   time.Duration
+	disk    bool
 	json    string
 	keep    string
 	options nemesis.Options
@@ -51,6 +52,7 @@ func asked() (s settings) {
 	flag.IntVar(&s.kills, "kills", 0, "kill the host so often, and measure how long it takes until the room goes on elsewhere, instead of all that")
 	flag.DurationVar(&s.calm, "calm", 0, "a calm before the faults and another after them, part of the time: figures of nodes are compared between them")
 	flag.DurationVar(&s.empty, "empty", 0, "how long the nodes stand empty at the end, for what they keep: 7m lets them release their rooms")
+	flag.BoolVar(&s.disk, "disk", true, "PostgreSQL is on disks that fill up, where this process may mount some")
 	flag.IntVar(&s.options.Spare, "spare", 0, "so many nodes are never ended, only frozen and cut off: their figures are of one life")
 	flag.StringVar(&s.json, "json", "", "a file for the figures")
 	flag.BoolVar(&s.options.Draw, "draw", false, "people draw, and do nothing else")
@@ -77,11 +79,11 @@ func soak(ctx context.Context) (err error) {
 	if out, err := exec.CommandContext(ctx, "go", "build", "-o", binary, "palabre/server").CombinedOutput(); err != nil {
 		return fmt.Errorf("build: %w\n%s", err, out)
 	}
-	pg, err := pgtest.Start()
+	pg, end, err := database(&s, say)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, pg.Stop()) }()
+	defer func() { err = errors.Join(err, end()) }()
 	s.options.Store, s.options.Binary, s.options.Dir, s.options.Say = pg, binary, dir, say
 	say("seed %d: %d people in %d meetings on three nodes, for %.1f minutes; logs in %s", s.seed, s.options.People, s.options.Rooms, s.minutes, dir)
 	report, err := run(ctx, s)
@@ -98,6 +100,34 @@ func soak(ctx context.Context) (err error) {
 		return os.RemoveAll(dir)
 	}
 	return nil
+}
+
+// database starts PostgreSQL, on disks that can be filled where there are some.
+func database(s *settings, say func(string, ...any)) (_ *pgtest.Server, end func() error, err error) {
+	const most = 2 << 30
+	unmount := func() (err error) {
+		for _, d := range s.options.Disks {
+			err = errors.Join(err, d.Close())
+		}
+		return err
+	}
+	var on [2]string
+	for i := range on {
+		if !s.disk {
+			break
+		}
+		d, err := nemesis.NewDisk(most)
+		if err != nil {
+			say("PostgreSQL's disks do not fill up: %v", err)
+			break
+		}
+		s.options.Disks, on[i] = append(s.options.Disks, d), d.Dir
+	}
+	pg, err := pgtest.StartOn(on[0], on[1])
+	if err != nil {
+		return nil, nil, errors.Join(err, unmount())
+	}
+	return pg, func() error { return errors.Join(pg.Stop(), unmount()) }, nil
 }
 
 func write(file string, r *nemesis.Report) error {
