@@ -31,7 +31,7 @@ type Options struct {
 	Binary   string
 	Dir      string // logs and data
 	Store    Database
-	Disks    []*Disk       // that of Store's data and that of its log; none when they cannot be filled
+	Disks    []*Disk // that of Store's data and that of its log; none when they cannot be filled
 	Say      func(string, ...any)
 	Patience time.Duration // I12: how long a room may take to go on after a fault; 10 s
 }
