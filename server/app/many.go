@@ -175,8 +175,9 @@ func (k *core) settleHere(ctx context.Context, args []byte) ([]byte, error) {
 	return []byte("null"), k.jobs.Quiet(brief, projector)
 }
 
-// settleElsewhere waits for the other nodes' projectors: the room that decided may be hosted there.
-func (k *core) settleElsewhere(ctx context.Context, projector string) {
+// settleElsewhere waits for the projectors of the nodes that host the sessions, which may have decided something this instant. One
+// that does not answer is not waited for: what is known now decides.
+func (k *core) settleElsewhere(ctx context.Context, projector string, sessions []rooms.RoomID) {
 	if k.relay == nil {
 		return
 	}
@@ -184,7 +185,11 @@ func (k *core) settleElsewhere(ctx context.Context, projector string) {
 	if err != nil {
 		return // a string encodes
 	}
-	k.relay.Call(ctx, callSettle, args) // one that does not answer is not waited for: what is known now decides
+	for _, room := range sessions { // she is in one, or a few
+		if _, err := k.relay.Ask(ctx, room, callSettle, args); err != nil && ctx.Err() == nil {
+			k.log.Debug().Err(err).Str("room", string(room)).Msg("the room's node was not waited for")
+		}
+	}
 }
 
 // keepTime asks the database for its time now and then, and has projectors and the post look again for what other nodes left,

@@ -64,7 +64,7 @@ func (a admission) Standing(ctx context.Context, who gateway.Identity, room room
 		return "", nil, err
 	}
 	if room.Kind() == rooms.KindBoard {
-		if err := a.n.settle(ctx, jobs.GovernorName); err != nil {
+		if err := a.n.settle(ctx, jobs.GovernorName, a.n.sockets.Follows(who.Member)...); err != nil {
 			return "", nil, err
 		}
 	}
@@ -121,18 +121,18 @@ func (a admission) doorOpen(ctx context.Context, room rooms.RoomID, role rooms.R
 		if last {
 			return false, nil
 		}
-		if err := a.n.settle(ctx, jobs.StatusName); err != nil {
+		if err := a.n.settle(ctx, jobs.StatusName, room); err != nil {
 			return false, err
 		}
 	}
 }
 
 // settle waits, for a moment, until a projector has had its effect on what is
-// committed.
-func (n *Node) settle(ctx context.Context, projector string) error {
+// committed in these sessions: it works where they are hosted.
+func (n *Node) settle(ctx context.Context, projector string, sessions ...rooms.RoomID) error {
 	brief, cancel := context.WithTimeout(ctx, settleWithin)
 	defer cancel()
-	n.settleElsewhere(brief, projector)
+	n.settleElsewhere(brief, projector, sessions)
 	if err := n.jobs.Quiet(brief, projector); err != nil && ctx.Err() != nil {
 		return err
 	}

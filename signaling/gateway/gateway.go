@@ -99,6 +99,24 @@ func (g *Gateway) Any(match func(Identity) bool) bool {
 	return slices.ContainsFunc(g.all(), func(c *conn) bool { return match(c.who) })
 }
 
+// Follows gives the sessions that a person follows by this node, in no order.
+func (g *Gateway) Follows(m rooms.MemberID) []rooms.RoomID {
+	var out []rooms.RoomID
+	for _, c := range g.all() {
+		if c.who.Member != m {
+			continue
+		}
+		c.mu.Lock()
+		for _, s := range c.subs {
+			if !s.gone && s.ch.room.Kind() == rooms.KindSession && !slices.Contains(out, s.ch.room) {
+				out = append(out, s.ch.room)
+			}
+		}
+		c.mu.Unlock()
+	}
+	return out
+}
+
 // forsake ends the connection's media for good; the rest of it ends when its reader does.
 func (c *conn) forsake() {
 	c.mu.Lock()

@@ -284,3 +284,27 @@ func TestSigningOutEndsConnections(t *testing.T) {
 		t.Error(code)
 	}
 }
+
+// Which sessions somebody follows here is known for as long as she does, boards and others' apart.
+func TestWhichSessionsSomebodyFollows(t *testing.T) {
+	w := newWorld(t)
+	marie, lea := w.dial("marie"), w.dial("lea")
+	for _, c := range []*client{marie, lea} {
+		c.say(wire.Join{Room: board})
+		c.until("joined")
+	}
+	marie.say(wire.Join{Room: parlour})
+	marie.until("joined")
+	if got := w.gateway.Follows("marie"); len(got) != 1 || got[0] != parlour {
+		t.Errorf("Marie follows %v", got)
+	}
+	if got := w.gateway.Follows("lea"); len(got) != 0 {
+		t.Errorf("Léa follows %v", got)
+	}
+	marie.say(wire.Leave{Room: parlour})
+	marie.say(wire.Ping{I: 1})
+	marie.until("pong")
+	if got := w.gateway.Follows("marie"); len(got) != 0 {
+		t.Errorf("after she left, Marie follows %v", got)
+	}
+}

@@ -407,10 +407,14 @@ func (r *Relay) Call(ctx context.Context, name string, args []byte) map[NodeID]R
 }
 
 func (p *peer) call(ctx context.Context, name string, args []byte) ([]byte, error) {
-	l := p.current()
-	if l == nil {
-		return nil, ErrLink
+	if l := p.current(); l != nil {
+		return l.named(ctx, name, args)
 	}
+	return nil, ErrLink
+}
+
+// named calls a handler of the other side by its name.
+func (l *link) named(ctx context.Context, name string, args []byte) ([]byte, error) {
 	body, err := json.Marshal(name)
 	if err != nil {
 		return nil, fmt.Errorf("relay: encode: %w", err)

@@ -368,6 +368,30 @@ func (r *Relay) Forget(ctx context.Context, room rooms.RoomID) error {
 	}
 }
 
+// Ask calls the node that hosts a room now, when it is another: nothing is asked, and nil given, when it is this one or none.
+func (r *Relay) Ask(ctx context.Context, room rooms.RoomID, name string, args []byte) ([]byte, error) {
+	if rt := r.known(room); rt != nil {
+		rt.mu.Lock()
+		p := rt.place
+		rt.mu.Unlock()
+		switch {
+		case p.here:
+			return nil, nil
+		case p.link != nil:
+			return p.link.named(ctx, name, args)
+		}
+	}
+	owner, left, err := r.Registry.Holder(ctx, room)
+	if err != nil || owner == "" || left <= 0 || owner == r.Self.ID {
+		return nil, err //nolint:wrapcheck // the store's own
+	}
+	p := r.peer(owner)
+	if p == nil {
+		return nil, ErrLink
+	}
+	return p.call(ctx, name, args)
+}
+
 // Takeovers is how many rooms this node took over from another since it began.
 func (r *Relay) Takeovers() uint64 { return r.takeovers.Load() }
 

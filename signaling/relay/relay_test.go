@@ -47,6 +47,31 @@ func TestEveryNodeReachesARoom(t *testing.T) {
 	})
 }
 
+// What only a room's host knows was asked of every node, at each join of a board. It is asked of that host alone, known here or not.
+func TestARoomsHostAloneIsAsked(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		a, b, c := w.start("a"), w.start("b"), w.start("c")
+		defer w.end(a, b, c)
+		a.must(t, room, say("marie", 1, "ici"))
+		b.must(t, room, say("lea", 1, "là"))
+		time.Sleep(time.Second) // the nodes know each other
+		for _, n := range []*node{a, b, c} {
+			data, err := n.Ask(t.Context(), room, "echo", []byte(`1`))
+			if want := map[bool]string{true: "", false: "1"}[n == a]; err != nil || string(data) != want {
+				t.Errorf("asked from %s: %q, %v", n.id, data, err)
+			}
+		}
+		if data, err := b.Ask(t.Context(), "ses_nobodys", "echo", []byte(`1`)); err != nil || data != nil {
+			t.Errorf("of a room that nobody hosts: %q, %v", data, err)
+		}
+		for n, want := range map[*node]int{a: 2, b: 0, c: 0} {
+			if n.called != want {
+				t.Errorf("%s was asked %d times", n.id, n.called)
+			}
+		}
+	})
+}
+
 // The host dies with words on their way. They are asked again, in their order, where the room is next, and each has one effect.
 func TestWhatHasNoAnswerIsAskedAgainAtTheNextHost(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {

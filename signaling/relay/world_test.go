@@ -72,6 +72,7 @@ type node struct {
 	moved     []rooms.RoomID
 	displaced []string
 	released  []rooms.RoomID
+	called    int
 }
 
 // crashed is a log that a dead process does not write to any more.
@@ -235,7 +236,12 @@ func (w *world) startWith(id relay.NodeID, config *tls.Config) *node {
 			defer n.mu.Unlock()
 			n.displaced = append(n.displaced, fmt.Sprint(conn, " by ", by))
 		},
-		Handlers: map[string]relay.Handler{"echo": func(_ context.Context, args []byte) ([]byte, error) { return args, nil }},
+		Handlers: map[string]relay.Handler{"echo": func(_ context.Context, args []byte) ([]byte, error) {
+			n.mu.Lock()
+			defer n.mu.Unlock()
+			n.called++
+			return args, nil
+		}},
 	})
 	return n
 }
