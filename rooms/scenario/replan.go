@@ -1,0 +1,41 @@
+package scenario
+
+import "palabre/rooms"
+
+const minute rooms.Millis = 60_000
+
+// Moment is where a meeting is when its rest is planned anew.
+type Moment struct {
+	At     int          // index of the present phase, -1 before the first
+	Now    rooms.Millis // the host's clock
+	Ends   rooms.Millis // when the present phase ends; 0 or past: it has no more time
+	End    rooms.Millis // when the meeting should be over
+	People int          // who are there; 0: as many as before
+}
+
+// Proposal is what the rest would become. It applies when somebody says so (SC-12).
+type Proposal struct {
+	Plan
+	Ends rooms.Millis `json:"ends"` // when the meeting would be over
+}
+
+// Replan proposes a rest that ends in time, when someone ran over, or came late. Phases up to the present one stay as they
+// are. Off is how many minutes too late it would still end (or, below 0, too early).
+func Replan(phases []Phase, m Moment) Proposal {
+	at := min(max(m.At+1, 0), len(phases))
+	from := max(m.Now, m.Ends)
+	left := max(0, m.End-from) / minute
+	rest := make([]Phase, len(phases)-at)
+	copy(rest, phases[at:])
+	if m.People > 0 {
+		for i := range rest {
+			rest[i] = seat(rest[i], min(m.People, MaxPeople))
+		}
+	}
+	rest, off := fit(rest, int(min(left, MaxMinutes)))
+	whole := append(append([]Phase{}, phases[:at]...), rest...)
+	return Proposal{
+		Plan: Plan{Phases: whole, Changes: compare(phases, whole), Off: off},
+		Ends: from + rooms.Millis(Minutes(rest))*minute,
+	}
+}
