@@ -198,6 +198,12 @@ func figures() []figure {
 			}
 			return out
 		}},
+		{"palabre_link_strangers_total", "Connections to the nodes' door by who does not know their secret.", counter, "", func(n *Node) map[string]float64 {
+			if n.relay == nil {
+				return one(0)
+			}
+			return one(float64(n.relay.Strangers()))
+		}},
 		{"palabre_bus_dropped_total", "Batches that the bus did not bring, by cause; rooms heal by themselves.", counter, "cause", busDropped},
 		{"palabre_store_readonly", "Whether nothing can be saved for now.", gauge, "", func(n *Node) map[string]float64 {
 			readonly, _ := n.Host.Readonly()

@@ -42,6 +42,15 @@ type frame struct {
 	blobs [][]byte
 }
 
+// size is about how many bytes it has.
+func (f frame) size() int {
+	n := len(f.Body)
+	for _, b := range f.blobs {
+		n += len(b)
+	}
+	return n
+}
+
 type kind string
 
 const (

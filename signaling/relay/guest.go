@@ -3,8 +3,10 @@ package relay
 import (
 	"bufio"
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net"
 	"sync"
 	"time"
@@ -21,6 +23,7 @@ type guest struct {
 
 	mu    sync.Mutex
 	lines map[rooms.RoomID]*line
+	waits int                                     // bytes of what is in line
 	conns map[rooms.RoomID]map[host.ConnID]uint64 // who follows through it, and since which request
 	media map[wayKey]struct{}
 }
@@ -45,13 +48,20 @@ func (r *Relay) accept() {
 	}
 }
 
-// welcome hears who comes, and serves it until its link ends.
+// welcome hears who comes, and serves it until its link ends. Who does not know the secret is given no memory.
 func (r *Relay) welcome(conn net.Conn) {
+	err := conn.SetDeadline(time.Now().Add(r.Silence))
+	if secret, ok := conn.(*tls.Conn); ok && err == nil {
+		if err := secret.HandshakeContext(r.ctx); err != nil {
+			r.stranger(conn, err)
+			_ = conn.Close() // it is refused, however it closes
+			return
+		}
+	}
 	in := bufio.NewReaderSize(conn, 64<<10)
 	g := &guest{
 		r: r, number: r.cameIn.Add(1), lines: map[rooms.RoomID]*line{}, conns: map[rooms.RoomID]map[host.ConnID]uint64{}, media: map[wayKey]struct{}{},
 	}
-	err := conn.SetDeadline(time.Now().Add(r.Silence))
 	var node NodeID
 	if err == nil {
 		node, err = hearHello(in)
@@ -94,13 +104,31 @@ func (g *guest) goodbye() {
 	}
 }
 
+// stranger counts who came without the secret, and tells of them once a minute: anybody who reaches the door may knock.
+func (r *Relay) stranger(conn net.Conn, err error) {
+	const tellEvery = 60_000 // ms
+	n, now, last := r.strangers.Add(1), int64(r.Clock.Now()), r.toldOf.Load()
+	if r.ctx.Err() != nil || last != 0 && now-last < tellEvery || !r.toldOf.CompareAndSwap(last, now) {
+		return
+	}
+	r.Logger.Warn().Err(err).Stringer("from", conn.RemoteAddr()).Uint64("so_far", n).Msg("quelqu’un sans le secret des nœuds / somebody without the nodes' secret")
+}
+
+// Strangers is how many came to this node's door, since it began, without the secret that nodes share.
+func (r *Relay) Strangers() uint64 { return r.strangers.Load() }
+
 // asked puts a request in its room's line.
 func (g *guest) asked(f frame) {
 	g.mu.Lock()
 	l := g.lines[f.Room]
 	if l != nil {
-		l.tasks = append(l.tasks, func() { g.do(f) })
+		l.tasks = append(l.tasks, func() { g.began(f); g.do(f) })
+		g.waits += f.size()
+		tooMuch := g.waits > maxUndone
 		g.mu.Unlock()
+		if tooMuch { // an honest node asks no more than maxOwed
+			g.link.end(fmt.Errorf("%w: too much waits", ErrLink))
+		}
 		return
 	}
 	l = &line{}
@@ -110,6 +138,12 @@ func (g *guest) asked(f frame) {
 		g.do(f)
 		g.follow(f.Room, l)
 	})
+}
+
+func (g *guest) began(f frame) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.waits -= f.size()
 }
 
 func (g *guest) follow(room rooms.RoomID, l *line) {

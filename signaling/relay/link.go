@@ -17,7 +17,9 @@ import (
 // What one link may have on its way.
 const (
 	maxAsked   = 4096
-	maxQueued  = 128 << 20        // bytes written, not yet taken by the network
+	maxOwed    = 64 << 20         // bytes asked, not yet answered
+	maxQueued  = 2 * maxFrame     // bytes to be written, not yet taken by the network
+	maxUndone  = 2 * maxOwed      // bytes of what the other side asked, not yet begun
 	stallAfter = 2 * time.Second  // a write without progress
 	writePiece = 256 << 10        // bytes written at once, so that progress is seen
 	callTime   = 10 * time.Second // the most a call of another node may take
@@ -29,22 +31,30 @@ type link struct {
 	node NodeID // the other side
 	conn net.Conn
 	most int           // bytes of a frame that comes in
+	hold int           // bytes that may wait to be written
 	got  func(f frame) // what is not an answer; called by the reader, in order
 	over chan struct{}
 
 	mu     sync.Mutex
 	err    error // why it ended
 	nextID uint64
-	asked  map[uint64]func(frame, error)
+	asked  map[uint64]asked
+	owed   int // bytes of these
 	queue  [][]byte
-	queued int
+	queued int // bytes of these, and of what is being written
 	work   chan struct{}
+}
+
+// asked is what waits for its answer.
+type asked struct {
+	answer func(frame, error)
+	size   int
 }
 
 func newLink(r *Relay, node NodeID, conn net.Conn, most int, got func(frame)) *link {
 	return &link{
-		r: r, node: node, conn: conn, most: most, got: got, over: make(chan struct{}),
-		asked: map[uint64]func(frame, error){}, work: make(chan struct{}, 1),
+		r: r, node: node, conn: conn, most: most, hold: maxQueued, got: got, over: make(chan struct{}),
+		asked: map[uint64]asked{}, work: make(chan struct{}, 1),
 	}
 }
 
@@ -97,18 +107,22 @@ func (l *link) beat() {
 
 func (l *link) answered(f frame) {
 	l.mu.Lock()
-	answer := l.asked[f.ID]
+	a := l.asked[f.ID]
 	delete(l.asked, f.ID)
+	l.owed -= a.size
 	l.mu.Unlock()
-	if answer != nil {
-		answer(f, nil)
+	if a.answer != nil {
+		a.answer(f, nil)
 	}
 }
 
-// tell sends a frame, some time. Of an answer that is too big, the asker is told that there is none. A link that cannot
-// take what waits breaks.
+// tell sends a frame, some time. Of an answer that is too big, or a large one for which too much waits, the asker is told that there
+// is none: who is to be given a view asks again in a moment. A link that cannot take the rest breaks.
 func (l *link) tell(f frame) {
 	data, err := encode(f)
+	if err == nil && f.Kind == kindAnswer && len(f.blobs) > 0 && !l.takes(len(data)) {
+		err = fmt.Errorf("%w: too much waits", errTooBig)
+	}
 	if errors.Is(err, errTooBig) && f.Kind == kindAnswer {
 		l.r.Logger.Error().Err(err).Str("room", string(f.Room)).Msg("an answer does not fit on a link")
 		data, err = encode(frame{head: head{ID: f.ID, Kind: kindAnswer, Err: nameOf(err)}})
@@ -121,6 +135,13 @@ func (l *link) tell(f frame) {
 	l.send(data)
 }
 
+// takes tells whether so many bytes more may wait.
+func (l *link) takes(size int) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.queued+size <= l.hold
+}
+
 func (l *link) send(data []byte) {
 	l.mu.Lock()
 	if l.err != nil {
@@ -129,7 +150,7 @@ func (l *link) send(data []byte) {
 	}
 	l.queue = append(l.queue, data)
 	l.queued += len(data)
-	tooMuch := l.queued > maxQueued
+	tooMuch := l.queued > l.hold
 	l.mu.Unlock()
 	if tooMuch {
 		l.end(fmt.Errorf("%w: too much waits", ErrLink))
@@ -165,11 +186,15 @@ func (l *link) asking(f *frame, answer func(frame, error)) ([]byte, error) {
 	l.nextID++
 	f.ID = l.nextID
 	data, err := encode(*f)
-	if err == nil && len(data) > maxAsk {
+	switch {
+	case err != nil:
+	case len(data) > maxAsk:
 		err = fmt.Errorf("%w: %s of %d bytes", errTooBig, f.Kind, len(data))
-	}
-	if err == nil {
-		l.asked[f.ID] = answer
+	case l.owed+len(data) > maxOwed:
+		err = host.ErrBusy
+	default:
+		l.asked[f.ID] = asked{answer, len(data)}
+		l.owed += len(data)
 	}
 	return data, err
 }
@@ -183,18 +208,26 @@ func (l *link) write() {
 		}
 		l.mu.Lock()
 		queue := l.queue
-		l.queue, l.queued = nil, 0
+		l.queue = nil
 		l.mu.Unlock()
 		var batch []byte
 		for i, data := range queue {
-			if batch = append(batch, data...); len(batch) < writePiece && i+1 < len(queue) {
+			queue[i] = nil
+			alone := len(data) >= writePiece // it is not copied
+			if !alone {
+				batch = append(batch, data...)
+			}
+			if !alone && len(batch) < writePiece && i+1 < len(queue) {
 				continue
 			}
-			if err := l.put(batch); err != nil {
+			err := l.put(batch)
+			if batch = batch[:0]; err == nil && alone {
+				err = l.put(data)
+			}
+			if err != nil {
 				l.end(err)
 				return
 			}
-			batch = batch[:0]
 		}
 	}
 }
@@ -209,6 +242,9 @@ func (l *link) put(data []byte) error {
 			return err //nolint:wrapcheck // told by end
 		}
 		data = data[n:]
+		l.mu.Lock()
+		l.queued -= n
+		l.mu.Unlock()
 	}
 	return nil
 }
@@ -221,13 +257,13 @@ func (l *link) end(why error) {
 		return
 	}
 	l.err = why
-	asked := l.asked
+	waiting := l.asked
 	l.asked, l.queue = nil, nil
 	close(l.over)
 	l.mu.Unlock()
 	_ = l.conn.Close() // it is over, however it closes
-	for _, answer := range asked {
-		answer(frame{}, ErrLink)
+	for _, a := range waiting {
+		a.answer(frame{}, ErrLink)
 	}
 }
 

@@ -126,6 +126,8 @@ type Relay struct {
 	draining  atomic.Bool
 	takeovers atomic.Uint64
 	cameIn    atomic.Uint64 // links
+	strangers atomic.Uint64
+	toldOf    atomic.Int64 // when strangers were last told of
 
 	mu     sync.Mutex // taken before a route's
 	routes map[rooms.RoomID]*route

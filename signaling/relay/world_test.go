@@ -32,6 +32,7 @@ type world struct {
 	t   *testing.T
 	log *hosttest.Log
 	bus *local.Bus
+	say zerolog.Logger // of relays
 
 	mu    sync.Mutex
 	nodes map[relay.NodeID]relay.Node
@@ -168,7 +169,7 @@ func (m *mediaLog) Leave(_ rooms.RoomID, _ rooms.MemberID, conn host.ConnID) {
 
 func newWorld(t *testing.T) *world {
 	return &world{
-		t: t, log: hosttest.NewLog(), bus: local.New(), nodes: map[relay.NodeID]relay.Node{}, seen: map[relay.NodeID]rooms.Millis{},
+		t: t, log: hosttest.NewLog(), bus: local.New(), say: zerolog.Nop(), nodes: map[relay.NodeID]relay.Node{}, seen: map[relay.NodeID]rooms.Millis{},
 		doors: map[string]*door{}, cut: map[string]bool{},
 	}
 }
@@ -222,7 +223,7 @@ func (w *world) startWith(id relay.NodeID, config *tls.Config) *node {
 	w.doors[d.address] = d
 	w.mu.Unlock()
 	n.Relay = relay.New(relay.Options{
-		Self: relay.Node{ID: id, Link: d.address}, Host: n.host, Registry: w, Media: n.media, Listener: d, Logger: zerolog.Nop(),
+		Self: relay.Node{ID: id, Link: d.address}, Host: n.host, Registry: w, Media: n.media, Listener: d, Logger: w.say,
 		Dial: func(ctx context.Context, address string) (net.Conn, error) {
 			return w.dial(ctx, string(id)+":1", address, config)
 		},
