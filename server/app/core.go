@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"time"
@@ -97,7 +98,7 @@ func openCore(ctx context.Context, c config.Config, log zerolog.Logger, clock ho
 			return nil, err
 		}
 	}
-	if k.Store, err = store.OpenWith(ctx, store.Options{Dir: c.Data, DatabaseURL: c.DatabaseURL, Many: c.Node.Many()}); err != nil {
+	if k.Store, err = store.OpenWith(ctx, store.Options{Dir: c.Data, DatabaseURL: c.DatabaseURL, Many: c.Node.Many(), Elapsed: elapsed}); err != nil {
 		return nil, err
 	}
 	k.closers = append(k.closers, k.Store.Close)
@@ -142,13 +143,18 @@ func (k *core) openHost(c config.Config, told hooks) {
 	k.Host = host.New(options)
 }
 
-// openBus opens the bus. A node that is alone does without a Redis that is away; many need one that they can use.
+// openBus opens the bus. A node that is alone does without a Redis that is away, and seals what goes there with a secret that
+// nobody else has; many need one that they can use.
 func (k *core) openBus(ctx context.Context, c config.Config) error {
 	if c.RedisURL == "" {
 		k.bus = local.New()
 		return nil
 	}
-	b, err := redis.New(c.RedisURL, k.log)
+	secrets := []string{c.Node.Secret}
+	if !c.Node.Many() {
+		secrets = []string{rand.Text()}
+	}
+	b, err := redis.New(c.RedisURL, secrets, k.log)
 	if err != nil {
 		return fmt.Errorf("PALABRE_REDIS_URL: %w", err)
 	}

@@ -229,7 +229,7 @@ func busDropped(n *Node) map[string]float64 {
 	d := b.Counts().Dropped
 	return each(map[string]uint64{
 		"away": d.Away, "full": d.Full, "failed": d.Failed, "too_big": d.TooBig, "slow": d.Slow, "repeated": d.Repeated,
-		"damaged": d.Damaged, "foreign": d.Foreign,
+		"damaged": d.Damaged, "forged": d.Forged,
 	})
 }
 

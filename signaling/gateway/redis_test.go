@@ -17,7 +17,7 @@ import (
 // things become slower for her, nothing is lost; who is on the host's own node notices nothing.
 func TestRedisMayVanish(t *testing.T) {
 	addr, kill := bustest.Redis(t, 0)
-	bus, err := redis.New("redis://"+addr, zerolog.Nop())
+	bus, err := redis.New("redis://"+addr, []string{"a secret of nodes"}, zerolog.Nop())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -27,7 +27,7 @@ func TestRedisMayVanish(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	far, err := redis.New("redis://"+addr, zerolog.Nop())
+	far, err := redis.New("redis://"+addr, []string{"a secret of nodes"}, zerolog.Nop())
 	if err != nil {
 		t.Fatal(err)
 	}

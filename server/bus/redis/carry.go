@@ -65,7 +65,7 @@ func (s *server) write(ctx context.Context, client *redis.Client, within time.Du
 	pipe := client.Pipeline()
 	answers := make([]*redis.IntCmd, len(messages))
 	for i, m := range messages {
-		answers[i] = pipe.Publish(ctx, m.channel, m.data)
+		answers[i] = pipe.Publish(ctx, m.channel, m.sealed(s.bus.key)) // here, where no room's host waits
 	}
 	_, err := pipe.Exec(ctx)
 	for i, m := range messages {
@@ -112,10 +112,7 @@ func (s *server) read(ctx context.Context, pubsub *redis.PubSub, confirmed chan<
 	}
 }
 
-// maxHeard bounds the processes whose numbers are remembered; each restart of a node is one more.
-const maxHeard = 1024
-
-// receive hands one message on, or counts why not.
+// receive hands one message on, or counts why not. It uses the bytes up.
 func (s *server) receive(channel string, data []byte) {
 	c := &s.bus.counts
 	if len(data) > maxMessage {
@@ -123,35 +120,33 @@ func (s *server) receive(channel string, data []byte) {
 		s.grumble(channel, "a message of the bus is too big")
 		return
 	}
-	from, number, body, ok := openMessage(data)
-	if !ok {
+	from, number, ok := readHead(data)
+	beat := channel == s.beatChannel()
+	switch {
+	case !ok:
 		c.damaged.Add(1)
 		s.grumble(channel, "a message of the bus is damaged, or of another version")
 		return
-	}
-	if from == s.bus.id { // heard already
-		if channel == s.beatChannel() {
-			s.lost.Store(0)
-		}
+	case from == s.bus.id && !beat: // heard already
 		return
 	}
-	if number <= s.heard[from] {
+	by, body, err := s.heard.open(from, channel, data)
+	switch {
+	case err != nil:
+		c.forged.Add(1)
+		s.grumble(channel, "a message of the bus cannot be opened: another secret, another room, or damaged")
+		return
+	case !by.fresh(number):
 		c.repeated.Add(1)
 		return
-	}
-	if len(s.heard) >= maxHeard {
-		clear(s.heard)
-	}
-	s.heard[from] = number
-	batch, err := host.DecodeBatch(body)
-	if err != nil {
-		c.damaged.Add(1)
-		s.grumble(channel, "a message of the bus is not a batch")
+	case beat:
+		s.lost.Store(0)
 		return
 	}
-	if prefix+string(batch.Room) != channel {
-		c.foreign.Add(1)
-		s.grumble(channel, "a message of the bus is of another room")
+	batch, err := host.DecodeBatch(body)
+	if err != nil || prefix+string(batch.Room) != channel {
+		c.damaged.Add(1)
+		s.grumble(channel, "a message of the bus is not a batch of its room")
 		return
 	}
 	c.received.Add(1)

@@ -123,7 +123,7 @@ func fake(t *testing.T, info string) string {
 func TestAServerThatComesBackAsAnother(t *testing.T) {
 	s := bustest.Start(t)
 	log := &buffer{}
-	a, err := redis.New("redis://"+s.Addr, zerolog.New(log))
+	a, err := redis.New("redis://"+s.Addr, []string{secret}, zerolog.New(log))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,14 +18,14 @@ type Dropped struct {
 	TooBig   uint64 // over the bound of a message, here or at another node
 	Slow     uint64 // a subscriber had too many waiting
 	Repeated uint64 // heard before, or overtaken
-	Damaged  uint64 // not a message of this version, or not whole
-	Foreign  uint64 // of another room than its channel's
+	Damaged  uint64 // not a message of this version
+	Forged   uint64 // not opened: of who has another secret, of another room or sender than it says, or not whole
 }
 
 type counters struct {
 	published, received, reconnects atomic.Uint64
 
-	away, full, failed, tooBig, slow, repeated, damaged, foreign atomic.Uint64
+	away, full, failed, tooBig, slow, repeated, damaged, forged atomic.Uint64
 }
 
 // Counts tells what the bus did since it was made.
@@ -35,7 +35,7 @@ func (b *Bus) Counts() Counts {
 		Published: c.published.Load(), Received: c.received.Load(), Reconnects: c.reconnects.Load(),
 		Dropped: Dropped{
 			Away: c.away.Load(), Full: c.full.Load(), Failed: c.failed.Load(), TooBig: c.tooBig.Load(), Slow: c.slow.Load(),
-			Repeated: c.repeated.Load(), Damaged: c.damaged.Load(), Foreign: c.foreign.Load(),
+			Repeated: c.repeated.Load(), Damaged: c.damaged.Load(), Forged: c.forged.Load(),
 		},
 	}
 }

@@ -27,13 +27,13 @@ const (
 type outbox struct {
 	mu    sync.Mutex
 	away  bool
-	last  uint64 // number given
 	list  []message
 	bytes int
 	ready chan struct{} // holds one when something waits
+	next  func() uint64 // gives each number once, rising, whoever else asks
 }
 
-func newOutbox() *outbox { return &outbox{ready: make(chan struct{}, 1)} }
+func newOutbox(next func() uint64) *outbox { return &outbox{ready: make(chan struct{}, 1), next: next} }
 
 func (o *outbox) isAway() bool {
 	o.mu.Lock()
@@ -51,8 +51,7 @@ func (o *outbox) add(m message) error {
 	case len(o.list) >= maxWaiting, o.bytes+len(m.data) > maxWaitingBytes:
 		return ErrFull
 	}
-	o.last++
-	m.number(o.last)
+	m.number(o.next())
 	o.list = append(o.list, m)
 	o.bytes += len(m.data)
 	o.wakeLocked()

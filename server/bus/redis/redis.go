@@ -1,14 +1,17 @@
 // Package redis is the bus of several nodes, over Redis publish/subscribe: one server, the one that sentinels name, or
 // several that share the rooms. Redis may lose or repeat any message, restart empty or vanish for a while: gateways notice
-// by the positions in batches and ask the room's host for what is missing. Publishing waits for nobody.
+// by the positions in batches and ask the room's host for what is missing. Publishing waits for nobody. What goes through
+// Redis is sealed: who does not know the nodes' secret can neither read nor write a batch there.
 package redis
 
 import (
 	"context"
+	"crypto/cipher"
 	"errors"
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"github.com/google/uuid"
 	"github.com/redis/go-redis/v9/logging"
@@ -27,6 +30,9 @@ const (
 // Bus carries batches between processes. Its own process hears them without the detour: Redis may be away.
 type Bus struct {
 	id      process
+	key     cipher.AEAD   // what this process seals with
+	secrets []string      // what others' keys may be of
+	said    atomic.Uint64 // the last number given, over all servers
 	log     zerolog.Logger
 	servers []*server // by name
 	counts  counters
@@ -45,17 +51,29 @@ type sub struct {
 	once  sync.Once
 }
 
-// New makes a bus on the servers of a setting (see package address; its errors are New's). Close ends it. Servers that are
-// away are no error: the bus goes on without, and finds them when they are there. See Check.
-func New(setting string, log zerolog.Logger) (*Bus, error) {
+// errNoSecret means a bus that anybody could read.
+var errNoSecret = errors.New("redis bus: no secret")
+
+// New makes a bus on the servers of a setting (see package address; its errors are New's). The first secret seals what this
+// process says; what others sealed with any of them is heard. Close ends it. Servers that are away are no error: the bus
+// goes on without, and finds them when they are there. See Check.
+func New(setting string, secrets []string, log zerolog.Logger) (*Bus, error) {
 	servers, err := address.Parse(setting)
 	if err != nil {
 		return nil, fmt.Errorf("redis bus: %w", err)
 	}
+	if len(secrets) == 0 || slices.Contains(secrets, "") {
+		return nil, errNoSecret
+	}
+	id := process(uuid.New())
+	key, err := keyOf(secrets[0], id)
+	if err != nil {
+		return nil, err
+	}
 	// The library writes lines of its own to the process's standard error; what matters of them is said by this log.
 	logging.Disable()
 	ctx, cancel := context.WithCancel(context.Background())
-	b := &Bus{id: process(uuid.New()), log: log, cancel: cancel, subs: map[rooms.RoomID][]*sub{}}
+	b := &Bus{id: id, key: key, secrets: slices.Clone(secrets), log: log, cancel: cancel, subs: map[rooms.RoomID][]*sub{}}
 	for _, at := range servers {
 		b.servers = append(b.servers, newServer(b, at))
 	}
@@ -64,6 +82,9 @@ func New(setting string, log zerolog.Logger) (*Bus, error) {
 	}
 	return b, nil
 }
+
+// next gives the number of a message: each once in the life of a process.
+func (b *Bus) next() uint64 { return b.said.Add(1) }
 
 // Close sends what waits, for a moment, and ends the bus.
 func (b *Bus) Close() error {
@@ -85,7 +106,7 @@ func (b *Bus) Publish(_ context.Context, batch host.Batch) error {
 	if err != nil {
 		return fmt.Errorf("redis bus: %w", err)
 	}
-	if headSize+len(data) > maxMessage {
+	if headSize+len(data)+tagSize > maxMessage {
 		b.counts.tooBig.Add(1)
 		return ErrTooBig
 	}

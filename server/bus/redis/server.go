@@ -38,9 +38,9 @@ type server struct {
 	out *outbox
 	up  atomic.Bool
 
-	lost  atomic.Int32       // beats without an echo
-	heard map[process]uint64 // last number of each, the reader's alone
-	grump time.Time          // when a message was last complained of, the reader's alone
+	lost  atomic.Int32 // beats without an echo
+	heard voices       // the reader's alone
+	grump time.Time    // when a message was last complained of, the reader's alone
 
 	mu      sync.Mutex
 	wanted  map[string]bool // channels that have subscribers here
@@ -50,7 +50,7 @@ type server struct {
 
 func newServer(b *Bus, at address.Server) *server {
 	return &server{
-		bus: b, at: at, out: newOutbox(), heard: map[process]uint64{},
+		bus: b, at: at, out: newOutbox(b.next), heard: voices{secrets: b.secrets, known: map[process]*voice{}},
 		wanted: map[string]bool{}, asks: map[string]bool{}, changed: make(chan struct{}, 1),
 	}
 }

@@ -11,7 +11,7 @@ import (
 
 func homes(t *testing.T, setting string) map[rooms.RoomID]string {
 	t.Helper()
-	b, err := New(setting, zerolog.Nop())
+	b, err := New(setting, []string{"secret"}, zerolog.Nop())
 	if err != nil {
 		t.Fatal(err)
 	}
