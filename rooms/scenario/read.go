@@ -16,19 +16,23 @@ import (
 // Read reads a scenario file; the error is of type Problems (SC-1, SC-2).
 func Read(file []byte) (Scenario, error) {
 	r := &reader{lines: map[string]int{}}
-	var s Scenario
+	s, ok := r.whole(file)
+	if !ok {
+		return Scenario{}, r.sorted()
+	}
+	return s, nil
+}
+
+func (r *reader) whole(file []byte) (s Scenario, ok bool) {
 	root := r.parse(file)
 	if root == nil {
-		return Scenario{}, r.sorted()
+		return s, false
 	}
 	r.scenario(root, &s)
 	if len(r.found) == 0 { // what is not there cannot be compared
 		validate(&s, &r.collector, func(key string) int { return r.lines[key] })
 	}
-	if len(r.found) > 0 {
-		return Scenario{}, r.sorted()
-	}
-	return s, nil
+	return s, len(r.found) == 0
 }
 
 func (r *reader) parse(file []byte) *yaml.Node {
@@ -90,7 +94,7 @@ func firstInvalid(file []byte) int {
 	return line
 }
 
-var lineInError = regexp.MustCompile(`line (\d+)`) //nolint:gochecknoglobals // a constant: Go has no constant expressions
+var lineInError = regexp.MustCompile(`line (\d+)`)
 
 // lineOf finds the line in the parser's sentence, which is its only word of it.
 func lineOf(err error) int {
@@ -161,6 +165,7 @@ func (r *reader) mark(key string, n *yaml.Node) {
 }
 
 func (r *reader) row(n *yaml.Node) (row Row) {
+	var rules []int // the lines of its rules
 	r.mapping(n, "rows",
 		need("id", id(r, "id", &row.ID)),
 		need("title", r.text("title", maxTitle, &row.Title)),
@@ -168,7 +173,7 @@ func (r *reader) row(n *yaml.Node) (row Row) {
 		need("minutes", r.number("minutes", 1, MaxRow, &row.Minutes)),
 		may("least", r.number("least", 1, MaxRow, &row.Least)),
 		may("loop", id(r, "loop", &row.Loop)),
-		may("rule", func(n *yaml.Node) { row.Rule = r.rule(n) }),
+		may("rule", func(n *yaml.Node) { row.Rule = r.rule(n); rules = append(rules, n.Line) }),
 		may("board", choice(r, "board", template.Every(), &row.Board)),
 		may("artifact", func(n *yaml.Node) {
 			r.mapping(n, "artifact", need("name", r.text("name", maxTitle, &row.Artifact.Name)), need("from", choice(r, "from", everyFrom, &row.Artifact.From)))
@@ -182,9 +187,15 @@ func (r *reader) row(n *yaml.Node) (row Row) {
 		})),
 		may("question", r.text("question", maxText, &row.Question)),
 		may("say", r.text("say", maxText, &row.Say)),
-		may("steps", r.list("steps", MaxSteps, func(n *yaml.Node) { row.Steps = append(row.Steps, r.step(n)) })),
+		may("steps", r.list("steps", MaxSteps, func(n *yaml.Node) {
+			row.Steps = append(row.Steps, r.step(n))
+			rules = append(rules, n.Line)
+		})),
 	)
 	r.mark("row "+string(row.ID), n)
+	for i, line := range rules {
+		r.lines[ruleOf(row.ID, i)] = line
+	}
 	return row
 }
 
@@ -203,7 +214,7 @@ func (r *reader) step(n *yaml.Node) (st Step) {
 }
 
 func (r *reader) rule(n *yaml.Node) Rule {
-	u := Rule{Sweep: true}
+	var u Rule
 	r.mapping(n, "rule",
 		need("kind", choice(r, "kind", everyRule, &u.Kind)),
 		may("role", id(r, "role", &u.Role)),
@@ -215,13 +226,10 @@ func (r *reader) rule(n *yaml.Node) Rule {
 		may("answer_s", r.number("answer_s", MinTurnS, MaxTurnS, &u.AnswerS)),
 		may("variant", choice(r, "variant", everyVariant, &u.Variant)),
 		may("rounds", r.number("rounds", 1, MaxRounds, &u.Rounds)),
-		may("sweep", r.truth("sweep", &u.Sweep)),
+		may("once", r.truth("once", &u.Once)),
 		may("seats", r.number("seats", 1, MaxPeople, &u.Seats)),
 		may("free", r.number("free", 1, MaxPeople, &u.Free)),
 	)
-	if u.Kind != WithStick {
-		u.Sweep = false
-	}
 	return u
 }
 

@@ -44,17 +44,22 @@ func (u Rule) within(minutes, seats int) Rule {
 	return u
 }
 
-// circle is how many people the largest circle of a phase has: all, or the largest group. Groups are as many as comes
-// nearest to the size wanted, the fewer when two are as near, and more when one would be too large.
-func circle(people int, g Groups) int {
+// For is how many groups so many people make: as many as comes nearest to the size wanted, the fewer when two are as
+// near, and more when one would be too large; 1 in plenary.
+func (g Groups) For(people int) int {
 	count := g.Count
 	if g.Size > 0 {
 		count = (2*people + g.Size - 1) / (2 * g.Size)
-		if count > 0 && g.Most > 0 && (people+count-1)/count > g.Most {
+		for count > 0 && g.Most > 0 && (people+count-1)/count > g.Most {
 			count++
 		}
 	}
-	count = min(max(count, 1), people)
+	return min(max(count, 1), max(people, 1))
+}
+
+// circle is how many people the largest circle of a phase has: all, or the largest group.
+func circle(people int, g Groups) int {
+	count := g.For(people)
 	return (people + count - 1) / count
 }
 

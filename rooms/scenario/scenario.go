@@ -4,12 +4,15 @@ import (
 	"palabre/rooms/template"
 )
 
-// ID names a scenario within its library ("CD"); RowID a row of its table ("CD5"), PartID a part to be played, LoopID rows
-// that are passed through several times.
+// Identities within a scenario, and its own within its library.
 type (
-	ID     string
-	RowID  string
+	// ID names a scenario: "CD".
+	ID string
+	// RowID names a row of its table: "CD5".
+	RowID string
+	// PartID names a part to be played: "client".
 	PartID string
+	// LoopID names rows that are passed through several times.
 	LoopID string
 )
 
@@ -124,7 +127,7 @@ type Rule struct {
 	AnswerS int      `json:"answer_s,omitempty"` // stick: seconds kept for the answer to each turn
 	Variant Variant  `json:"variant,omitempty"`  // stick: circle when empty
 	Rounds  int      `json:"rounds,omitempty"`   // stick: one when empty
-	Sweep   bool     `json:"sweep,omitempty"`    // stick: those who passed are offered once more; on unless a file says no
+	Once    bool     `json:"once,omitempty"`     // stick: those who passed are not offered once more; as a rule they are
 	Seats   int      `json:"seats,omitempty"`    // inside: seats of the inner circle
 	Free    int      `json:"free,omitempty"`     // inside: how many more stay free for who comes
 }

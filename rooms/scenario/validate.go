@@ -1,33 +1,24 @@
 package scenario
 
-// Check tells what is wrong with a scenario that was made without a file; nil when it is whole.
-func Check(s Scenario) error {
-	var c collector
-	bounds(&s, &c)
-	if len(c.found) == 0 {
-		validate(&s, &c, func(string) int { return 0 })
-	}
-	if len(c.found) > 0 {
-		return c.sorted()
-	}
-	return nil
-}
+import "strconv"
 
-// bounds checks what a file's reader sees before: a scenario is written and read again, so that the two never differ.
-func bounds(s *Scenario, c *collector) {
-	file, err := Write(*s)
+// Check gives a scenario that was made without a file as its file would read, or the Problems that the file would have;
+// they have no lines.
+func Check(s Scenario) (Scenario, error) {
+	file, err := Write(s)
 	if err != nil {
-		c.add(0, "", CodeShape, named("scenario"))
-		return
+		return Scenario{}, Problems{{Code: CodeShape, Data: named("scenario")}}
 	}
 	r := &reader{lines: map[string]int{}}
-	var again Scenario
-	if root := r.parse(file); root != nil {
-		r.scenario(root, &again)
+	read, ok := r.whole(file)
+	if ok {
+		return read, nil
 	}
-	for _, p := range r.found {
-		c.add(0, "", p.Code, p.Data)
+	found := r.sorted()
+	for i := range found {
+		found[i].Line = 0
 	}
+	return Scenario{}, found
 }
 
 // validator compares the parts of a scenario with each other.
@@ -126,6 +117,9 @@ func (v *validator) row(r *Row) {
 func (v *validator) steps(at int, r *Row) {
 	where := string(r.ID)
 	if len(r.Steps) == 0 {
+		if said := v.line(ruleOf(r.ID, 0)); said > 0 {
+			at = said
+		}
 		v.rule(at, where, r.Kind, r.Rule)
 		v.round(at, r, r.Rule, r.Minutes)
 		return
@@ -137,7 +131,8 @@ func (v *validator) steps(at int, r *Row) {
 		v.add(at, where, CodeMissing, named("steps"))
 	}
 	sum := 0
-	for _, st := range r.Steps {
+	for i, st := range r.Steps {
+		at := v.line(ruleOf(r.ID, i))
 		sum += st.Minutes
 		kind := st.Kind
 		if kind == "" {
@@ -153,6 +148,9 @@ func (v *validator) steps(at int, r *Row) {
 		v.add(at, where, CodeSum, map[string]any{"name": r.ID, "have": sum, "want": r.Minutes})
 	}
 }
+
+// ruleOf is where the line of a rule is kept, for what is wrong with it.
+func ruleOf(r RowID, step int) string { return "rule " + string(r) + "/" + strconv.Itoa(step) }
 
 func (v *validator) part(at int, where, name string, p PartID) {
 	if _, ok := v.Part(p); !ok && p != "" && p != Facilitators {
@@ -191,6 +189,7 @@ func (v *validator) rule(at int, where string, k Kind, u Rule) {
 		{"answer_s", u.AnswerS != 0, stick && u.Answers != "", false},
 		{"variant", u.Variant != "", stick, false},
 		{"rounds", u.Rounds != 0, stick, false},
+		{"once", u.Once, stick, false},
 		{"seats", u.Seats != 0, inside, inside},
 		{"free", u.Free != 0, inside, false},
 	}

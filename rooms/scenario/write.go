@@ -61,14 +61,10 @@ func writeArtifact(a Artifact) member {
 }
 
 func writeRule(u Rule) *yaml.Node {
-	sweep := member{}
-	if u.Kind == WithStick && !u.Sweep {
-		sweep = member{"sweep", scalar("false", "!!bool")}
-	}
 	return flow(
 		str("kind", string(u.Kind)), str("role", string(u.Role)), str("not", string(u.Not)), str("answers", string(u.Answers)),
 		str("first", string(u.First)), str("note", string(u.Note)), num("turn_s", u.TurnS), num("answer_s", u.AnswerS),
-		str("variant", string(u.Variant)), num("rounds", u.Rounds), sweep, num("seats", u.Seats), num("free", u.Free),
+		str("variant", string(u.Variant)), num("rounds", u.Rounds), yes("once", u.Once), num("seats", u.Seats), num("free", u.Free),
 	)
 }
 
