@@ -104,6 +104,8 @@ type Options struct {
 	Many bool
 	// Wall is the machine's clock; time.Now when nil.
 	Wall func() time.Time
+	// Elapsed is the time since some moment, as postgres.Options has it.
+	Elapsed func() time.Duration
 }
 
 // Open opens the PostgreSQL database of the URL, or when it is empty the SQLite
@@ -116,7 +118,7 @@ func Open(ctx context.Context, dir, databaseURL string) (*Store, error) {
 // there is something to be said to whoever set it.
 func OpenWith(ctx context.Context, o Options) (*Store, error) {
 	if o.DatabaseURL != "" {
-		s, err := postgres.Open(ctx, postgres.Options{URL: o.DatabaseURL, Many: o.Many, Wall: o.Wall})
+		s, err := postgres.Open(ctx, postgres.Options{URL: o.DatabaseURL, Many: o.Many, Wall: o.Wall, Elapsed: o.Elapsed})
 		if err != nil {
 			return nil, err
 		}

@@ -12,8 +12,8 @@ import (
 
 // Clock is the database's clock as this machine knows it: it was asked now and then, and
 // the time since is told by a clock that nobody sets. A wall clock that jumps moves it
-// not at all. While the machine sleeps it falls behind, which is the harmless side: other
-// nodes' leases seem to live longer, and this one's end sooner.
+// not at all. It goes on while the machine sleeps (Options.Elapsed): one that fell behind
+// meanwhile would take its own leases, which have long ended, for living.
 type Clock struct {
 	ask     func(context.Context, func(), func(micros int64)) error
 	elapsed func() time.Duration // since some moment, whatever happens to the wall clock
@@ -40,12 +40,15 @@ const (
 )
 
 // openClock asks a database for its time on the lock's connection.
-func openClock(ctx context.Context, l *lock, wall func() time.Time) (*Clock, error) {
+func openClock(ctx context.Context, l *lock, wall func() time.Time, elapsed func() time.Duration) (*Clock, error) {
 	if wall == nil {
 		wall = time.Now
 	}
-	begun := time.Now()
-	c := &Clock{elapsed: func() time.Duration { return time.Since(begun) }, wall: wall}
+	if elapsed == nil {
+		begun := time.Now()
+		elapsed = func() time.Duration { return time.Since(begun) }
+	}
+	c := &Clock{elapsed: elapsed, wall: wall}
 	c.ask = func(ctx context.Context, asking func(), answered func(int64)) error {
 		return l.do(ctx, func(ctx context.Context, conn *pgx.Conn) error {
 			asking()

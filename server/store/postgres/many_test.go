@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -294,5 +295,29 @@ func TestTheClockIsTheDatabases(t *testing.T) {
 	cancel()
 	if err := s.Clock.Measure(ctx); !errors.Is(err, context.Canceled) {
 		t.Fatalf("measured when asked too late: %v", err)
+	}
+}
+
+// A laptop or a virtual machine that was suspended woke with a clock that had stood still meanwhile, and took its leases for living
+// for as long as it had slept: the clock it is opened with goes on.
+func TestTheClockGoesOnWhileTheMachineSleeps(t *testing.T) {
+	var slept atomic.Int64
+	begun := time.Now()
+	s, err := store.OpenWith(t.Context(), store.Options{
+		DatabaseURL: pgtest.Database(t), Many: true,
+		Elapsed: func() time.Duration { return time.Since(begun) + time.Duration(slept.Load()) },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	before := s.Clock.Now()
+	slept.Store(int64(time.Hour))
+	if went := s.Clock.Now() - before; went < 3_600_000 || went > 3_660_000 {
+		t.Errorf("after an hour's sleep the clock went on by %d ms", went)
 	}
 }

@@ -49,6 +49,9 @@ type Options struct {
 	Many bool
 	// Wall is the machine's clock; time.Now when nil.
 	Wall func() time.Time
+	// Elapsed is the time since some moment, told by a clock that nobody sets and that
+	// goes on while the machine sleeps; when nil one that may stop meanwhile.
+	Elapsed func() time.Duration
 }
 
 // Store is a database, held by this process until Close.
@@ -81,7 +84,7 @@ func Open(ctx context.Context, o Options) (_ *Store, err error) {
 	if err := s.lock.alone(ctx, func(ctx context.Context, conn *pgx.Conn) error { return s.open(ctx, config, conn) }); err != nil {
 		return nil, err
 	}
-	if s.Clock, err = openClock(ctx, s.lock, o.Wall); err != nil {
+	if s.Clock, err = openClock(ctx, s.lock, o.Wall, o.Elapsed); err != nil {
 		return nil, err
 	}
 	if apart := s.Clock.Apart(); o.Many && apart.Abs() > clocksApart {
