@@ -7,7 +7,7 @@
 //   - GR-1 A set of groups is proposed, then open, then recalled, then closed. Those who run see a proposal and nobody else; a new one replaces it. While groups are open no other set is proposed.
 //   - GR-2 A set's id is in a session once; a group's id is the set's and its number, from 1, and neither its title nor its people change it.
 //   - GR-3 Placed are those inside who neither facilitate nor only listen, and those who facilitate and said that they want a place. Nobody who facilitates is placed by somebody else without that; a listener may be placed by hand or join.
-//   - GR-4 By size: sizes within one of each other, as near the size asked as can be, fewer groups when two cuts are as near: seven in pairs are 2, 2, 3. By count: that many, each of two at least. Nobody is drawn alone.
+//   - GR-4 By size: sizes within one of each other, as near the size asked as can be, rather larger than smaller: seven in pairs are 2, 2, 3; none above a most, unless someone would be alone. By count: that many, each of two at least. Nobody is drawn alone.
 //   - GR-5 The same seed, people and history give the same groups. By lot, nothing else decides.
 //   - GR-6 Chosen: as named. Someone named twice, or who has no place (GR-3), is refused with her id; those forgotten stay in the plenary.
 //   - GR-7 By facet: as mixed, or as alike, as can be: the fewest pairs with the same value, or with different ones. A person without a value mixes with all. Values are not kept.
@@ -29,4 +29,5 @@
 //   - GR-23 Who facilitates sees of every group who is in it, its host, board and call; a person sees that of hers, and of the others how many they are and whether there is a place; who is in a self-chosen group all see. After the close nobody is told who sat where.
 //   - GR-24 While the room has no host, the time of groups and the countdown of a return stand still.
 //   - GR-25 A refusal changes nothing, and neither does a decision without an event. Applying what was decided on a state, to that state, never fails.
+//   - GR-26 By lot, those who sat together in the last round can be kept together: pairs become fours, two by two.
 package groups

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"palabre/rooms"
+	"palabre/rooms/lot"
 )
 
 // history counts how often two people sat together.
@@ -64,7 +65,7 @@ type draw struct {
 	pair   func(a, b rooms.MemberID) int
 	seat   func(m rooms.MemberID, table int) int
 	seed   uint64
-	starts func(l *lot, p *problem) []seating
+	starts func(l *lot.Lot, p *problem) []seating
 }
 
 // seat makes the draw: the people of each table, hosts first, and what it cost.
@@ -89,7 +90,7 @@ func (d draw) solve() (groups [][]rooms.MemberID, cost int, sure bool) {
 			p.seat[i] = d.costs(m)
 		}
 	}
-	l := &lot{state: d.seed}
+	l := lot.New(d.seed)
 	var starts []seating
 	if d.starts != nil {
 		starts = d.starts(l, p)
@@ -143,19 +144,34 @@ func like(value map[rooms.MemberID]string) func(a, b rooms.MemberID) int {
 	}
 }
 
+// sides are those who sat together in the last round, as values of a facet (GR-26).
+func (s *State) sides() map[rooms.MemberID]string {
+	values := map[rooms.MemberID]string{}
+	if len(s.Past) == 0 {
+		return values
+	}
+	last := s.Past[len(s.Past)-1]
+	for i, g := range last.Groups {
+		for _, m := range g {
+			values[m] = string(last.Set.Group(i + 1))
+		}
+	}
+	return values
+}
+
 // byValue are two ways to begin with a facet: people of one value one after the other,
 // dealt in a row or to each group in turn.
-func byValue(people []rooms.MemberID, value map[rooms.MemberID]string) func(*lot, *problem) []seating {
-	return func(l *lot, p *problem) []seating {
-		order := l.order(len(people))
+func byValue(people []rooms.MemberID, value map[rooms.MemberID]string) func(*lot.Lot, *problem) []seating {
+	return func(l *lot.Lot, p *problem) []seating {
+		line := order(l, len(people))
 		first := map[string]int{}
-		for i, m := range order {
+		for i, m := range line {
 			if _, ok := first[value[people[m]]]; !ok {
 				first[value[people[m]]] = i
 			}
 		}
-		slices.SortStableFunc(order, func(a, b int) int { return first[value[people[a]]] - first[value[people[b]]] })
-		return []seating{p.deal(order), p.turns(order)}
+		slices.SortStableFunc(line, func(a, b int) int { return first[value[people[a]]] - first[value[people[b]]] })
+		return []seating{p.deal(line), p.turns(line)}
 	}
 }
 

@@ -15,23 +15,28 @@ import (
 // TestSizes GR-4: the cuts that facilitators make by hand.
 func TestSizes(t *testing.T) {
 	tests := []struct {
-		n, size int
-		want    []int
+		n, size, most int
+		want          []int
 	}{
-		{7, 2, []int{2, 2, 3}},
-		{6, 2, []int{2, 2, 2}},
-		{3, 2, []int{3}},
-		{2, 4, []int{2}},
-		{5, 3, []int{2, 3}},
-		{7, 3, []int{3, 4}},
-		{12, 4, []int{4, 4, 4}},
-		{11, 4, []int{3, 4, 4}},
-		{6, 4, []int{3, 3}},
-		{13, 5, []int{4, 4, 5}},
-		{1, 2, nil},
+		{7, 2, 0, []int{2, 2, 3}},
+		{6, 2, 0, []int{2, 2, 2}},
+		{3, 2, 0, []int{3}},
+		{2, 4, 0, []int{2}},
+		{5, 3, 0, []int{2, 3}},
+		{7, 3, 0, []int{3, 4}},
+		{12, 4, 0, []int{4, 4, 4}},
+		{11, 4, 0, []int{3, 4, 4}},
+		{6, 4, 0, []int{3, 3}},
+		{13, 5, 0, []int{4, 4, 5}},
+		{30, 4, 0, []int{4, 4, 4, 4, 4, 5, 5}},
+		{8, 3, 4, []int{4, 4}},
+		{8, 6, 0, []int{8}},
+		{8, 6, 7, []int{4, 4}},
+		{3, 2, 2, []int{3}},
+		{1, 2, 0, nil},
 	}
 	for _, tt := range tests {
-		if got := groups.SizesOf(tt.n, tt.size); !slices.Equal(got, tt.want) {
+		if got := groups.SizesOf(tt.n, tt.size, tt.most); !slices.Equal(got, tt.want) {
 			t.Errorf("%d people in groups of %d: %v, want %v", tt.n, tt.size, got, tt.want)
 		}
 	}
@@ -40,16 +45,19 @@ func TestSizes(t *testing.T) {
 // TestSizesAreFair GR-4: everyone has a place, nobody is alone, sizes are within one, and no
 // other number of groups comes nearer to what was asked.
 func TestSizesAreFair(t *testing.T) {
-	off := func(sizes []int, size int) int {
-		worst := 0
+	off := func(sizes []int, size int) []int {
+		worst, below, sum := 0, 0, 0
 		for _, s := range sizes {
-			worst = max(worst, s-size, size-s)
+			worst, sum = max(worst, s-size, size-s), sum+max(s-size, size-s)
+			if s < size {
+				below = 1
+			}
 		}
-		return worst
+		return []int{worst, below, sum, len(sizes)}
 	}
 	for n := 2; n <= 60; n++ {
 		for size := 2; size <= 12; size++ {
-			got := groups.SizesOf(n, size)
+			got := groups.SizesOf(n, size, 0)
 			sum := 0
 			for _, s := range got {
 				sum += s
@@ -59,7 +67,7 @@ func TestSizesAreFair(t *testing.T) {
 			}
 			for k := 1; k <= n/2; k++ {
 				other := groups.Split(n, k)
-				if d := off(other, size); d < off(got, size) || d == off(got, size) && k < len(got) {
+				if slices.Compare(off(other, size), off(got, size)) < 0 {
 					t.Fatalf("%d in %d: %v, but %v is nearer", n, size, got, other)
 				}
 			}
@@ -132,7 +140,7 @@ func TestFreshIsBest(t *testing.T) {
 		size := rapid.IntRange(2, 4).Draw(rt, "size")
 		w.must(w.propose(groups.ProposeArgs{Set: "s", By: groups.Fresh, Size: size, Seed: rapid.Uint64().Draw(rt, "seed")}))
 		met := together(before)
-		best := cheapest(w.circle[1:], groups.SizesOf(n, size), func(g [][]rooms.MemberID) int { return pairs(g, met) })
+		best := cheapest(w.circle[1:], groups.SizesOf(n, size, 0), func(g [][]rooms.MemberID) int { return pairs(g, met) })
 		got := pairs(w.people(), met)
 		if got != best || w.s.Set.Repeats != best || !w.s.Set.Sure {
 			rt.Fatalf("%d pairs meet again (said %d, sure %t), could be %d: %v", got, w.s.Set.Repeats, w.s.Set.Sure, best, w.people())
@@ -149,7 +157,7 @@ func TestNobodyTwice(t *testing.T) {
 		size := rapid.IntRange(2, 5).Draw(rt, "size")
 		met := map[[2]rooms.MemberID]bool{}
 		for round := range 8 {
-			sizes := groups.SizesOf(n, size)
+			sizes := groups.SizesOf(n, size, 0)
 			d := most(w.circle[1:], met)
 			s := slices.Max(sizes)
 			sure := n > s+d*(2*s-1) || s == 2 && n%2 == 0 && 2*d < n
@@ -218,7 +226,7 @@ func TestFacets(t *testing.T) {
 			return 0
 		}
 		w.must(w.propose(groups.ProposeArgs{Set: "s", By: groups.Facet, Values: values, Alike: alike, Size: size, Seed: rapid.Uint64().Draw(rt, "seed")}))
-		best := cheapest(w.circle[1:], groups.SizesOf(n, size), func(g [][]rooms.MemberID) int { return pairs(g, wrong) })
+		best := cheapest(w.circle[1:], groups.SizesOf(n, size, 0), func(g [][]rooms.MemberID) int { return pairs(g, wrong) })
 		if got := pairs(w.people(), wrong); got != best {
 			rt.Fatalf("alike %t: %d pairs are not, could be %d: %v %v", alike, got, best, values, w.people())
 		}
@@ -338,4 +346,25 @@ func TestRefusedProposals(t *testing.T) {
 	w.refused(w.propose(groups.ProposeArgs{Set: "s", By: groups.Lot, Size: 2}), rooms.CodeBadArgs)
 	alone := newWorld(t, 1, "ana")
 	alone.refused(alone.propose(groups.ProposeArgs{Set: "s", By: groups.Lot, Size: 2}), groups.CodeFew)
+}
+
+// TestPairsBecomeFours GR-26: whoever sat in a pair sits with the same person in the four.
+func TestPairsBecomeFours(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		w := newWorld(t, rapid.IntRange(4, 30).Draw(rt, "n"), "ana")
+		w.must(w.propose(groups.ProposeArgs{Set: "two", By: groups.Fresh, Size: 2, Seed: rapid.Uint64().Draw(rt, "seed")}))
+		w.must(w.open(groups.OpenArgs{}))
+		twos := w.people()
+		w.emit("ana", w.s.Close(groups.WhyPhase))
+		w.must(w.propose(groups.ProposeArgs{Set: "four", By: groups.Lot, Size: 4, Together: true, Seed: rapid.Uint64().Draw(rt, "seed")}))
+		apart := 0
+		for _, two := range twos {
+			if w.s.Member(two[0]) != w.s.Member(two[1]) {
+				apart++
+			}
+		}
+		if len(w.circle[1:])%4 == 0 && apart > 0 || apart > 2 {
+			rt.Fatalf("%d pairs of %v are apart in %v", apart, twos, w.people())
+		}
+	})
 }

@@ -32,24 +32,27 @@ const (
 	maxTitle   = 120
 )
 
-// ProposeArgs come with groups.propose: how groups are made. Size or Count, not both, for
-// what is drawn; Count and Limit for self-chosen groups; Groups for chosen ones. Hosts are
+// ProposeArgs come with groups.propose: how groups are made. Size (and no group of more
+// than Most) or Count, not both, for what is drawn; Count and Limit for self-chosen groups; Groups for chosen ones. Hosts are
 // of the first groups, in their order. Values are of the facet; Alike brings together
 // people of one value instead of mixing them. Minutes is for how long groups will be open, 0 for
 // no end. Seed is whatever the client drew, below 2⁵³.
 type ProposeArgs struct {
-	Set     SetID                     `json:"set"`
-	By      Method                    `json:"by"`
-	Size    int                       `json:"size,omitempty"`
-	Count   int                       `json:"count,omitempty"`
-	Limit   int                       `json:"limit,omitempty"`
-	Seed    uint64                    `json:"seed,omitempty"`
-	Groups  [][]rooms.MemberID        `json:"groups,omitempty"`
-	Values  map[rooms.MemberID]string `json:"values,omitempty"`
-	Alike   bool                      `json:"alike,omitempty"`
-	Titles  []string                  `json:"titles,omitempty"`
-	Hosts   []rooms.MemberID          `json:"hosts,omitempty"`
-	Minutes int                       `json:"minutes,omitempty"`
+	Set    SetID                     `json:"set"`
+	By     Method                    `json:"by"`
+	Size   int                       `json:"size,omitempty"`
+	Most   int                       `json:"most,omitempty"`
+	Count  int                       `json:"count,omitempty"`
+	Limit  int                       `json:"limit,omitempty"`
+	Seed   uint64                    `json:"seed,omitempty"`
+	Groups [][]rooms.MemberID        `json:"groups,omitempty"`
+	Values map[rooms.MemberID]string `json:"values,omitempty"`
+	Alike  bool                      `json:"alike,omitempty"`
+	// Together keeps those who sat together in the last round together: pairs become fours.
+	Together bool             `json:"together,omitempty"`
+	Titles   []string         `json:"titles,omitempty"`
+	Hosts    []rooms.MemberID `json:"hosts,omitempty"`
+	Minutes  int              `json:"minutes,omitempty"`
 }
 
 func bad(field string) *rooms.Refusal {
@@ -109,7 +112,7 @@ func (s *State) check(a ProposeArgs) *rooms.Refusal {
 		return bad("set")
 	case a.Minutes < 0 || a.Minutes > maxMinutes:
 		return refuse(CodeNoTime, "max", maxMinutes)
-	case a.Count < 0 || a.Size < 0 || a.Limit < 0:
+	case a.Count < 0 || a.Size < 0 || a.Limit < 0 || a.Most < 0:
 		return bad("size")
 	case a.Count > maxGroups || len(a.Groups) > maxGroups:
 		return refuse(CodeMany, "max", maxGroups)
@@ -134,8 +137,11 @@ func (a ProposeArgs) fits() *rooms.Refusal {
 			return bad("count")
 		}
 	case Lot, Facet, Fresh:
-		if (a.Size == 0) == (a.Count == 0) || a.Size == 1 {
+		if (a.Size == 0) == (a.Count == 0) || a.Size == 1 || a.Most != 0 && a.Most < a.Size {
 			return bad("size")
+		}
+		if a.Together && a.By != Lot {
+			return bad("together")
 		}
 	default:
 		return bad("by")
@@ -203,6 +209,8 @@ func (s *State) drawn(by rooms.MemberID, a ProposeArgs, r Room, e *Made) ([][]ro
 	}
 	d.people = slices.DeleteFunc(people, func(m rooms.MemberID) bool { return slices.Contains(a.Hosts, m) })
 	switch {
+	case a.Together:
+		d.pair, d.starts = like(s.sides()), byValue(d.people, s.sides())
 	case a.By == Fresh:
 		h := s.met()
 		d.pair = func(x, y rooms.MemberID) int { return h[both(x, y)] }
@@ -226,7 +234,7 @@ func sizesFor(n int, a ProposeArgs) ([]int, *rooms.Refusal) {
 	if a.Count > n/2 {
 		return nil, refuse(CodeMany, "max", n/2)
 	}
-	sizes := SizesOf(n, a.Size)
+	sizes := SizesOf(n, a.Size, a.Most)
 	if a.Count > 0 {
 		sizes = Split(n, a.Count)
 	}

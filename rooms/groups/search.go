@@ -1,6 +1,10 @@
 package groups
 
-import "slices"
+import (
+	"slices"
+
+	"palabre/rooms/lot"
+)
 
 // problem is a seating to find: people 0…n-1, seats per group, and what it costs that
 // two sit together or that one sits in a group. Lower is better, 0 is what one hopes for.
@@ -39,7 +43,7 @@ const (
 // excludes at most d·(s-1). So when n > s + d·(2s-1) such a swap exists, it makes no new
 // repeat and ends hers: the cost falls to 0. In pairs, with n even, d ≤ n/2 - 1 is
 // enough: by counting edges (Dirac) some swap of two pairs leaves fewer repeats.
-func (p *problem) solve(l *lot, starts ...seating) found {
+func (p *problem) solve(l *lot.Lot, starts ...seating) found {
 	best := found{cost: -1}
 	budget := swapBudget
 	for i := 0; i < restarts && best.cost != 0 && budget > 0; i++ {
@@ -47,20 +51,30 @@ func (p *problem) solve(l *lot, starts ...seating) found {
 		if i < len(starts) {
 			s = starts[i]
 		} else {
-			s = p.deal(l.order(len(p.pair)))
+			s = p.deal(order(l, len(p.pair)))
 		}
-		p.improve(s, l.order(len(p.pair)), &budget)
+		p.improve(s, order(l, len(p.pair)), &budget)
 		if c := p.cost(s); best.cost < 0 || c < best.cost {
 			best = found{seating: s, cost: c}
 		}
 	}
 	best.sure = best.cost == 0
 	if !best.sure && len(p.pair) <= exactPeople {
-		e := exact{problem: p, best: best, order: l.order(len(p.pair)), left: exactBudget}
+		e := exact{problem: p, best: best, order: order(l, len(p.pair)), left: exactBudget}
 		e.run()
 		return e.best
 	}
 	return best
+}
+
+// order is 0…n-1 in an order drawn by lot.
+func order(l *lot.Lot, n int) []int {
+	is := make([]int, n)
+	for i := range is {
+		is[i] = i
+	}
+	lot.Shuffle(l, is)
+	return is
 }
 
 // deal seats people in that order, filling one group after the other.

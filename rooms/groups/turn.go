@@ -5,6 +5,7 @@ import (
 
 	"palabre/rooms"
 	"palabre/rooms/codec"
+	"palabre/rooms/lot"
 )
 
 // CodeTurned refuses a next table that was reached already. Data "round".
@@ -35,10 +36,10 @@ func (s *State) Turn(a TurnArgs, r Room) (codec.Event, *rooms.Refusal) {
 	met := s.met()
 	d.pair = func(x, y rooms.MemberID) int { return met[both(x, y)] }
 	d.seat = func(m rooms.MemberID, t int) int { return been(m, t) * comesBack }
-	d.starts = func(l *lot, p *problem) []seating {
+	d.starts = func(l *lot.Lot, p *problem) []seating {
 		var ss []seating
 		for range 8 {
-			ss = append(ss, newTables(l.order(len(people)), p.sizes, func(i, t int) bool { return been(people[i], t) > 0 }))
+			ss = append(ss, newTables(order(l, len(people)), p.sizes, func(i, t int) bool { return been(people[i], t) > 0 }))
 		}
 		return ss
 	}
