@@ -107,10 +107,7 @@ func (m relayMedia) Join(room rooms.RoomID, member rooms.MemberID, tab rooms.Cli
 	defer rt.sending.Unlock()
 	s := &seat{member: member, tab: tab, conn: conn, send: send}
 	rt.mu.Lock()
-	rt.seats[conn] = s
-	if !rt.place.known() {
-		rt.lookLocked()
-	}
+	rt.seats[conn] = s // of somebody who follows: the room's host is looked for already
 	rt.mu.Unlock()
 	rt.begin(s)
 }

@@ -298,14 +298,14 @@ func (r *Relay) Join(_ context.Context, room rooms.RoomID, req host.JoinRequest,
 	rt.add(q)
 }
 
-// Leave is as host.Host's. It stays behind what the connection asked before.
+// Leave is as host.Host's. It stays behind what the connection asked before. Where nobody hosts the room there is nothing to leave.
 func (r *Relay) Leave(room rooms.RoomID, conn host.ConnID) {
 	rt := r.known(room)
 	if rt == nil {
 		return
 	}
 	rt.follow(conn, false)
-	q := &request{until: r.Clock.Now() + millis(r.Patience), fail: func(error) { r.left(room, conn) }}
+	q := &request{until: r.Clock.Now() + millis(r.Patience), idle: true, fail: func(error) { r.left(room, conn) }}
 	q.give = func(p place, turn uint64) {
 		r.left(room, conn) // wherever the room is: it may have been here when she came
 		if p.here {

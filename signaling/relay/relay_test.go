@@ -345,6 +345,33 @@ func TestMediaBeginsAnewForThoseWhoAreLetInAnew(t *testing.T) {
 	})
 }
 
+// The last of a room's people left when its host had just died, or had long ended it: the room was won and read again, for nobody.
+func TestWhoLeavesOpensNoRoom(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		a, b := w.start("a"), w.start("b")
+		defer w.end(b)
+		for _, id := range []rooms.RoomID{room, board} {
+			a.must(t, id, say("marie", 1, "ici"))
+			if j := b.follow(id, "b1", "lea", "tab"); j.Err != nil {
+				t.Fatal(j.Err)
+			}
+		}
+		w.crash(a)
+		_ = a.host.Stop(context.Background()) // it is dead: it cannot release anything
+		b.Leave(room, "b1")
+		time.Sleep(5 * time.Second)
+		if live := b.host.Live(); !slices.Equal(live, []rooms.RoomID{board}) {
+			t.Errorf("hosted here: %v", live)
+		}
+		b.Leave(room, "b1")
+		b.Leave(board, "b1")
+		time.Sleep(5 * time.Second)
+		if live := b.host.Live(); slices.Contains(live, room) {
+			t.Errorf("hosted here: %v", live)
+		}
+	})
+}
+
 // A link that breaks takes its people away from the host, unless they came again by the next one.
 func TestALinkThatEndsTakesItsPeopleAway(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {

@@ -25,6 +25,7 @@ type request struct {
 	give  func(p place, turn uint64)
 	fail  func(error)
 	until rooms.Millis
+	idle  bool   // nobody looks for a host for its sake: who leaves opens no room
 	done  bool   // the route's
 	turn  uint64 // the route's: of the last time it was asked
 }
@@ -59,8 +60,14 @@ func (rt *route) add(q *request) {
 	rt.sending.Lock()
 	defer rt.sending.Unlock()
 	rt.mu.Lock()
-	rt.waiting = append(rt.waiting, q)
 	p, turn := rt.place, rt.turn
+	if q.idle && !p.known() && !rt.looking {
+		q.done = true
+		rt.mu.Unlock()
+		q.fail(ErrNoHost)
+		return
+	}
+	rt.waiting = append(rt.waiting, q)
 	if !p.known() {
 		rt.lookLocked()
 		rt.mu.Unlock()
@@ -309,24 +316,28 @@ func (rt *route) failAll(err error) {
 	}
 }
 
-// patient tells those whose time is over, and whether anybody still waits for the room.
+// patient tells those whose time is over, and whether anybody still waits for the room. Who leaves does not.
 func (rt *route) patient() bool {
 	now := rt.r.Clock.Now()
 	rt.mu.Lock()
 	var late, rest []*request
+	stay := len(rt.follows) > 0
 	for _, q := range rt.waiting {
 		if q.until <= now {
-			q.done = true
 			late = append(late, q)
-		} else {
-			rest = append(rest, q)
+			continue
 		}
+		rest = append(rest, q)
+		stay = stay || !q.idle
 	}
-	rt.waiting = rest
-	stay := len(rest) > 0 || len(rt.follows) > 0 || len(rt.seats) > 0
 	if !stay {
 		rt.looking = false
+		late, rest = append(late, rest...), nil
 	}
+	for _, q := range late {
+		q.done = true
+	}
+	rt.waiting = rest
 	rt.mu.Unlock()
 	for _, q := range late {
 		q.fail(ErrNoHost)
