@@ -205,7 +205,7 @@ func figures() []figure {
 			return one(float64(n.relay.Strangers()))
 		}},
 		{"palabre_bus_dropped_total", "Batches that the bus did not bring, by cause; rooms heal by themselves.", counter, "cause", busDropped},
-		{"palabre_store_readonly", "Whether nothing can be saved for now.", gauge, "", func(n *Node) map[string]float64 {
+		{"palabre_store_readonly", "Whether this node can save nothing for now, in the rooms that it hosts.", gauge, "", func(n *Node) map[string]float64 {
 			readonly, _ := n.Host.Readonly()
 			return yes(readonly)
 		}},

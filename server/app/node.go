@@ -215,7 +215,7 @@ func (n *Node) sweep(ctx context.Context) {
 // Why a node is not ready.
 var (
 	errStopping = errors.New("app: stopping")
-	errReadonly = errors.New("app: nothing can be saved")
+	errReadonly = errors.New("app: this node can save nothing in the rooms that it hosts")
 )
 
 // ready says whether people can be served: the program is not stopping, the store

@@ -61,6 +61,7 @@ type Rooms interface {
 	Submit(ctx context.Context, room rooms.RoomID, cmd rooms.Command, answer func(host.Answer))
 	Head(room rooms.RoomID) (rooms.Seq, bool)
 	Recent(room rooms.RoomID, after rooms.Seq) ([]host.Batch, bool)
+	// Readonly tells whether this node can save nothing for now, in the rooms that it hosts: its pages are told when they come.
 	Readonly() (readonly, full bool)
 }
 

@@ -346,7 +346,8 @@ func (r *Relay) Recent(room rooms.RoomID, after rooms.Seq) ([]host.Batch, bool) 
 	return p.link.recent(r.ctx, room, after)
 }
 
-// Readonly tells whether this node can save.
+// Readonly tells whether this node can save nothing for now, in the rooms that it hosts. A room elsewhere that cannot be saved
+// says so to each command (host.ErrFull, host.ErrNotSaved).
 func (r *Relay) Readonly() (readonly, full bool) { return r.Host.Readonly() }
 
 // Forget makes a live room lose what it remembers of earlier, on whichever node it lives.

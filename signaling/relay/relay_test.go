@@ -432,6 +432,37 @@ func TestARoomThatCannotBeOpenedIsAskedForOn(t *testing.T) {
 	}
 }
 
+// A node that cannot save says so of itself alone: another is as ready as before, and who asks from there for a room of the first is
+// told with the command.
+func TestReadonlyIsSaidOfTheNodeItself(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		a, b := w.start("a"), w.start("b")
+		defer w.end(a, b)
+		a.must(t, room, say("marie", 1, "ici"))
+		b.must(t, room, say("lea", 1, "là"))
+		a.log.mu.Lock()
+		a.log.full = true
+		a.log.mu.Unlock()
+		for n := range uint64(2) { // the one that fails, and the next that is not even tried
+			if _, _, err := b.Do(t.Context(), room, say("lea", n+2, "encore")); !errors.Is(err, host.ErrFull) {
+				t.Errorf("told %v", err)
+			}
+			readonly, full := a.Readonly()
+			if elsewhere, _ := b.Readonly(); !readonly || !full || elsewhere {
+				t.Errorf("readonly: %t (full: %t), elsewhere %t", readonly, full, elsewhere)
+			}
+		}
+		a.log.mu.Lock()
+		a.log.full = false
+		a.log.mu.Unlock()
+		time.Sleep(2 * time.Second)
+		if readonly, _ := a.Readonly(); readonly {
+			t.Error("readonly with place to write")
+		}
+		b.must(t, room, say("lea", 4, "enfin"))
+	})
+}
+
 // Who does not know the secret can neither come in nor be spoken to.
 func TestAStrangerIsNotSpokenTo(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {

@@ -81,6 +81,7 @@ type crashed struct {
 	*hosttest.Log
 	mu   sync.Mutex
 	dead bool
+	full bool // it has no space for what is said; a lease is a row written over
 }
 
 var errDead = errors.New("the process is dead")
@@ -95,10 +96,27 @@ func (c *crashed) err() error {
 }
 
 func (c *crashed) Append(ctx context.Context, s []host.Segment) ([]error, error) {
-	if err := c.err(); err != nil {
+	if err := c.noSpace(); err != nil {
 		return nil, err
 	}
 	return c.Log.Append(ctx, s)
+}
+
+func (c *crashed) noSpace() error {
+	c.mu.Lock()
+	full := c.full
+	c.mu.Unlock()
+	if full {
+		return host.ErrFull
+	}
+	return c.err()
+}
+
+func (c *crashed) SaveSnapshot(ctx context.Context, s host.Snapshot) error {
+	if err := c.noSpace(); err != nil {
+		return err
+	}
+	return c.Log.SaveSnapshot(ctx, s)
 }
 
 func (c *crashed) Renew(ctx context.Context, owner string, until rooms.Millis, held []host.Held) ([]rooms.RoomID, error) {
