@@ -150,7 +150,7 @@ func (k *core) openBus(ctx context.Context, c config.Config) error {
 		k.bus = local.New()
 		return nil
 	}
-	secrets := []string{c.Node.Secret}
+	secrets := c.Node.Secrets
 	if !c.Node.Many() {
 		secrets = []string{rand.Text()}
 	}

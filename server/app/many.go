@@ -73,7 +73,7 @@ func (r registry) Holder(ctx context.Context, room rooms.RoomID) (relay.NodeID, 
 
 // listenForNodes opens the door of the other nodes.
 func listenForNodes(ctx context.Context, c config.Node) (net.Listener, *tls.Config, error) {
-	secret, err := relay.TLS(c.Secret)
+	secret, err := relay.TLS(c.Secrets...)
 	if err != nil {
 		return nil, nil, err
 	}

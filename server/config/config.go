@@ -29,7 +29,7 @@ type Raw struct {
 	MediaIPs     string `name:"media-public-ips" help:"Adresses IP annoncées aux navigateurs, séparées par des virgules / IP addresses told to browsers, comma-separated."`
 	NodeAddr     string `name:"node-addr"      help:"Plusieurs nœuds: où les autres entrent; vide: un nœud seul / many nodes: where the others come in; empty: a node alone (host:port)."`
 	NodePublic   string `name:"node-public"    help:"Où les autres nœuds joignent celui-ci, si ce n’est node-addr / where the other nodes reach this one, when it is not node-addr (host:port)."`
-	NodeSecret   string `name:"node-secret"    help:"Secret que tous les nœuds partagent / secret that all nodes share."`
+	NodeSecret   string `name:"node-secret"    help:"Secret que tous les nœuds partagent; deux, un par ligne, le temps d’en changer / secret that all nodes share; two, a line each, while it is changed."`
 	MetricsAddr  string `name:"metrics-addr"   help:"Adresse où /metrics répond, pour Prometheus; vide: nulle part / address where /metrics answers; empty: nowhere (host:port)."`
 	LogLevel     string `name:"log-level"      help:"debug, info, warn ou error."                                                                 default:"info"`
 	LogFormat    string `name:"log-format"     help:"json ou console."                                                                            default:"json"`

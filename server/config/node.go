@@ -3,6 +3,7 @@ package config
 import (
 	"net"
 	"net/netip"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -11,7 +12,8 @@ import (
 type Node struct {
 	Addr   string // where the other nodes' links come in; "" for a node that is alone
 	Public string // where the other nodes reach it, host:port
-	Secret string // that all nodes share
+	// Secrets are what all nodes share: one, or two while it is changed. The first is used, both are taken of others.
+	Secrets []string
 }
 
 // Many tells whether this process is one of many.
@@ -32,7 +34,7 @@ func node(raw Raw, bad *Problems) Node {
 		}
 		return Node{}
 	}
-	n := Node{Addr: raw.NodeAddr, Public: raw.NodePublic, Secret: raw.NodeSecret}
+	n := Node{Addr: raw.NodeAddr, Public: raw.NodePublic, Secrets: secrets(raw.NodeSecret, bad)}
 	host, err := hostPort(raw.NodeAddr)
 	if err != nil {
 		bad.add("node-addr", "Attendu hôte:port, par exemple 10.0.0.1:7946.", "Expected host:port, such as 10.0.0.1:7946.")
@@ -46,10 +48,6 @@ func node(raw Raw, bad *Problems) Node {
 		}
 	} else if host, err := hostPort(n.Public); err != nil || host == "" {
 		bad.add("node-public", "Attendu hôte:port, par exemple 10.0.0.1:7946.", "Expected host:port, such as 10.0.0.1:7946.")
-	}
-	if !secret(n.Secret) {
-		bad.add("node-secret", "Attendu un secret à vous, de 32 caractères au moins, le même sur tous les nœuds, par exemple ce que dit «\u00a0openssl rand -hex 32\u00a0».",
-			"Expected a secret of your own, of 32 characters at least, the same on all nodes, such as what “openssl rand -hex 32” says.")
 	}
 	if raw.DatabaseURL == "" {
 		bad.add("database-url", "Plusieurs nœuds ne peuvent se partager SQLite. Attendu postgres://personne:secret@hôte/base, la même base pour tous.",
@@ -68,6 +66,27 @@ func hostPort(s string) (host string, err error) {
 		_, err = strconv.ParseUint(port, 10, 16)
 	}
 	return host, err
+}
+
+// secrets reads one, or two on a line each.
+func secrets(s string, bad *Problems) []string {
+	var out []string
+	for line := range strings.Lines(s) {
+		if line = strings.TrimSpace(line); line != "" {
+			out = append(out, line)
+		}
+	}
+	if len(out) == 0 || slices.ContainsFunc(out, func(one string) bool { return !secret(one) }) {
+		bad.add("node-secret", "Attendu un secret à vous, de 32 caractères au moins, le même sur tous les nœuds, par exemple ce que dit «\u00a0openssl rand -hex 32\u00a0».",
+			"Expected a secret of your own, of 32 characters at least, the same on all nodes, such as what “openssl rand -hex 32” says.")
+		return nil
+	}
+	if len(out) > 2 || len(slices.Compact(slices.Clone(out))) != len(out) {
+		bad.add("node-secret", "Attendu un secret, ou deux, un par ligne, le temps d’en changer\u00a0: le premier sert, les deux sont acceptés.",
+			"Expected one secret, or two, a line each, while it is changed: the first is used, both are accepted.")
+		return nil
+	}
+	return out
 }
 
 // secret refuses what is short, what repeats itself, and what documents show as an example.

@@ -23,6 +23,14 @@ func TestANodeAmongMany(t *testing.T) {
 	if !c.Node.Many() || c.Node.Public != "10.0.0.1:7946" {
 		t.Fatalf("%+v", c.Node)
 	}
+	if !slices.Equal(c.Node.Secrets, []string{many().NodeSecret}) {
+		t.Errorf("%q", c.Node.Secrets)
+	}
+	changing := many()
+	changing.NodeSecret = "c81e728d9d4c2f636f067f89cc14862c\r\n" + changing.NodeSecret + "\n"
+	if c, err := config.Check(changing); err != nil || !slices.Equal(c.Node.Secrets, []string{"c81e728d9d4c2f636f067f89cc14862c", many().NodeSecret}) {
+		t.Errorf("while the secret is changed: %q, %v", c.Node.Secrets, err)
+	}
 	if alone, err := config.Check(good()); err != nil || alone.Node.Many() {
 		t.Fatalf("%+v, %v", alone.Node, err)
 	}
@@ -41,6 +49,9 @@ func TestManyNodesAreRefusedWhatTheyCannotDoWith(t *testing.T) {
 		{"a short secret", "PALABRE_NODE_SECRET", func(r *config.Raw) { r.NodeSecret = "b1946ac92492d2347c6235b4d261118" }},
 		{"a secret of one letter", "PALABRE_NODE_SECRET", func(r *config.Raw) { r.NodeSecret = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" }},
 		{"the example's secret", "PALABRE_NODE_SECRET", func(r *config.Raw) { r.NodeSecret = "change-me-b1946ac92492d2347c6235b4d2611184" }},
+		{"a short secret beside a good one", "PALABRE_NODE_SECRET", func(r *config.Raw) { r.NodeSecret += "\ncourt" }},
+		{"the same secret twice", "PALABRE_NODE_SECRET", func(r *config.Raw) { r.NodeSecret += "\n" + r.NodeSecret }},
+		{"three secrets", "PALABRE_NODE_SECRET", func(r *config.Raw) { r.NodeSecret += "\n1" + r.NodeSecret + "\n2" + r.NodeSecret }},
 		{"an address that is none", "PALABRE_NODE_ADDR", func(r *config.Raw) { r.NodeAddr = "7946" }},
 		{"an address that nobody can reach", "PALABRE_NODE_PUBLIC", func(r *config.Raw) { r.NodeAddr = "0.0.0.0:7946" }},
 		{"a public address that is none", "PALABRE_NODE_PUBLIC", func(r *config.Raw) { r.NodePublic = "ici" }},

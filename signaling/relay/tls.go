@@ -1,7 +1,6 @@
 package relay
 
 import (
-	"bytes"
 	"context"
 	"crypto/ed25519"
 	"crypto/hkdf"
@@ -14,6 +13,7 @@ import (
 	"fmt"
 	"math/big"
 	"net"
+	"slices"
 	"time"
 )
 
@@ -21,13 +21,22 @@ import (
 var ErrStranger = errors.New("relay: the other side does not know the nodes' secret")
 
 // TLS makes links of a secret that all nodes share: both sides show a certificate of the one key that follows from it, so that
-// who does not know the secret can neither read a link nor speak on it (RFC 8446; the key by HKDF, RFC 5869).
-func TLS(secret string) (*tls.Config, error) {
-	seed, err := hkdf.Key(sha256.New, []byte(secret), nil, "palabre links 1", ed25519.SeedSize)
-	if err != nil {
-		return nil, fmt.Errorf("relay: key of links: %w", err)
+// who does not know the secret can neither read a link nor speak on it (RFC 8446; the key by HKDF, RFC 5869). While the secret
+// is changed there may be more: a node shows the key of the first, and takes those of all.
+func TLS(secrets ...string) (*tls.Config, error) {
+	var key ed25519.PrivateKey
+	var taken []ed25519.PublicKey
+	for _, secret := range slices.Backward(secrets) {
+		seed, err := hkdf.Key(sha256.New, []byte(secret), nil, "palabre links 1", ed25519.SeedSize)
+		if err != nil {
+			return nil, fmt.Errorf("relay: key of links: %w", err)
+		}
+		key = ed25519.NewKeyFromSeed(seed)
+		taken = append(taken, ed25519.PublicKey(key[ed25519.SeedSize:]))
 	}
-	key := ed25519.NewKeyFromSeed(seed)
+	if key == nil {
+		return nil, ErrStranger
+	}
 	template := &x509.Certificate{
 		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "palabre"},
 		NotBefore: time.Unix(0, 0), NotAfter: time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC), // the secret is what ends
@@ -35,10 +44,6 @@ func TLS(secret string) (*tls.Config, error) {
 	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
 	if err != nil {
 		return nil, fmt.Errorf("relay: certificate of links: %w", err)
-	}
-	public, ok := key.Public().(ed25519.PublicKey)
-	if !ok {
-		return nil, ErrStranger
 	}
 	return &tls.Config{
 		MinVersion:   tls.VersionTLS13,
@@ -51,7 +56,7 @@ func TLS(secret string) (*tls.Config, error) {
 				return ErrStranger
 			}
 			theirs, ok := state.PeerCertificates[0].PublicKey.(ed25519.PublicKey)
-			if !ok || !bytes.Equal(theirs, public) {
+			if !ok || !slices.ContainsFunc(taken, func(k ed25519.PublicKey) bool { return k.Equal(theirs) }) {
 				return ErrStranger
 			}
 			return nil
