@@ -119,12 +119,9 @@ func (l *live) arrived(conn ConnID, m rooms.MemberID, standing rooms.Role) *pers
 	l.conns[conn] = m
 	l.followers.Store(int32(len(l.conns)))
 	p.conns++
-	if p.conns == 1 {
-		blinked := p.grace != nil
+	if p.conns == 1 { // also within her grace: it may have begun anew, when the room was read again, after she was said to have dropped
 		p.endGrace()
-		if !blinked {
-			l.back(m, p)
-		}
+		l.back(m, p)
 	}
 	return p
 }
