@@ -57,3 +57,41 @@ var groups = map[string]Sentence{
 		"The tables changed just before your gesture. They changed only once.",
 	},
 }
+
+// floor: who is heard where no stick runs.
+//
+//nolint:gochecknoglobals // a constant: Go has no constant maps
+var floor = map[string]Sentence{
+	"floor_not_given": {
+		"La parole ne se donne pas dans cette étape. Rien n’a changé. L’animation peut changer la règle.",
+		"The floor is not given in this phase. Nothing has changed. The facilitators can change the rule.",
+	},
+	"floor_moved": {
+		"La parole a été donnée juste avant votre geste. On ne l’a donnée qu’une fois.",
+		"The floor was given just before your gesture. It was given only once.",
+	},
+	"nobody_asks": {
+		"Personne ne demande la parole pour l’instant. Rien n’a changé. Vous pouvez nommer quelqu’un.",
+		"Nobody asks for the floor for now. Nothing has changed. You can name someone.",
+	},
+	"not_in_circle": {
+		"Cette personne n’est pas ici en ce moment. Rien n’a changé. Attendez son retour, ou choisissez quelqu’un d’autre.",
+		"That person is not here at this moment. Nothing has changed. Wait for their return, or choose someone else.",
+	},
+	"floor_over": {
+		"Cette prise de parole est déjà terminée. Votre geste n’a rien changé.",
+		"That turn to speak is already over. Your gesture changed nothing.",
+	},
+	"no_inner_circle": {
+		"Il n’y a pas de cercle intérieur dans cette étape. Rien n’a changé.",
+		"There is no inner circle in this phase. Nothing has changed.",
+	},
+	"circle_full": {
+		"Toutes les places du cercle intérieur sont prises ({max}). Rien n’a changé. Une place se libère dès que quelqu’un sort.",
+		"All the seats of the inner circle are taken ({max}). Nothing has changed. A seat is free as soon as someone goes out.",
+	},
+	"floor_rule": {
+		"Il manque quelque chose à cette règle de parole. Celle d’avant tient toujours. Vérifiez et réessayez.",
+		"Something is missing from that rule of speech. The one before still holds. Check it and try again.",
+	},
+}
