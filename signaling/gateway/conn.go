@@ -203,25 +203,33 @@ func (c *conn) do(m wire.Do) {
 		return
 	}
 	cmd := rooms.Command{
-		Client: c.client, N: m.N, Name: m.Command, Args: m.Args,
+		Client: c.client, N: m.N, Under: m.Term, Name: m.Command, Args: m.Args,
 		Actor: rooms.Actor{Member: c.who.Member, Standing: s.standing},
 	}
 	c.g.Rooms.Submit(c.g.ctx, m.Room, cmd, func(a host.Answer) {
 		c.asked.Add(-1)
 		switch {
+		case errors.Is(a.Err, host.ErrFormer):
+			go c.catchUp(m)
 		case a.Err != nil:
 			c.no(m.Room, m.N, &rooms.Refusal{Code: codeOf(a.Err)})
+		case a.Refusal != nil && a.Refusal.Code != rooms.CodeRepeated:
+			c.traceless(m, 0, c.refusal(m.Room, m.N, a.Refusal))
 		case a.Refusal != nil:
 			c.no(m.Room, m.N, a.Refusal)
+		case a.Nothing:
+			c.traceless(m, a.Seq, okFrame(m.Room, m.N, a.Seq, a.Value))
 		default:
 			c.answer(s, a.Seq, okFrame(m.Room, m.N, a.Seq, a.Value))
 		}
 	})
 }
 
-func (c *conn) no(room rooms.RoomID, n uint64, r *rooms.Refusal) {
+func (c *conn) no(room rooms.RoomID, n uint64, r *rooms.Refusal) { c.send(c.refusal(room, n, r)) }
+
+func (c *conn) refusal(room rooms.RoomID, n uint64, r *rooms.Refusal) []byte {
 	words, _ := refusals.Say(r.Code, r.Data)
-	c.send(c.g.text(wire.No{Room: room, N: n, Code: r.Code, Fr: words.FR, En: words.EN, Data: r.Data}))
+	return c.g.text(wire.No{Room: room, N: n, Code: r.Code, Fr: words.FR, En: words.EN, Data: r.Data})
 }
 
 // codeOf is what a host's error is called on the wire.

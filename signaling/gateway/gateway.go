@@ -301,7 +301,7 @@ func (g *Gateway) healAll(ch *channel, told rooms.Seq) {
 		s.live = s.live && !lost
 		s.conn.mu.Unlock()
 		if lost {
-			go s.conn.heal(s)
+			go s.conn.healFrom(s, false)
 		}
 	}
 }

@@ -43,7 +43,7 @@ func (c *conn) admit(ctx context.Context, room rooms.RoomID, pos *wire.Position,
 			return rooms.Refuse(wire.CodeUnavailable)
 		case refusal != nil:
 			return refusal
-		case c.follow(ctx, room, standing, stood, pos, asked):
+		case c.follow(ctx, room, standing, stood, place{pos, true}, asked):
 			return nil
 		}
 	}
@@ -99,9 +99,15 @@ func (c *conn) left(room rooms.RoomID, code string, data map[string]any) {
 	c.send(c.g.text(wire.Left{Room: room, Code: code, Fr: words.FR, En: words.EN}))
 }
 
+// place is where a follower is, nil for nowhere, and whether the ring may lead on from there.
+type place struct {
+	pos  *wire.Position
+	ring bool
+}
+
 // follow asks the host for a place in the room's order. A new follower replaces the connection's earlier one. It is false
 // when her standing changed since it was asked.
-func (c *conn) follow(ctx context.Context, room rooms.RoomID, standing rooms.Role, stood uint64, pos *wire.Position, asked rooms.Millis) bool {
+func (c *conn) follow(ctx context.Context, room rooms.RoomID, standing rooms.Role, stood uint64, at place, asked rooms.Millis) bool {
 	ch, release := c.g.channel(room)
 	c.giving.RLock()
 	defer c.giving.RUnlock()
@@ -118,8 +124,8 @@ func (c *conn) follow(ctx context.Context, room rooms.RoomID, standing rooms.Rol
 	tab := c.client
 	c.mu.Unlock()
 	req := host.JoinRequest{Conn: c.id, Tab: tab, Member: c.who.Member, Standing: standing, Asked: asked}
-	if pos != nil {
-		req.Log, req.Seq, req.FromRing = pos.Log, pos.Seq, ch.has(pos.Seq)
+	if at.pos != nil {
+		req.Log, req.Seq, req.FromRing = at.pos.Log, at.pos.Seq, at.ring && ch.has(at.pos.Seq)
 	}
 	moves := ch.moves.Load()
 	c.g.Rooms.Join(ctx, room, req, func(j host.Joined) {
@@ -149,7 +155,7 @@ func (c *conn) replace(s *sub) (old *sub, ok, same bool) {
 			kept = append(kept, x)
 			continue
 		}
-		old = x
+		old, s.told = x, x.told
 		if x.gone {
 			continue // put out: what she had there ends
 		}
@@ -173,7 +179,7 @@ func (c *conn) joined(s *sub, req host.JoinRequest, j host.Joined) {
 	}
 	c.g.counts.joined(j)
 	head := wire.Joined{
-		Room: s.ch.room, Log: j.Log, Seq: j.To, Mode: wire.ModeResume, Names: c.g.names.of(s.ch.room, j.Names),
+		Room: s.ch.room, Log: j.Log, Seq: j.To, Term: j.Term, Mode: wire.ModeResume, Names: c.g.names.of(s.ch.room, j.Names),
 	}
 	start := req.Seq
 	if !j.Resume {
@@ -224,11 +230,12 @@ func (c *conn) settleIn(s *sub, j host.Joined, start rooms.Seq, bytes []byte) bo
 	}
 	s.ch.mu.Unlock()
 	if ok {
+		s.told = max(s.told, j.Term)
 		c.sendLocked(bytes)
 	}
 	c.mu.Unlock()
 	if !ok {
-		c.rejoin(s, nil)
+		c.rejoin(s, nil, true)
 	}
 	return ok
 }
@@ -244,21 +251,39 @@ func (c *conn) unsettle(s *sub) {
 	}
 }
 
+// catchUp joins anew, for a page that said something to a former host, unless it was told of another one since: then it says again
+// what has no answer.
+func (c *conn) catchUp(m wire.Do) {
+	c.mu.Lock()
+	s := c.followsLocked(m.Room)
+	lost := s != nil && s.live && s.told <= m.Term
+	if lost {
+		s.live = false
+	}
+	c.mu.Unlock()
+	if lost {
+		c.heal(s)
+	}
+}
+
 // heal joins anew, for the client, when something was lost on the way to it.
-func (c *conn) heal(s *sub) {
+func (c *conn) heal(s *sub) { c.healFrom(s, true) }
+
+// healFrom joins anew; without the ring when it does not lead on, whatever its places say: a bus may have lost what comes next.
+func (c *conn) healFrom(s *sub, ring bool) {
 	c.mu.Lock()
 	pos := &wire.Position{Log: s.log, Seq: s.pos}
 	skip := s.gone || c.dead || c.closing
 	c.mu.Unlock()
 	if !skip {
-		c.rejoin(s, pos)
+		c.rejoin(s, pos, ring)
 	}
 }
 
-func (c *conn) rejoin(s *sub, pos *wire.Position) {
+func (c *conn) rejoin(s *sub, pos *wire.Position, ring bool) {
 	ctx, cancel := context.WithTimeout(c.g.ctx, joinTime)
 	defer cancel()
-	c.follow(ctx, s.ch.room, s.standing, s.stood, pos, s.asked) // not the same: whoever changed it follows anew
+	c.follow(ctx, s.ch.room, s.standing, s.stood, place{pos, ring}, s.asked) // not the same: whoever changed it follows anew
 }
 
 // takenOver ends a follower because the same person joined from elsewhere. A tab that came back by a new connection

@@ -24,6 +24,7 @@ type sub struct {
 	viewer   rooms.Viewer
 	log      string
 	term     uint64 // of the host that let it in
+	told     uint64 // the highest that its page was told of on this connection
 	pos      rooms.Seq
 	next     uint64 // the entry of the ring it needs next
 	live     bool   // joined: it may be sent frames
@@ -157,6 +158,24 @@ func (c *conn) settle(s *sub, v verdict) {
 func (c *conn) answer(s *sub, seq rooms.Seq, bytes []byte) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.answerLocked(s, seq, bytes)
+}
+
+// traceless gives an answer to what left no trace in the room's log: not when the page has heard of another host since, and with
+// that said again what it asked: only what becomes of it there counts.
+func (c *conn) traceless(m wire.Do, seq rooms.Seq, bytes []byte) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	s := c.followsLocked(m.Room)
+	switch {
+	case s == nil:
+		c.sendLocked(bytes)
+	case m.Term == 0 || s.told <= m.Term:
+		c.answerLocked(s, seq, bytes)
+	}
+}
+
+func (c *conn) answerLocked(s *sub, seq rooms.Seq, bytes []byte) {
 	if !c.dead && !c.closing && !c.draining && s.live && !s.gone && s.pos < seq && s.ch.leadsTo(seq) {
 		c.soon = append(c.soon, bytes...)
 		return

@@ -112,7 +112,11 @@ func (f *fields) do() (FromClient, error) {
 	if !ok || !ok2 || n == 0 || name == "" || len(name) > 40 {
 		return nil, &Malformed{CodeMalformed, "do"}
 	}
-	return Do{Room: room, N: n, Command: name, Args: clone(f.a)}, nil
+	term, ok := f.number("term")
+	if !ok && f.term != nil {
+		return nil, &Malformed{CodeMalformed, "do with a bad term"}
+	}
+	return Do{Room: room, Term: term, N: n, Command: name, Args: clone(f.a)}, nil
 }
 
 func (f *fields) eph() (FromClient, error) {

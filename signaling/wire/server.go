@@ -31,6 +31,7 @@ type Joined struct {
 	Room  rooms.RoomID              `json:"r"`
 	Log   string                    `json:"log"`
 	Seq   rooms.Seq                 `json:"seq"`
+	Term  uint64                    `json:"term,omitempty"` // of the room's host; not in one that comes unasked with the room's order
 	Mode  string                    `json:"mode" enum:"resume,view"`
 	View  json.RawMessage           `json:"view,omitempty"`
 	Names map[rooms.MemberID]string `json:"names,omitempty"`

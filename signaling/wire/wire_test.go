@@ -54,7 +54,8 @@ func TestWhatIsEncodedIsDecoded(t *testing.T) {
 		wire.Join{Room: "ses_1", Pos: &wire.Position{Log: "L", Seq: 7}},
 		wire.Join{Room: "brd_1"},
 		wire.Leave{Room: "ses_1"},
-		wire.Do{Room: "ses_1", N: 3, Command: "chat.say", Args: json.RawMessage(`{"text":"é \" ] }"}`)},
+		wire.Do{Room: "ses_1", N: 3, Command: "hands.raise"},
+		wire.Do{Room: "ses_1", Term: 7, N: 3, Command: "chat.say", Args: json.RawMessage(`{"text":"é \" ] }"}`)},
 		wire.Eph{Room: "brd_1", Kind: "cursor", Value: json.RawMessage(`{"x":1.5,"y":-2}`)},
 		wire.Eph{Room: "brd_1", Kind: "mic", Value: json.RawMessage(`null`)},
 		wire.Media{Room: "ses_1", Message: json.RawMessage(`{"type":"start"}`)},
@@ -113,12 +114,13 @@ func TestFramesAreRefusedByName(t *testing.T) {
 		`{"t":"join","r":"ses_1","pos":3}`:     "malformed",
 		`{"t":"do","r":"ses_1","n":0,"c":"a"}`: "malformed",
 		`{"t":"do","r":"ses_1","n":1}`:         "malformed",
+		`{"t":"do","r":"ses_1","n":1,"c":"a","term":-1}`:                                    "malformed",
 		`{"t":"do","r":"ses_1","n":1,"c":"a","a":` + deep + `}`:                             "malformed",
 		`{"t":"do","r":"ses_1","n":1,"c":"chat.say","a":"` + big + `"}`:                     "too_big",
 		`{"t":"eph","r":"ses_1","k":"mic","v":"` + strings.Repeat("x", 300) + `"}`:          "too_big",
 		`{"t":"do","r":"brd_1","n":1,"c":"board.op","a":"` + strings.Repeat(big, 17) + `"}`: "too_big",
-		`{"t":"shout","r":"ses_1"}`: "unknown_type",
-		`{"t":"welcome","v":1}`:     "unknown_type",
+		`{"t":"shout","r":"ses_1"}`:                                                         "unknown_type",
+		`{"t":"welcome","v":1}`:                                                             "unknown_type",
 	} {
 		_, err := wire.Decode([]byte(frame))
 		var bad *wire.Malformed

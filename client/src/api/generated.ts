@@ -598,6 +598,8 @@ export interface components {
             r: string;
             /** @enum {string} */
             t: "do";
+            /** Format: int64 */
+            term?: number;
         };
         ClientEph: {
             k: string;
@@ -1273,6 +1275,8 @@ export interface components {
             seq: number;
             /** @enum {string} */
             t: "joined";
+            /** Format: int64 */
+            term?: number;
             view?: unknown;
         };
         ServerLeft: {

@@ -51,6 +51,8 @@ export class Room<View> {
   readonly #passing = new Set<(member: string, kind: string, value: unknown) => void>()
   #log = ''
   #seq = 0
+  /** Of the newest host that this page heard of in `#log`: what it says to that one, no other may decide. */
+  #term: number | undefined
   #joined = false
   #lasting = new Map<string, unknown>()
   #stopKnock: (() => void) | undefined
@@ -66,7 +68,8 @@ export class Room<View> {
     this.#fold = folder
     this.#around = around
     this.#outbox = new Outbox((command) => {
-      if (this.#joined) this.#send({ t: 'do', r: this.id, ...command })
+      const term = this.#term === undefined ? {} : { term: this.#term }
+      if (this.#joined) this.#send({ t: 'do', r: this.id, ...term, ...command })
     })
     this.store = createStore(() => ({ view: undefined, names: {}, volatile: {}, unanswered: 0 }))
   }
@@ -207,6 +210,8 @@ export class Room<View> {
   }
 
   #entered(message: Extract<RoomMessage, { t: 'joined' }>): void {
+    if (message.log !== this.#log) this.#term = undefined
+    if (message.term !== undefined) this.#term = Math.max(message.term, this.#term ?? 0)
     this.#log = message.log
     this.#joined = true
     this.store.setState((state) => {

@@ -97,6 +97,20 @@ function joined(hands: View['hands'] = {}, seq = 3): void {
 }
 
 describe('a room over a line that breaks', () => {
+  it('says what it wishes to the newest host that it heard of, and again when there is another', () => {
+    const room = session.room<View>(id)
+    session.start()
+    world.line.open(world.now)
+    world.line.say({ t: 'joined', r: id, log: 'L', seq: 3, term: 4, mode: 'view', view: { hands: {} } })
+    void room.do('hands.raise')
+    joined() // unasked, in the room's order: it does not say of which host
+    world.line.say({ t: 'joined', r: id, log: 'L', seq: 3, term: 6, mode: 'resume' })
+    world.line.say({ t: 'joined', r: id, log: 'L', seq: 3, term: 5, mode: 'resume' })
+    expect(world.line.asked('do').map((one) => one.term)).toEqual([4, 4, 6, 6])
+    world.line.say({ t: 'joined', r: id, log: 'M', seq: 3, term: 2, mode: 'view', view: { hands: {} } })
+    expect(world.line.asked('do').at(-1)?.term).toBe(2)
+  })
+
   it('greets, joins and moves its view by frames', () => {
     const room = session.room<View>(id)
     session.start()
