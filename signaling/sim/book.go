@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"reflect"
-	"slices"
 
 	"palabre/rooms"
 	"palabre/rooms/board"
@@ -23,7 +22,7 @@ type book struct {
 	kept    []kept // states now and then
 	order   *roomtest.Oracle
 	done    map[string]rooms.Seq // the last event of each command
-	no      map[string]string    // commands that were refused, and why
+	no      map[string]string    // commands of which somebody was told that they left no trace, and why
 	heard   map[uint64]rooms.Audible
 	trouble int                       // how often a write failed, or a host won the room that was its own
 	last    map[rooms.MemberID]uint64 // the highest number of a command of each person's that had an effect
@@ -89,7 +88,7 @@ func (b *book) event(e rooms.Event) {
 			b.w.fail("I4: %s has an effect at %d and another at %d of %s", id, last, e.Seq, b.room)
 		}
 		if why, ok := b.no[id]; ok {
-			b.w.fail("I4: %s was refused (%s) and has an effect at %d of %s", id, why, e.Seq, b.room)
+			b.w.fail("I4: %s was answered (%s) and has an effect at %d of %s", id, why, e.Seq, b.room)
 		}
 		b.done[id] = e.Seq
 		if !again {
@@ -194,21 +193,20 @@ func (b *book) acknowledged(x *wish, seq rooms.Seq) {
 	switch {
 	case seq > b.head():
 		b.w.fail("I3: %s %s was acknowledged at %d of %s, which is committed to %d", x.id(), x.cmd.Name, seq, b.room, b.head())
-	case ok && at != seq && (x.tries == 1 || at < seq): // a try that changed nothing is not remembered: an earlier one may change something after
+	case ok && at != seq:
 		b.w.fail("I4: %s %s was acknowledged at %d of %s and is at %d", x.id(), x.cmd.Name, seq, b.room, at)
-	case !ok && slices.Contains([]string{"chat.say", "board.op"}, x.cmd.Name):
+	case !ok:
 		b.w.fail("I3: %s %s was acknowledged at %d of %s and is not in its log", x.id(), x.cmd.Name, seq, b.room)
 	}
 }
 
-// refused: what a person was told is not done has no effect, before or after.
-func (b *book) refused(x *wish, code string) {
-	if at, ok := b.done[x.id()]; ok && (x.tries == 1 || at <= x.seen) {
-		b.w.fail("I4: %s %s was refused (%s) and has had its effect at %d of %s", x.id(), x.cmd.Name, code, at, b.room)
+// traceless: what a person was told is refused, or had nothing to do, has no effect, before or after: however often it was said,
+// and wherever a copy of it still is.
+func (b *book) traceless(x *wish, why string) {
+	if at, ok := b.done[x.id()]; ok {
+		b.w.fail("I4: %s %s was answered (%s) and has had its effect at %d of %s", x.id(), x.cmd.Name, why, at, b.room)
 	}
-	if x.tries == 1 { // else an earlier try may still be on its way, and be done: refusals are not remembered
-		b.no[x.id()] = code
-	}
+	b.no[x.id()] = why
 }
 
 // whole replays the log from nothing, and from the store's snapshot.

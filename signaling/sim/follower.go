@@ -28,6 +28,7 @@ type follower struct {
 	room rooms.RoomID
 	ring *ring
 	live bool
+	in   bool // it came in once: its page says what it wants
 	gone bool
 	asks int // joins so far; answers to earlier ones are late
 	wait bool
@@ -54,14 +55,17 @@ func (c *conn) start(room rooms.RoomID) {
 }
 
 // join asks the host for a place, from where the person is.
-func (f *follower) join() {
+func (f *follower) join() { f.joinFrom(true) }
+
+// joinFrom asks so; without the ring when it does not lead on, whatever its places say.
+func (f *follower) joinFrom(ring bool) {
 	c, st := f.c, f.state()
 	f.asks++
 	f.wait = true
 	asks, moves := f.asks, f.ring.moves
 	req := host.JoinRequest{Conn: c.id, Tab: c.p.tab, Member: c.p.Member, Standing: c.p.Standing}
 	if st.have {
-		req.Log, req.Seq, req.FromRing = st.log, st.pos, f.ring.known && f.ring.has(st.pos)
+		req.Log, req.Seq, req.FromRing = st.log, st.pos, ring && f.ring.known && f.ring.has(st.pos)
 	}
 	c.do(func() {
 		c.n.relay.Join(context.Background(), f.room, req, func(j host.Joined) {
@@ -115,13 +119,22 @@ func (f *follower) joined(asks, moves int, req host.JoinRequest, j host.Joined) 
 	if !st.settle(f, req, j) {
 		return
 	}
-	f.live, f.term = true, j.Term
+	f.live, f.term, f.in = true, j.Term, true
+	st.term = max(st.term, j.Term)
+	c.p.resend(f.room)
 	if f.ring.moves != moves { // who let her in is not the room's host any more
-		f.live = false
-		f.join()
+		f.anew()
 		return
 	}
 	f.advance()
+}
+
+// anew joins again from where the page is.
+func (f *follower) anew() {
+	if f.live {
+		f.live = false
+		f.join()
+	}
 }
 
 // advance brings the follower up to its ring.
@@ -151,6 +164,7 @@ func (f *follower) drop(out bool) {
 	st := f.state()
 	if out {
 		st.have, st.out = false, true
+		c.p.abandon(f.room)
 	}
 	c.do(func() { c.n.relay.Leave(f.room, c.id) })
 	w := c.n.w
@@ -161,7 +175,6 @@ func (f *follower) drop(out bool) {
 	w.later(fmt.Sprintf("knocks again %s %s", c.id, short(f.room)), again, func() {
 		if !c.over && c.follow[f.room] == nil {
 			c.start(f.room)
-			c.p.resend(f.room)
 		}
 	})
 }

@@ -2,6 +2,7 @@ package sim
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -30,9 +31,9 @@ type wish struct {
 	cmd     rooms.Command
 	at      time.Time
 	tries   int
-	via     *conn     // where it was asked last
-	seen    rooms.Seq // how far the log was then
-	trouble int       // of the book
+	via     *conn  // where it was asked last
+	under   uint64 // and under which host's term
+	trouble int    // of the book
 }
 
 func (x *wish) id() string { return commandID(x.p.Member, x.cmd.Client, x.cmd.N) }
@@ -91,7 +92,6 @@ func (p *person) connect(n *node) {
 	p.w.note("  %s connects to %s", p.Member, n.name)
 	for _, room := range p.w.allRooms() {
 		c.start(room)
-		p.resend(room)
 	}
 	p.mind(c)
 }
@@ -132,18 +132,23 @@ func (p *person) ask(room rooms.RoomID, cmd rooms.Command) {
 	p.send(x)
 }
 
-// send gives a command to the connection, when it follows the room.
+// send gives a command to the connection, when it has come into the room: under the newest term that the page heard of, once.
 func (p *person) send(x *wish) {
 	c := p.conn
-	if c == nil || c.follow[x.room] == nil || x.via == c {
+	if c == nil || c.follow[x.room] == nil || !c.follow[x.room].in {
+		return
+	}
+	under := p.states[x.room].term
+	if x.via == c && x.under == under {
 		return
 	}
 	b := p.w.store.known(x.room).book
-	x.via, x.seen, x.trouble = c, b.head(), b.trouble
+	x.via, x.under, x.trouble = c, under, b.trouble
 	x.tries++
-	tries := x.tries
+	tries, cmd := x.tries, x.cmd
+	cmd.Under = under
 	c.do(func() {
-		c.n.relay.Submit(context.Background(), x.room, x.cmd, func(a host.Answer) {
+		c.n.relay.Submit(context.Background(), x.room, cmd, func(a host.Answer) {
 			word := fmt.Sprintf("at %d", a.Seq)
 			switch {
 			case a.Err != nil:
@@ -155,6 +160,14 @@ func (p *person) send(x *wish) {
 			c.n.w.post(&event{key: key, max: time.Millisecond, node: c.n, run: func() { p.answered(c, x, tries, a) }})
 		})
 	})
+}
+
+// abandon waits for no answer of a room any more: she was put out of it.
+func (p *person) abandon(room rooms.RoomID) {
+	for range p.asked[room] {
+		p.w.count("abandoned")
+	}
+	delete(p.asked, room)
 }
 
 // resend gives again all that has no answer, in order.
@@ -171,7 +184,14 @@ func (p *person) answered(c *conn, x *wish, tries int, a host.Answer) {
 	}
 	c.since = p.w.now()
 	b := p.w.store.known(x.room).book
+	late := tries != x.tries // it was said again since, under another term: what left no trace is not its answer
 	switch {
+	case errors.Is(a.Err, host.ErrFormer):
+		p.w.count("said to a former host")
+		if f := c.follow[x.room]; f != nil && !late {
+			f.anew()
+		}
+		return
 	case a.Err != nil:
 		x.via = nil
 		p.w.count("told to try again")
@@ -184,9 +204,15 @@ func (p *person) answered(c *conn, x *wish, tries int, a host.Answer) {
 	case a.Refusal != nil && a.Refusal.Code == rooms.CodeRepeated:
 		p.w.count("answered again")
 		b.acknowledged(x, seqOf(a.Refusal.Data["seq"]))
+	case late && (a.Refusal != nil || a.Nothing):
+		p.w.count("an answer of before")
+		return
 	case a.Refusal != nil:
 		p.w.count("refused")
-		b.refused(x, a.Refusal.Code)
+		b.traceless(x, a.Refusal.Code)
+	case a.Nothing:
+		p.w.count("nothing to do")
+		b.traceless(x, "nothing to do")
 	default:
 		p.w.count("acknowledged")
 		b.acknowledged(x, a.Seq)

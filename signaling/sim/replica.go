@@ -22,6 +22,7 @@ type replica struct {
 	out    bool // she was put out, or never let in
 	pos    rooms.Seq
 	log    string
+	term   uint64 // the newest that the page heard of
 	viewer rooms.Viewer
 	doc    roomtest.Doc
 	brd    *board.Board

@@ -123,7 +123,7 @@ func (r *ring) heal(told rooms.Seq) {
 	for _, f := range slices.Clone(r.subs) {
 		if f.live && f.state().pos < told {
 			f.live = false
-			f.join()
+			f.joinFrom(false)
 		}
 	}
 }
