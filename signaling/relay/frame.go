@@ -142,34 +142,43 @@ func decode(data []byte) (frame, error) {
 	return f, nil
 }
 
-// The errors that mean something to who asked, by their names on a link.
+// named are the errors that mean something to who asked, by their names on a link. Of several that one error is, the first is told:
+// those that have it asked for elsewhere come before those that say why nothing was saved.
+func named() []struct {
+	name string
+	err  error
+} {
+	return []struct {
+		name string
+		err  error
+	}{
+		{"former", host.ErrFormer}, {"fenced", host.ErrFenced}, {"held", host.ErrHeld}, {"stopped", host.ErrStopped},
+		{"full", host.ErrFull}, {"not_saved", host.ErrNotSaved}, {"busy", host.ErrBusy}, {"no_room", host.ErrNoRoom},
+	}
+}
+
 func nameOf(err error) string {
-	for name, known := range named() {
-		if errors.Is(err, known) {
-			return name
+	if err == nil {
+		return ""
+	}
+	for _, known := range named() {
+		if errors.Is(err, known.err) {
+			return known.name
 		}
 	}
-	if err != nil {
-		return "unavailable"
-	}
-	return ""
+	return "unavailable"
 }
 
 func errorOf(name string) error {
 	if name == "" {
 		return nil
 	}
-	if known, ok := named()[name]; ok {
-		return known
+	for _, known := range named() {
+		if known.name == name {
+			return known.err
+		}
 	}
 	return fmt.Errorf("%w: %s", ErrNoHost, name)
-}
-
-func named() map[string]error {
-	return map[string]error{
-		"held": host.ErrHeld, "fenced": host.ErrFenced, "stopped": host.ErrStopped, "full": host.ErrFull,
-		"not_saved": host.ErrNotSaved, "busy": host.ErrBusy, "no_room": host.ErrNoRoom, "former": host.ErrFormer,
-	}
 }
 
 // wireCommand is a command on a link; its arguments are a blob. The host's node says when it took it.

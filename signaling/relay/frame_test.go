@@ -3,6 +3,7 @@ package relay
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"reflect"
 	"testing"
 
@@ -63,9 +64,14 @@ func FuzzFrames(f *testing.F) {
 }
 
 func TestErrorsKeepTheirMeaningOnALink(t *testing.T) {
-	for name, known := range named() {
-		if got := errorOf(nameOf(known)); !errors.Is(got, known) {
-			t.Errorf("%s came back as %v", name, got)
+	for _, known := range named() {
+		if got := errorOf(nameOf(known.err)); !errors.Is(got, known.err) {
+			t.Errorf("%s came back as %v", known.name, got)
+		}
+	}
+	for range 100 { // it was called by one name or the other
+		if both := nameOf(fmt.Errorf("%w: %w", host.ErrNotSaved, host.ErrFenced)); both != "fenced" {
+			t.Fatalf("an error that means two things is %q", both)
 		}
 	}
 	if nameOf(nil) != "" || errorOf("") != nil || errorOf(nameOf(errors.New("else"))) == nil {

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"slices"
 	"sync"
 	"time"
 
@@ -66,6 +67,11 @@ func (r *Relay) welcome(conn net.Conn) {
 	if err == nil {
 		node, err = hearHello(in)
 	}
+	if err == nil && !r.lives(node) {
+		r.stranger(conn, fmt.Errorf("%w: %s", errNoRow, node))
+		_ = conn.Close() // it is refused, however it closes
+		return
+	}
 	g.link = newLink(r, node, conn, maxAsk, g.asked)
 	if err == nil {
 		err = sayHello(g.link, r.Self.ID)
@@ -104,17 +110,37 @@ func (g *guest) goodbye() {
 	}
 }
 
-// stranger counts who came without the secret, and tells of them once a minute: anybody who reaches the door may knock.
+// errNoRow means that the store does not know the node that comes: whoever stole the secret cannot write there.
+var errNoRow = errors.New("relay: the store knows no such node")
+
+// lives tells whether the store knows another node of that name, which may have been written there a moment ago: two beats are
+// waited for. Names are drawn at random and told to none but those who live, so that the secret alone opens no link.
+func (r *Relay) lives(node NodeID) bool {
+	for beats := 0; node != r.Self.ID; beats++ {
+		r.mu.Lock()
+		known := slices.ContainsFunc(r.nodes, func(n Node) bool { return n.ID == node })
+		r.mu.Unlock()
+		if known {
+			return true
+		}
+		if beats == 2 || r.pause(r.ctx, r.BeatEvery) != nil {
+			break
+		}
+	}
+	return false
+}
+
+// stranger counts who came without the secret, or without a row, and tells of them once a minute: anybody who reaches the door may knock.
 func (r *Relay) stranger(conn net.Conn, err error) {
 	const tellEvery = 60_000 // ms
 	n, now, last := r.strangers.Add(1), int64(r.Clock.Now()), r.toldOf.Load()
 	if r.ctx.Err() != nil || last != 0 && now-last < tellEvery || !r.toldOf.CompareAndSwap(last, now) {
 		return
 	}
-	r.Logger.Warn().Err(err).Stringer("from", conn.RemoteAddr()).Uint64("so_far", n).Msg("quelqu’un sans le secret des nœuds / somebody without the nodes' secret")
+	r.Logger.Warn().Err(err).Stringer("from", conn.RemoteAddr()).Uint64("so_far", n).Msg("quelqu’un qui n’est pas un des nœuds / somebody who is none of the nodes")
 }
 
-// Strangers is how many came to this node's door, since it began, without the secret that nodes share.
+// Strangers is how many came to this node's door, since it began, without the secret that nodes share, or without a row in the store.
 func (r *Relay) Strangers() uint64 { return r.strangers.Load() }
 
 // asked puts a request in its room's line.

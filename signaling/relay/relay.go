@@ -64,8 +64,8 @@ type Options struct {
 	Clock    host.Clock
 	Logger   zerolog.Logger
 	// OnMoved is told that a room has another host, or the same one anew: its followers here join again. OnDisplaced,
-	// that the connection's person joined the session from the tab by, on another node. OnNodes, of the nodes that live,
-	// after each beat. They must not block.
+	// that the connection's person joined the session from the tab by, on another node: it may wait. OnNodes, of the nodes that
+	// live, after each beat. The others must not block.
 	OnMoved     func(rooms.RoomID)
 	OnDisplaced func(room rooms.RoomID, conn host.ConnID, by rooms.ClientID)
 	OnNodes     func(nodes []Node, gone int)
@@ -369,30 +369,6 @@ func (r *Relay) Forget(ctx context.Context, room rooms.RoomID) error {
 			return fmt.Errorf("relay: forget %s: %w", room, err)
 		}
 	}
-}
-
-// Ask calls the node that hosts a room now, when it is another: nothing is asked, and nil given, when it is this one or none.
-func (r *Relay) Ask(ctx context.Context, room rooms.RoomID, name string, args []byte) ([]byte, error) {
-	if rt := r.known(room); rt != nil {
-		rt.mu.Lock()
-		p := rt.place
-		rt.mu.Unlock()
-		switch {
-		case p.here:
-			return nil, nil
-		case p.link != nil:
-			return p.link.named(ctx, name, args)
-		}
-	}
-	owner, left, err := r.Registry.Holder(ctx, room)
-	if err != nil || owner == "" || left <= 0 || owner == r.Self.ID {
-		return nil, err //nolint:wrapcheck // the store's own
-	}
-	p := r.peer(owner)
-	if p == nil {
-		return nil, ErrLink
-	}
-	return p.call(ctx, name, args)
 }
 
 // Takeovers is how many rooms this node took over from another since it began.

@@ -14,8 +14,9 @@ import (
 
 // place is where a room's host is believed to be: here, or at the end of a link; neither when it is not known.
 type place struct {
-	here bool
-	link *link
+	here  bool
+	link  *link
+	taken bool // here, from another node whose lease ended
 }
 
 func (p place) known() bool { return p.here || p.link != nil }
@@ -46,10 +47,13 @@ type route struct {
 	waiting []*request
 	looking bool
 	moved   bool                   // the place was lost since followers joined
+	was     place                  // the one that was lost
 	follows map[host.ConnID]uint64 // who follows, and one more than the turn at which she was let in; 0 before
 	seats   map[host.ConnID]*seat
 	nudge   chan struct{}
-	failed  int // grows as the room cannot be opened
+	failed  int      // grows as the room cannot be opened
+	errands []func() // to be run one after the other, apart
+	running bool     // they are
 
 	head      rooms.Seq
 	headKnown bool
@@ -123,7 +127,7 @@ func (rt *route) lostLocked(turn uint64) {
 	if rt.turn != turn || !rt.place.known() {
 		return
 	}
-	rt.place, rt.moved, rt.headKnown = place{}, true, false
+	rt.was, rt.place, rt.moved, rt.headKnown = rt.place, place{}, true, false
 	rt.turn++
 	rt.lookLocked()
 }
@@ -228,7 +232,7 @@ func (rt *route) find() (p place, wait time.Duration, err error) {
 	}
 	switch err := r.Host.Open(ctx, rt.room); {
 	case err == nil:
-		return place{here: true}, 0, nil
+		return place{here: true, taken: owner != "" && owner != r.Self.ID}, 0, nil
 	case elsewhere(err), ctx.Err() != nil:
 		return place{}, r.Again, nil
 	case errors.Is(err, host.ErrNoRoom):
@@ -273,6 +277,7 @@ func (rt *route) arrive(p place) bool {
 	}
 	rt.place, rt.looking, rt.failed, rt.found = p, false, 0, rt.r.Clock.Now()
 	turn, again, moved := rt.turn, slices.Clone(rt.waiting), rt.moved
+	taken := p.taken || moved && p.here && rt.was.link != nil // by a handover; what this node had itself it took from nobody
 	rt.moved = false
 	rt.mu.Unlock()
 	for _, q := range again {
@@ -281,13 +286,40 @@ func (rt *route) arrive(p place) bool {
 		}
 	}
 	rt.sending.Unlock()
+	if taken {
+		rt.r.takeovers.Add(1)
+	}
 	if moved {
-		if p.here {
-			rt.r.takeovers.Add(1)
-		}
 		rt.r.OnMoved(rt.room)
 	}
 	return true
+}
+
+// later runs something apart from whoever gives it, in the order given: what it does may wait for the room.
+func (rt *route) later(errand func()) {
+	rt.mu.Lock()
+	defer rt.mu.Unlock()
+	rt.errands = append(rt.errands, errand)
+	if rt.running {
+		return
+	}
+	rt.running = true
+	rt.r.spawn(rt.run)
+}
+
+func (rt *route) run() {
+	for {
+		rt.mu.Lock()
+		list := rt.errands
+		rt.errands, rt.running = nil, len(list) > 0
+		rt.mu.Unlock()
+		if len(list) == 0 {
+			return
+		}
+		for _, errand := range list {
+			errand()
+		}
+	}
 }
 
 // hopeless tells all who ask that the room cannot be had.

@@ -159,7 +159,7 @@ func (r *Relay) sat(room rooms.RoomID, req host.JoinRequest, join uint64, j host
 	}
 	for _, l := range r.seated.sit(room, req, join) {
 		if l.way == nil {
-			r.OnDisplaced(room, l.conn, l.to)
+			r.displaced(room, l.conn, l.to)
 			continue
 		}
 		body, err := json.Marshal(l.to)
@@ -168,6 +168,12 @@ func (r *Relay) sat(room rooms.RoomID, req host.JoinRequest, join uint64, j host
 		}
 		l.way.link.tell(frame{head: head{Kind: kindDisplaced, Room: room, Conn: l.conn, Body: body}})
 	}
+}
+
+// displaced tells a gateway that another has a connection's seat. Neither a link's reader nor a host's deliverer waits for it: it
+// leaves the room, which may wait for the room's host.
+func (r *Relay) displaced(room rooms.RoomID, conn host.ConnID, by rooms.ClientID) {
+	r.route(room).later(func() { r.OnDisplaced(room, conn, by) })
 }
 
 func (r *Relay) left(room rooms.RoomID, conn host.ConnID) { r.seated.leave(room, conn, nil, func() {}) }

@@ -74,6 +74,7 @@ type node struct {
 	displaced []string
 	released  []rooms.RoomID
 	called    int
+	stuck     chan struct{} // displacements wait for it
 }
 
 // crashed is a log that a dead process does not write to any more.
@@ -251,6 +252,9 @@ func (w *world) startWith(id relay.NodeID, config *tls.Config) *node {
 			n.moved = append(n.moved, room)
 		},
 		OnDisplaced: func(_ rooms.RoomID, conn host.ConnID, by rooms.ClientID) {
+			if n.stuck != nil {
+				<-n.stuck
+			}
 			n.mu.Lock()
 			defer n.mu.Unlock()
 			n.displaced = append(n.displaced, fmt.Sprint(conn, " by ", by))
