@@ -45,12 +45,12 @@ func (u Rule) within(minutes, seats int) Rule {
 }
 
 // For is how many groups so many people make: as many as comes nearest to the size wanted, the fewer when two are as
-// near, and more when one would be too large; 1 in plenary.
+// near, and more when one would be too large and nobody would be alone; 1 in plenary.
 func (g Groups) For(people int) int {
 	count := g.Count
 	if g.Size > 0 {
 		count = (2*people + g.Size - 1) / (2 * g.Size)
-		for count > 0 && g.Most > 0 && (people+count-1)/count > g.Most {
+		for count > 0 && g.Most > 0 && (people+count-1)/count > g.Most && people/(count+1) > 1 {
 			count++
 		}
 	}
