@@ -47,7 +47,7 @@ func (n *Node) hush(room rooms.RoomID) {
 	n.sound.silence(func(r rooms.RoomID, _ rooms.MemberID) bool { return r == room })
 }
 
-// renewed lets gated rounds be heard for as long as the renewal is good for.
+// renewed lets people be heard for as long as the renewal is good for.
 func (n *Node) renewed(begun rooms.Millis, lost []rooms.RoomID) {
 	for _, room := range lost {
 		n.hush(room)
@@ -55,7 +55,7 @@ func (n *Node) renewed(begun rooms.Millis, lost []rooms.RoomID) {
 	n.media.HearUntil(time.Now().Add(hearFor(n.clock.Now() - begun)))
 }
 
-// hearFor is how much longer gated rounds are heard when a renewal began so long ago. A clock that was set back meanwhile
+// hearFor is how much longer people are heard when a renewal began so long ago. A clock that was set back meanwhile
 // does not make it longer than a lease.
 func hearFor(ago rooms.Millis) time.Duration {
 	return gateHold - time.Duration(max(ago, 0))*time.Millisecond

@@ -22,7 +22,7 @@ import (
 const (
 	manyLease = 2400 * time.Millisecond
 	manyRenew = 500 * time.Millisecond
-	// gateHold is how long after a renewal began a gated round is heard: less than a lease.
+	// gateHold is how long after a renewal began people are heard: less than a lease.
 	gateHold = 2 * time.Second
 	// nodeSeen is how long ago a node may have said that it lives.
 	nodeSeen = 3 * time.Second

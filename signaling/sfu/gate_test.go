@@ -58,6 +58,25 @@ func TestI8OnlyTheHolderIsHeard(t *testing.T) {
 		latencies[len(latencies)/2], latencies[len(latencies)-1])
 }
 
+// I8: a node that cannot know whether it still hosts its rooms lets nobody be heard, in open talk either: a round may have begun
+// where they are hosted now.
+func TestI8NobodyIsHeardOnceTheNodeCannotKnow(t *testing.T) {
+	s := newSFU(t)
+	a, b := join(t, s, "salle", "awa", 10), join(t, s, "salle", "benoit", 20)
+	s.SetAudible("salle", sfu.Audible{Grant: 1, Mode: sfu.Everyone})
+	a.publish(false)
+	b.awaitFrom(a, a.sent.Load(), 10)
+	s.HearUntil(time.Now())
+	awaitStats(t, s, "salle", func(st sfu.RoomStats) bool { return st.Members["awa"].AudioGated > 10 })
+	before := forwarded(t, s, "salle")
+	awaitStats(t, s, "salle", func(st sfu.RoomStats) bool { return st.Members["awa"].AudioGated > 60 })
+	if after := forwarded(t, s, "salle"); after["awa"] > before["awa"] {
+		t.Errorf("%d packets of open talk were forwarded", after["awa"]-before["awa"])
+	}
+	s.HearUntil(time.Now().Add(time.Minute))
+	b.awaitFrom(a, a.sent.Load(), 10)
+}
+
 // checkTurn fails when a listener got a packet of somebody else than the holder sent after the gate moved; it returns how
 // long the first of the holder's took.
 func checkTurn(t *testing.T, b, holder *browser, since map[byte]uint64, passed time.Time) []time.Duration {

@@ -61,7 +61,7 @@ func (s *source) pass(h *rtp.Header, payload []byte, now time.Time) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	g := s.room.gate.Load()
-	if !g.allows(s.owner.member) || g.mode == Only && !s.room.assent.holds(now) {
+	if !g.allows(s.owner.member) || !s.room.assent.holds(now) {
 		s.run++
 		g.gated.Add(1)
 		s.owner.figures.gated.Add(1)

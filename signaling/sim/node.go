@@ -44,7 +44,7 @@ type node struct {
 	mu      sync.Mutex
 	skew    time.Duration // of its clock from the store's
 	audible map[rooms.RoomID]rooms.Audible
-	heard   time.Time // until when gated rounds may be heard
+	heard   time.Time // until when people may be heard
 	done    sync.WaitGroup
 }
 
@@ -116,12 +116,12 @@ func (n *node) renewed(begun rooms.Millis, lost []rooms.RoomID) {
 	n.heard = n.w.now().Add(gateHold - ago)
 }
 
-// open tells whose sound passes in a gated round of the room here, now.
+// open tells whose sound passes in the room here, now.
 func (n *node) open(room rooms.RoomID) (rooms.Audible, bool) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	a, ok := n.audible[room]
-	if !ok || n.dead || n.asleep || a.Mode == rooms.HearOnly && !n.w.now().Before(n.heard) {
+	if !ok || n.dead || n.asleep || !n.w.now().Before(n.heard) {
 		return rooms.Audible{}, false
 	}
 	return a, true

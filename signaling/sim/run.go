@@ -214,11 +214,17 @@ func (w *world) unheard() string {
 	return ""
 }
 
-// watch looks after each step at I1: a gated round is heard at the node that hosts the room, and at no other.
+// watch looks after each step at I1 and I8: a gated round is heard at the node that hosts the room, and at no other, nor is
+// anybody there while one runs.
 func (w *world) watch() {
 	r := w.store.known(sessionRoom)
+	live, voiced := r.book.live.(rooms.Voiced)
+	round := voiced && r.head > 0 && live.Audible().Mode == rooms.HearOnly
 	for _, n := range w.nodes {
 		a, open := n.open(sessionRoom)
+		if open && round && a.Mode == rooms.HearEveryone && r.owner != n.name && r.owner != "" {
+			w.fail("I8: %s lets everybody be heard, and %s runs a gated round (term %d)", n.name, r.owner, r.term)
+		}
 		if !open || a.Mode != rooms.HearOnly || len(a.Members) == 0 {
 			continue
 		}
