@@ -57,3 +57,85 @@ var cards = map[string]Sentence{
 		"Without names, cards of at least {min} people are needed: with fewer, it would be known who wrote. The sheet stays open.",
 	},
 }
+
+// polls: points, consent, ranking, secret ballot, survey.
+//
+//nolint:gochecknoglobals // a constant: Go has no constant maps
+var polls = map[string]Sentence{
+	"poll_already_there": {
+		"Ce vote est déjà préparé. Rien n’a changé.",
+		"That vote is already prepared. Nothing has changed.",
+	},
+	"no_such_poll": {
+		"Ce vote n’est pas dans cette rencontre. Rien n’a changé.",
+		"That vote is not in this meeting. Nothing has changed.",
+	},
+	"too_many_polls": {
+		"La rencontre a déjà beaucoup de votes. Aucun n’est perdu. Décidez plutôt de vive voix, et notez la décision.",
+		"The meeting already has many votes. None is lost. Decide aloud instead, and write the decision down.",
+	},
+	"poll_options_fixed": {
+		"Le vote est ouvert\u00a0: ses choix ne changent plus. Ils restent comme chaque personne les a vus.",
+		"The vote is open: its choices no longer change. They stay as everyone saw them.",
+	},
+	"poll_not_open": {
+		"Le vote n’est pas encore ouvert. Rien n’a changé. Votre choix vous attend.",
+		"The vote is not open yet. Nothing has changed. Your choice is waiting for you.",
+	},
+	"poll_over": {
+		"Ce vote est terminé. Rien n’a changé.",
+		"That vote is over. Nothing has changed.",
+	},
+	"no_such_option": {
+		"Ce choix n’est pas, ou n’est plus, dans ce vote. Rien n’a changé. Regardez la liste et choisissez de nouveau.",
+		"That choice is not, or no longer, in this vote. Nothing has changed. See the list and choose again.",
+	},
+	"option_already_there": {
+		"Ce choix est déjà dans la liste. Rien n’a changé.",
+		"That choice is already in the list. Nothing has changed.",
+	},
+	"option_empty": {
+		"Il manque les mots de ce choix. Rien n’a été ajouté.",
+		"That choice has no words. Nothing was added.",
+	},
+	"option_too_long": {
+		"Ce choix dépasse {max} caractères. Il n’est pas ajouté, vos mots sont encore là. Raccourcissez-le.",
+		"That choice is longer than {max} characters. It is not added, your words are still there. Shorten it.",
+	},
+	"too_many_options": {
+		"La liste a déjà {max} choix. Ils sont tous gardés. Regroupez-en quelques-uns.",
+		"The list already has {max} choices. All are kept. Merge some of them.",
+	},
+	"too_few_options": {
+		"Il faut au moins {min} pour ouvrir ce vote. Ce qui est écrit est gardé. Complétez la liste.",
+		"At least {min} is needed to open this vote. What is written is kept. Complete the list.",
+	},
+	"too_many_points": {
+		"Vous avez {max} points à poser. Votre vote précédent compte toujours. Reprenez-en un pour le poser ailleurs.",
+		"You have {max} points to give. Your earlier vote still counts. Take one back to put it elsewhere.",
+	},
+	"points_one_each": {
+		"Ici, on pose un seul point par choix. Votre vote précédent compte toujours.",
+		"Here each choice takes one point of yours. Your earlier vote still counts.",
+	},
+	"objection_without_words": {
+		"Une objection se dit en mots, pour que le groupe puisse y répondre. Écrivez-la, ou choisissez la réserve.",
+		"An objection is put in words, so that the group can answer it. Write it, or choose the reservation.",
+	},
+	"reason_too_long": {
+		"Ces mots dépassent {max} caractères. Votre vote n’a pas changé, vos mots sont encore là. Raccourcissez-les.",
+		"These words are longer than {max} characters. Your vote has not changed, your words are still there. Shorten them.",
+	},
+	"answer_too_long": {
+		"Cette réponse dépasse {max} caractères. Rien n’a changé, vos mots sont encore là. Raccourcissez-la.",
+		"This answer is longer than {max} characters. Nothing has changed, your words are still there. Shorten it.",
+	},
+	"ballot_unreadable": {
+		"Ce bulletin ne se lit pas pour ce vote. Votre vote précédent compte toujours. Refaites votre choix.",
+		"This ballot cannot be read for this vote. Your earlier vote still counts. Choose again.",
+	},
+	"ballots_too_few": {
+		"Il y a moins de {min} bulletins\u00a0: les sommes diraient qui a choisi quoi. Attendez d’autres votes, ou fermez sans les montrer.",
+		"There are fewer than {min} ballots: the sums would say who chose what. Wait for other votes, or close without showing them.",
+	},
+}
