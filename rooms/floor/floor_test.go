@@ -261,6 +261,7 @@ func drawRule(rt *rapid.T) floor.Rule {
 		u.Role = rapid.SampledFrom([]floor.Part{"client", floor.Facilitators}).Draw(rt, "role")
 	case floor.Inside:
 		u.Seats, u.Free = rapid.IntRange(1, 3).Draw(rt, "seats"), rapid.IntRange(0, 1).Draw(rt, "free")
+	default:
 	}
 	if rapid.IntRange(0, 2).Draw(rt, "not?") == 0 {
 		u.Not = rapid.SampledFrom([]floor.Part{"client", "narrator"}).Draw(rt, "not")
@@ -365,6 +366,9 @@ func (w *world) check(rt *rapid.T) {
 		} else if u.Kind == floor.Hands && !r.Led && slices.ContainsFunc(r.Line, func(p hands.Place) bool { return r.Here(p.Member) }) {
 			rt.Fatal("FL-12: nobody leads, somebody asks, nobody has the floor")
 		}
+		if c := w.s.Circles[g]; c != nil && u.Kind != floor.Inside && len(c.Inside) > 0 {
+			rt.Fatalf("FL-16: %v are inside of nothing", c.Inside)
+		}
 		invited := w.s.Invited(g)
 		if v.Full != (u.Kind == floor.Inside && u.Free > 0 && len(v.Inside) >= u.Places()) || invited != "" && (!v.Full || v.Inside[0] != invited) {
 			rt.Fatalf("FL-15: %+v, invited %q", v, invited)
@@ -405,8 +409,8 @@ func TestFishbowl(t *testing.T) {
 		t.Fatal("the seat that is free is not taken")
 	}
 	w.here["elie"] = false
-	if no := enter("dina"); no != nil || slices.Contains(w.s.View("", w.room("")).Inside, "elie") {
-		t.Fatal("a seat without anyone is kept from who comes")
+	if no := enter("dina"); no != nil || !slices.Equal(w.s.View("", w.room("")).Inside, []rooms.MemberID{"bea", "cleo", "fay", "gus", "dina"}) {
+		t.Fatalf("a seat without anyone is kept from who comes: %v", w.s.View("", w.room("")).Inside)
 	}
 	w.emit(w.s.Begin(floor.Rule{Kind: floor.Open}, false)...)
 	if w.s.Full("") || enter("ana").Code != floor.CodeNoInner {
@@ -461,6 +465,28 @@ func TestHands(t *testing.T) {
 	want := floor.Ended{Member: "bea", Grant: 3, Why: floor.WhyDropped, Since: w.at - 12_000}
 	if got := w.log[len(w.log)-1].e; got != codec.Event(want) {
 		t.Fatalf("%+v", got)
+	}
+}
+
+// TestNobodyLeads FL-12: while somebody leads, nobody has the floor by herself; without, the next who is connected.
+func TestNobodyLeads(t *testing.T) {
+	w := newWorld(t)
+	w.emit(w.s.Begin(floor.Rule{Kind: floor.Hands}, false)...)
+	w.up, w.here["cleo"] = []rooms.MemberID{"cleo", "bea", "dina"}, false
+	if w.settle(); w.s.Holder("") != nil {
+		t.Fatal("the floor is given while somebody leads")
+	}
+	w.here["ana"] = false
+	if w.settle(); w.s.Holder("").Member != "bea" || w.log[len(w.log)-1].e != codec.Event(floor.Given{Member: "bea", Grant: 1, Why: hands.Arrived}) {
+		t.Fatal("nobody leads, and the next has not the floor")
+	}
+	w.one(func() (codec.Event, *rooms.Refusal) { return w.s.End("", "bea", false, floor.EndArgs{Grant: 1}) })
+	if w.settle(); w.s.Holder("").Member != "dina" {
+		t.Fatal("the next does not follow")
+	}
+	w.move("dina", "-")
+	if e := w.log[len(w.log)-1].e; e != codec.Event(floor.Ended{Member: "dina", Grant: 2, Why: floor.WhyLeft}) {
+		t.Fatalf("%+v", e)
 	}
 }
 

@@ -247,3 +247,31 @@ func TestTold(t *testing.T) {
 		t.Fatal("words that were taken out are seen")
 	}
 }
+
+// TestCircles GR-11, GR-21: the circles in which people are, and who hosts.
+func TestCircles(t *testing.T) {
+	w := newWorld(t, 4, "ana")
+	w.chosen([]rooms.MemberID{"m00", "m01"}, []rooms.MemberID{"m02", "m03"})
+	if len(w.s.Circles()) != 0 {
+		t.Fatal("a proposal has circles")
+	}
+	host := func(g rooms.GroupID, m rooms.MemberID) *rooms.Refusal {
+		return w.one("ana", func() (codec.Event, *rooms.Refusal) {
+			return w.s.Host(groups.HostArgs{Group: g, Member: m})
+		})
+	}
+	w.refused(host("s-1", "m02"), groups.CodeUnknown)
+	w.refused(host("s-3", "m02"), groups.CodeNoGroup)
+	w.must(host("s-1", "m01"))
+	w.must(w.open(groups.OpenArgs{}))
+	w.must(w.finish("m02", true))
+	if !slices.Equal(w.s.Circles(), []rooms.GroupID{"s-1"}) || w.s.Own("s-1").Host != "m01" {
+		t.Fatalf("%v", w.s.Circles())
+	}
+	w.must(host("s-1", ""))
+	w.must(w.do("ana", func() ([]codec.Event, *rooms.Refusal) { return w.s.Out("ana", groups.OutArgs{Member: "m00"}) }))
+	w.must(w.do("ana", func() ([]codec.Event, *rooms.Refusal) { return w.s.Out("ana", groups.OutArgs{Member: "m01"}) }))
+	if w.s.Active() { // whoever is left has said that she is done
+		t.Fatal("all who have a group are done and groups are open")
+	}
+}
