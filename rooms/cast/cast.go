@@ -187,30 +187,3 @@ func (s *State) In(part PartID, group rooms.GroupID) []rooms.MemberID {
 	}
 	return nil
 }
-
-// Heard are those whom the rule "only this part" lets speak in a circle (CA-5).
-func (s *State) Heard(part PartID, group rooms.GroupID, r Room) []rooms.MemberID {
-	people := r.People(group)
-	in := func(ms []rooms.MemberID) []rooms.MemberID {
-		var kept []rooms.MemberID
-		for _, m := range ms {
-			if slices.Contains(people, m) {
-				kept = append(kept, m)
-			}
-		}
-		return kept
-	}
-	if heard := in(s.In(part, group)); len(heard) > 0 {
-		return heard
-	}
-	var lead []rooms.MemberID
-	for _, m := range people {
-		if r.Facilitates(m) {
-			lead = append(lead, m)
-		}
-	}
-	if len(lead) > 0 {
-		return lead
-	}
-	return people
-}

@@ -7,8 +7,8 @@
 //   - CA-2 Those who run give a part, and take it back, to somebody inside who does not only listen, and who sits in the group when it is a group's. Given to another, it leaves who had it.
 //   - CA-3 One volunteers for a part that nobody plays; taken, it is refused part_taken. In a group the people of the group volunteer, and no one else. Nobody volunteers for the facilitator's while the room is led.
 //   - CA-4 Who plays a part leaves it when she likes and says no reason, or hands it to another of her circle. Nobody is told who left: only that the part is free.
-//   - CA-5 A part may be empty. Where a rule needs it to speak, those who facilitate in that circle speak; nobody there facilitates: everyone of the circle.
-//   - CA-6 A lost connection changes nothing: the part waits for its person.
+//   - CA-5 A part may be empty, and nobody is made to play it; who is heard then is the floor's business (FL-5).
+//   - CA-6 A lost connection changes nothing here: the part waits for its person.
 //   - CA-7 Who leaves the room, is removed, only listens, or is moved out of the group, plays its parts no more. Coming back she has none, and passes of a loop that she had count.
 //   - CA-8 Parts of groups last as long as their groups, and after the groups have closed, until others open: hosts speak in plenary of what their tables said. A part that goes round ends with its loop.
 //   - CA-9 In a loop, each pass gives the part, in every group, to the first in its order who has not had it, is here and did not leave it of her own. Nobody has it twice before all have had it once. Who is away then has a later pass.

@@ -222,6 +222,7 @@ func (r *reader) rule(n *yaml.Node) Rule {
 		may("answers", id(r, "answers", &u.Answers)),
 		may("first", id(r, "first", &u.First)),
 		may("note", choice(r, "note", everyNote, &u.Note)),
+		may("order", choice(r, "order", everyOrder, &u.Order)),
 		may("turn_s", r.number("turn_s", MinTurnS, MaxTurnS, &u.TurnS)),
 		may("answer_s", r.number("answer_s", MinTurnS, MaxTurnS, &u.AnswerS)),
 		may("variant", choice(r, "variant", everyVariant, &u.Variant)),

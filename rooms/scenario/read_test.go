@@ -68,6 +68,7 @@ func TestAWrongFileIsRefusedWithLineAndReason(t *testing.T) {
 		{"role: facilitator", "role: narrator", "14 file_unknown role"},
 		{", role: facilitator", "", "14 file_missing role"},
 		{"role: facilitator", "role: facilitator, turn_s: 30", "14 file_rule turn_s"},
+		{"role: facilitator", "role: facilitator, order: least", "14 file_rule order"},
 		{"turn_s: 60", "turn_s: 5", "19 file_number turn_s"},
 		{"rule: {kind: stick, turn_s: 60}", "rule: {kind: open}", "19 file_rule open"},
 		{"- id: client", "- id: facilitator", "7 file_twice facilitator"},

@@ -69,7 +69,7 @@ func seats(people int, p Phase) int {
 	if p.Groups != nil {
 		n = circle(people, *p.Groups)
 	}
-	if p.Rule.Not != "" {
+	if p.Rule.Not != "" || p.Rule.Answers != "" {
 		n--
 	}
 	return max(n, 1)

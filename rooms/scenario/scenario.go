@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"palabre/rooms/cast"
 	"palabre/rooms/template"
 )
 
@@ -11,9 +12,9 @@ type (
 	// RowID names a row of its table: "CD5".
 	RowID string
 	// PartID names a part to be played: "client".
-	PartID string
+	PartID = cast.PartID
 	// LoopID names rows that are passed through several times.
-	LoopID string
+	LoopID = cast.LoopID
 )
 
 // Lang is a language of the texts; French is the reference.
@@ -120,9 +121,10 @@ type Rule struct {
 	Kind    RuleKind `json:"kind"`
 	Role    PartID   `json:"role,omitempty"`     // role: who is heard; Facilitators or a part
 	Not     PartID   `json:"not,omitempty"`      // open: who is not heard; stick: who has no seat
-	Answers PartID   `json:"answers,omitempty"`  // stick: who is heard with each holder, to answer
+	Answers PartID   `json:"answers,omitempty"`  // stick: who has no seat and is heard with each holder, to answer
 	First   PartID   `json:"first,omitempty"`    // stick: who sits first
 	Note    Note     `json:"note,omitempty"`     // what is asked of those who speak
+	Order   Order    `json:"order,omitempty"`    // hands: arrival when empty
 	TurnS   int      `json:"turn_s,omitempty"`   // stick: seconds of a turn
 	AnswerS int      `json:"answer_s,omitempty"` // stick: seconds kept for the answer to each turn
 	Variant Variant  `json:"variant,omitempty"`  // stick: circle when empty
@@ -147,7 +149,7 @@ type Groups struct {
 func (g Groups) None() bool { return g == Groups{} }
 
 // Facilitators is the part of those who facilitate: every scenario has it.
-const Facilitators PartID = "facilitator"
+const Facilitators = cast.Facilitator
 
 // Part finds a part of the scenario's own.
 func (s *Scenario) Part(id PartID) (Part, bool) {
@@ -157,6 +159,15 @@ func (s *Scenario) Part(id PartID) (Part, bool) {
 		}
 	}
 	return Part{}, false
+}
+
+// Parts are the parts as the session casts them, in one language.
+func (s *Scenario) Parts(l Lang) []cast.Part {
+	var parts []cast.Part
+	for _, p := range s.Cast {
+		parts = append(parts, cast.Part{ID: p.ID, Title: p.Title.In(l), Group: p.Per == PerGroup, Loop: p.Loop, Stays: p.Stays})
+	}
+	return parts
 }
 
 // Loop finds a loop.

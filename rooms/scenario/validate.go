@@ -181,9 +181,10 @@ func (v *validator) rule(at int, where string, k Kind, u Rule) {
 		may  bool
 		must bool
 	}{
+		{"order", u.Order != "", u.Kind == Hands, false},
 		{"role", u.Role != "", u.Kind == OneRole, u.Kind == OneRole},
 		{"not", u.Not != "", stick || u.Kind == Open, false},
-		{"answers", u.Answers != "", stick, false},
+		{"answers", u.Answers != "", stick && u.Not == "", false},
 		{"first", u.First != "", stick, false},
 		{"turn_s", u.TurnS != 0, stick, stick},
 		{"answer_s", u.AnswerS != 0, stick && u.Answers != "", false},

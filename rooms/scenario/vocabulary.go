@@ -50,6 +50,17 @@ const (
 	everyNote          = "questions, facts, agree, listens, back, one_each, move, ideas, dots, meta, read, optional"
 )
 
+// Order is in which order those who ask for the floor have it.
+type Order string
+
+// The orders of hands.
+const (
+	ByArrival  Order = "arrival"
+	FirstFirst Order = "first" // who has not spoken yet comes first
+	LeastHeard Order = "least"
+	everyOrder       = "arrival, first, least"
+)
+
 // Variant is how the stick goes from one to the next.
 type Variant string
 

@@ -63,7 +63,7 @@ func writeArtifact(a Artifact) member {
 func writeRule(u Rule) *yaml.Node {
 	return flow(
 		str("kind", string(u.Kind)), str("role", string(u.Role)), str("not", string(u.Not)), str("answers", string(u.Answers)),
-		str("first", string(u.First)), str("note", string(u.Note)), num("turn_s", u.TurnS), num("answer_s", u.AnswerS),
+		str("first", string(u.First)), str("note", string(u.Note)), str("order", string(u.Order)), num("turn_s", u.TurnS), num("answer_s", u.AnswerS),
 		str("variant", string(u.Variant)), num("rounds", u.Rounds), yes("once", u.Once), num("seats", u.Seats), num("free", u.Free),
 	)
 }
