@@ -80,6 +80,7 @@ type hooks struct {
 	displaced func(rooms.RoomID, host.ConnID, rooms.ClientID)
 	tidings   relay.Handler
 	here      relay.Handler
+	cut       func(rooms.RoomID)
 }
 
 // openCore opens it; what was opened before a failure is closed again.

@@ -67,6 +67,9 @@ func (n *Node) displaced(room rooms.RoomID, conn host.ConnID, by rooms.ClientID)
 	n.sockets.Displaced(room, conn, by)
 }
 
+// cutOff is told that this node cannot reach the one that hosts a room.
+func (n *Node) cutOff(room rooms.RoomID) { n.sockets.SendAway(room) }
+
 // tidings is how another node says that there is something to be read.
 func (n *Node) tidings(ctx context.Context, _ []byte) ([]byte, error) {
 	return []byte("null"), n.hearTidings(ctx)

@@ -104,6 +104,7 @@ func (k *core) openRelay(ctx context.Context, c config.Config, told hooks) error
 		Listener: listener, Dial: relay.Dialer(secret), Logger: k.log,
 		Later: true, OnMoved: told.moved, OnDisplaced: told.displaced,
 		OnNodes:  func(_ []relay.Node, gone int) { k.nodesChanged(gone) },
+		OnCut:    told.cut,
 		Handlers: map[string]relay.Handler{callTidings: told.tidings, callSettle: k.settleHere, callHere: told.here},
 	})
 	k.rooms = k.relay
@@ -329,8 +330,11 @@ func (n *Node) anywhere(ctx context.Context, t tiding) bool {
 
 const (
 	tidingsEvery = 500 * time.Millisecond
-	// deafFor is how long a node may be without tidings: then it cannot know who may still be in its rooms.
+	// deafFor is how long a node may be without tidings: then it cannot know who may still be in its rooms. It may be so for
+	// deafAlone while another node, asked, hears them: people are better there.
 	deafFor    = 10 * time.Second
+	deafAlone  = 3 * time.Second
+	hearWithin = 2 * time.Second
 	tidingsMax = 256
 )
 
@@ -362,7 +366,7 @@ func (n *Node) hearTidings(ctx context.Context) error {
 }
 
 // keepHearing reads tidings until ctx ends. A node that could not for a while sends everyone to another.
-func (n *Node) keepHearing(ctx context.Context) {
+func (n *Node) keepHearing(ctx context.Context, sendAway func()) {
 	every := time.NewTicker(tidingsEvery)
 	defer every.Stop()
 	last, deaf := time.Now(), false
@@ -372,16 +376,29 @@ func (n *Node) keepHearing(ctx context.Context) {
 			return
 		case <-every.C:
 		}
-		brief, cancel := context.WithTimeout(ctx, deafFor)
+		brief, cancel := context.WithTimeout(ctx, hearWithin)
 		err := n.hearTidings(brief)
 		cancel()
-		switch {
-		case err == nil:
+		if err == nil {
 			last, deaf = time.Now(), false
-		case ctx.Err() == nil && !deaf && time.Since(last) > deafFor:
+			continue
+		}
+		if since := time.Since(last); ctx.Err() == nil && !deaf && (since > deafFor || since > deafAlone && n.othersHear(ctx)) {
 			deaf = true
 			n.log.Error().Err(err).Msg("nouvelles des autres nœuds perdues\u00a0: les pages sont renvoyées / tidings of other nodes lost: pages are sent away")
-			n.sockets.Close(everybody, closeRestart)
+			sendAway()
 		}
 	}
+}
+
+// othersHear tells whether another node that is reached can read tidings now.
+func (n *Node) othersHear(ctx context.Context) bool {
+	brief, cancel := context.WithTimeout(ctx, time.Second)
+	defer cancel()
+	for _, reply := range n.relay.Call(brief, callTidings, []byte("null")) {
+		if reply.Err == nil {
+			return true
+		}
+	}
+	return false
 }

@@ -3,14 +3,84 @@ package app
 import (
 	"context"
 	"errors"
+	"net"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/rs/zerolog"
 
+	"palabre/rooms"
 	"palabre/server/store"
 	"palabre/signaling/relay"
 )
+
+// deaf is a store of tidings that cannot be read.
+type deaf struct{ store.Nodes }
+
+func (deaf) Heard(context.Context, int64, int) ([]store.Tiding, error) {
+	return nil, errors.New("the store is out of reach")
+}
+
+// pair is a registry of two nodes that host nothing, and the way between them.
+type pair struct{ came chan net.Conn }
+
+func (pair) Beat(context.Context, relay.Node) ([]relay.Node, error) {
+	return []relay.Node{{ID: "a"}, {ID: "b"}}, nil
+}
+func (pair) Holder(context.Context, rooms.RoomID) (relay.NodeID, time.Duration, error) {
+	return "", 0, nil
+}
+func (p pair) Accept() (net.Conn, error) {
+	c, ok := <-p.came
+	if !ok {
+		return nil, net.ErrClosed
+	}
+	return c, nil
+}
+func (p pair) Close() error   { close(p.came); return nil }
+func (p pair) Addr() net.Addr { return nil }
+func (p pair) dial(context.Context, string) (net.Conn, error) {
+	near, far := net.Pipe()
+	p.came <- far
+	return near, nil
+}
+
+// A node cut off from the store alone kept its people for ten seconds, whose meetings went on elsewhere; it keeps them for three when
+// another node, asked, reaches the store. When none does, nobody is better elsewhere.
+func TestWhoIsCutOffFromTheStoreSendsPagesAway(t *testing.T) {
+	for others, want := range map[error]time.Duration{nil: 4 * time.Second, errors.New("deaf too"): 11 * time.Second} {
+		synctest.Test(t, func(t *testing.T) {
+			doors := map[relay.NodeID]pair{"a": {make(chan net.Conn)}, "b": {make(chan net.Conn)}}
+			nodes := map[relay.NodeID]*relay.Relay{}
+			for id, other := range map[relay.NodeID]relay.NodeID{"a": "b", "b": "a"} {
+				nodes[id] = relay.New(relay.Options{
+					Self: relay.Node{ID: id}, Logger: zerolog.Nop(), Registry: doors[id], Listener: doors[id], Dial: doors[other].dial,
+					Handlers: map[string]relay.Handler{callTidings: func(context.Context, []byte) ([]byte, error) { return []byte("null"), others }},
+				})
+			}
+			ctx, cancel := context.WithCancel(t.Context())
+			n := &Node{log: zerolog.Nop(), core: &core{Store: &store.Store{Nodes: deaf{}}, relay: nodes["a"], owner: "a"}}
+			begun, sent := time.Now(), []time.Duration{}
+			over := make(chan struct{})
+			go func() {
+				defer close(over)
+				n.keepHearing(ctx, func() { sent = append(sent, time.Since(begun)) })
+			}()
+			time.Sleep(20 * time.Second)
+			cancel()
+			<-over
+			if len(sent) != 1 || sent[0] > want || sent[0] < want-time.Second {
+				t.Errorf("others: %v; sent away after %v", others, sent)
+			}
+			for _, r := range nodes {
+				if err := r.Close(); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+}
 
 // failing is a store of tidings that fails so many times.
 type failing struct {

@@ -94,6 +94,7 @@ func (n *Node) hooks() hooks {
 	return hooks{
 		sfu: n.media, audible: n.audible, readonly: n.readonly, closed: n.closed, forget: n.forget,
 		released: n.released, renewed: n.renewed, moved: n.moved, displaced: n.displaced, tidings: n.tidings, here: n.here,
+		cut: n.cutOff,
 	}
 }
 
@@ -186,7 +187,7 @@ func (n *Node) run(ctx context.Context) {
 	n.work.Go(func() { n.sweep(ctx) })
 	if n.relay != nil {
 		n.work.Go(func() { n.keepTime(ctx) })
-		n.work.Go(func() { n.keepHearing(ctx) })
+		n.work.Go(func() { n.keepHearing(ctx, func() { n.sockets.Close(everybody, closeRestart) }) })
 	}
 	n.work.Go(func() { n.keepWithin(ctx, n.clock.Now) })
 	n.work.Go(func() {

@@ -84,6 +84,16 @@ func (g *Gateway) Close(match func(Identity) bool, code wire.Close) {
 	}
 }
 
+// SendAway has those who follow a room, or wait to, come back in a moment, spread over two seconds: another node may serve them
+// better.
+func (g *Gateway) SendAway(room rooms.RoomID) {
+	for _, c := range g.all() {
+		if c.follows(room) != nil {
+			c.shut(wire.CloseRestart, 500+int(2000*g.Chance()))
+		}
+	}
+}
+
 // Restand asks anew what a person is in each room that she follows: her role in the community changed. When it returns, no
 // command of hers is given to a room under what she was.
 func (g *Gateway) Restand(ctx context.Context, m rooms.MemberID) {

@@ -308,3 +308,24 @@ func TestWhichSessionsSomebodyFollows(t *testing.T) {
 		t.Errorf("after she left, Marie follows %v", got)
 	}
 }
+
+// Those who follow a room that this node cannot reach come back in a moment, by another node perhaps; the others stay.
+func TestThoseOfOneRoomAreSentAway(t *testing.T) {
+	w := newWorld(t)
+	marie, lea := w.dial("marie"), w.dial("lea")
+	marie.say(wire.Join{Room: parlour})
+	marie.until("joined")
+	lea.say(wire.Join{Room: board})
+	lea.until("joined")
+	w.gateway.SendAway(parlour)
+	if bye := marie.until("bye"); bye["code"] != "restart" || bye["retry_ms"] != 1000.0 {
+		t.Errorf("told %v", bye)
+	}
+	for marie.step() {
+	}
+	if marie.code != int(wire.CloseRestart) {
+		t.Errorf("closed with %d", marie.code)
+	}
+	lea.say(wire.Ping{I: 1})
+	lea.until("pong")
+}

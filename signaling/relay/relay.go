@@ -65,10 +65,12 @@ type Options struct {
 	Logger   zerolog.Logger
 	// OnMoved is told that a room has another host, or the same one anew: its followers here join again. OnDisplaced,
 	// that the connection's person joined the session from the tab by, on another node: it may wait. OnNodes, of the nodes that
-	// live, after each beat. The others must not block.
+	// live, after each beat. OnCut, that this node cannot reach the one that hosts a room, though it lives; again, as long as that
+	// lasts and somebody here follows the room. The others must not block.
 	OnMoved     func(rooms.RoomID)
 	OnDisplaced func(room rooms.RoomID, conn host.ConnID, by rooms.ClientID)
 	OnNodes     func(nodes []Node, gone int)
+	OnCut       func(rooms.RoomID)
 	// Handlers answer Call, by name.
 	Handlers map[string]Handler
 	// Later lets New return before anything begins: Start begins it.
@@ -79,12 +81,13 @@ type Options struct {
 	Again     time.Duration // between two looks for a room's host; 50 ms
 	Patience  time.Duration // how long a request waits for a host; 15 s
 	PollEvery time.Duration // of heads of rooms hosted elsewhere; 2 s
+	CutAfter  time.Duration // how long a living node may be out of reach before OnCut; more than a lease; 4 s
 }
 
 func (o *Options) fill() {
 	for d, v := range map[*time.Duration]time.Duration{
 		&o.BeatEvery: 500 * time.Millisecond, &o.Silence: 1500 * time.Millisecond, &o.Again: 50 * time.Millisecond,
-		&o.Patience: 15 * time.Second, &o.PollEvery: 2 * time.Second,
+		&o.Patience: 15 * time.Second, &o.PollEvery: 2 * time.Second, &o.CutAfter: 4 * time.Second,
 	} {
 		if *d == 0 {
 			*d = v
@@ -101,6 +104,9 @@ func (o *Options) fill() {
 	}
 	if o.OnNodes == nil {
 		o.OnNodes = func([]Node, int) {}
+	}
+	if o.OnCut == nil {
+		o.OnCut = func(rooms.RoomID) {}
 	}
 }
 

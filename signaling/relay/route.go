@@ -51,9 +51,11 @@ type route struct {
 	follows map[host.ConnID]uint64 // who follows, and one more than the turn at which she was let in; 0 before
 	seats   map[host.ConnID]*seat
 	nudge   chan struct{}
-	failed  int      // grows as the room cannot be opened
-	errands []func() // to be run one after the other, apart
-	running bool     // they are
+	cut     NodeID       // the node that holds the room and that this one cannot reach
+	since   rooms.Millis // when it could not, or was last told of
+	failed  int          // grows as the room cannot be opened
+	errands []func()     // to be run one after the other, apart
+	running bool         // they are
 
 	head      rooms.Seq
 	headKnown bool
@@ -225,8 +227,11 @@ func (rt *route) find() (p place, wait time.Duration, err error) {
 		return place{}, 4 * r.Again, nil
 	}
 	if owner != "" && owner != r.Self.ID && left > 0 {
-		return rt.at(ctx, owner, left)
+		p, wait, err = rt.at(ctx, owner, left)
+		rt.outOfReach(owner, !p.known())
+		return p, wait, err
 	}
+	rt.outOfReach("", false)
 	if r.draining.Load() && owner != r.Self.ID {
 		return rt.at(ctx, r.successor(rt.room), r.Again)
 	}
@@ -240,6 +245,28 @@ func (rt *route) find() (p place, wait time.Duration, err error) {
 	default: // the store was away for a moment, perhaps, or the room cannot be read: whoever asks is patient for so long
 		r.Logger.Warn().Err(err).Str("room", string(rt.room)).Msg("a room could not be opened here")
 		return place{}, rt.rests(), nil
+	}
+}
+
+// outOfReach notes whether the node that holds the room can be reached. One that cannot for longer than a dead node's lease lasts is
+// alive, and this one is cut off from it: those who follow the room are better served by another node.
+func (rt *route) outOfReach(owner NodeID, yes bool) {
+	now := rt.r.Clock.Now()
+	rt.mu.Lock()
+	if !yes || rt.cut != owner {
+		rt.cut, rt.since = "", now
+		if yes {
+			rt.cut = owner
+		}
+	}
+	tell := yes && now-rt.since >= millis(rt.r.CutAfter)
+	if tell {
+		rt.since = now
+	}
+	rt.mu.Unlock()
+	if tell {
+		rt.r.Logger.Warn().Str("room", string(rt.room)).Str("node", string(owner)).Msg("nœud d’une salle hors d’atteinte / a room's node is out of reach")
+		rt.r.OnCut(rt.room)
 	}
 }
 

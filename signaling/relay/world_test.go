@@ -39,6 +39,7 @@ type world struct {
 	seen  map[relay.NodeID]rooms.Millis
 	doors map[string]*door
 	cut   map[string]bool // pairs that do not reach each other
+	pipes map[string][]net.Conn
 }
 
 // door is a listener of pipes.
@@ -74,6 +75,7 @@ type node struct {
 	displaced []string
 	released  []rooms.RoomID
 	called    int
+	cutOff    []rooms.RoomID
 	stuck     chan struct{} // displacements wait for it
 }
 
@@ -189,7 +191,7 @@ func (m *mediaLog) Leave(_ rooms.RoomID, _ rooms.MemberID, conn host.ConnID) {
 func newWorld(t *testing.T) *world {
 	return &world{
 		t: t, log: hosttest.NewLog(), bus: local.New(), say: zerolog.Nop(), nodes: map[relay.NodeID]relay.Node{}, seen: map[relay.NodeID]rooms.Millis{},
-		doors: map[string]*door{}, cut: map[string]bool{},
+		doors: map[string]*door{}, cut: map[string]bool{}, pipes: map[string][]net.Conn{},
 	}
 }
 
@@ -259,6 +261,11 @@ func (w *world) startWith(id relay.NodeID, config *tls.Config) *node {
 			defer n.mu.Unlock()
 			n.displaced = append(n.displaced, fmt.Sprint(conn, " by ", by))
 		},
+		OnCut: func(room rooms.RoomID) {
+			n.mu.Lock()
+			defer n.mu.Unlock()
+			n.cutOff = append(n.cutOff, room)
+		},
 		Handlers: map[string]relay.Handler{"echo": func(_ context.Context, args []byte) ([]byte, error) {
 			n.mu.Lock()
 			defer n.mu.Unlock()
@@ -277,6 +284,9 @@ func (w *world) dial(ctx context.Context, from, to string, config *tls.Config) (
 		return nil, errors.New("nobody answers")
 	}
 	near, far := net.Pipe()
+	w.mu.Lock()
+	w.pipes[from+to] = append(w.pipes[from+to], near)
+	w.mu.Unlock()
 	select {
 	case d.came <- far:
 	case <-d.shut:
@@ -286,6 +296,19 @@ func (w *world) dial(ctx context.Context, from, to string, config *tls.Config) (
 	}
 	c := tls.Client(near, config)
 	return c, c.HandshakeContext(ctx)
+}
+
+// part cuts two nodes off from each other, and from nothing else; or brings them together again.
+func (w *world) part(a, b *node, apart bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, way := range []string{string(a.id) + ":1" + string(b.id) + ":1", string(b.id) + ":1" + string(a.id) + ":1"} {
+		w.cut[way] = apart
+		for _, c := range w.pipes[way] {
+			_ = c.Close() // it may be closed already
+		}
+		w.pipes[way] = nil
+	}
 }
 
 // crash ends a node as kill -9 does: it writes nothing more and answers nobody.
