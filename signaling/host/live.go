@@ -1,7 +1,6 @@
 package host
 
 import (
-	"errors"
 	"fmt"
 	"sync/atomic"
 	"time"
@@ -375,47 +374,5 @@ func (l *live) tell(it *item) {
 	}
 	if it.done != nil {
 		it.done(it.err)
-	}
-}
-
-// refuseAll answers tasks that will not be done.
-func (l *live) refuseAll(tasks []task, why error) {
-	for _, t := range tasks {
-		if t.answer != nil {
-			t.answer(Answer{Err: why})
-		}
-		if t.joined != nil {
-			t.joined(Joined{Err: why})
-		}
-	}
-}
-
-// giveUp ends the room with people in it: it cannot be read, or another node has it. Rest was taken from the mailbox and
-// not done.
-func (l *live) giveUp(why error, rest []task) {
-	l.term.Store(0)
-	cause := why
-	if _, halted := l.queue.whatFlew(); halted != nil {
-		cause = halted
-	}
-	if l.queue.callOff(false, cause) {
-		l.startDeliver()
-	}
-	l.h.OnReleased(l.id) // before the room can be opened here again, and tell of itself
-	l.h.forget(l)
-	l.refuseAll(rest, why)
-	l.refuseAll(l.mail.close(), why)
-	if !errors.Is(why, ErrStopped) {
-		l.h.Logger.Error().Err(why).Str("room", string(l.id)).Msg("a room was given up")
-		l.h.OnClosed(l.id, why)
-	}
-}
-
-func (l *live) endTimers() {
-	if l.stopTick != nil {
-		l.stopTick()
-	}
-	for _, p := range l.people {
-		p.endGrace()
 	}
 }

@@ -51,9 +51,9 @@ func (r *readonlyState) mend(h *Host) {
 	}
 }
 
-// notSaved makes of a failed append what its askers are told.
+// notSaved makes of a failed append what its askers are told. ErrStopped stays: nobody knows.
 func notSaved(err error) error {
-	if errors.Is(err, ErrFull) || errors.Is(err, ErrFenced) || errors.Is(err, ErrNotSaved) {
+	if errors.Is(err, ErrFull) || errors.Is(err, ErrFenced) || errors.Is(err, ErrNotSaved) || errors.Is(err, ErrStopped) {
 		return err
 	}
 	return fmt.Errorf("%w: %w", ErrNotSaved, err)

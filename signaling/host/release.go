@@ -2,6 +2,7 @@ package host
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -157,4 +158,63 @@ func (h *Host) Live() []rooms.RoomID {
 		all = append(all, id)
 	}
 	return all
+}
+
+// refuseAll answers tasks that will not be done.
+func (l *live) refuseAll(tasks []task, why error) {
+	for _, t := range tasks {
+		if t.answer != nil {
+			t.answer(Answer{Err: why})
+		}
+		if t.joined != nil {
+			t.joined(Joined{Err: why})
+		}
+	}
+}
+
+// giveUp ends the room with people in it: it cannot be read, or another node has it. Rest was taken from the mailbox and
+// not done.
+func (l *live) giveUp(why error, rest []task) {
+	l.term.Store(0)
+	if l.queue.callOff(false, l.lastWord(why)) {
+		l.startDeliver()
+	}
+	l.h.OnReleased(l.id) // before the room can be opened here again, and tell of itself
+	l.h.forget(l)
+	undone := why
+	if l.h.Many && !errors.Is(why, ErrHeld) && !errors.Is(why, ErrStopped) {
+		undone = fmt.Errorf("%w: %w", ErrFenced, why) // it is asked again where the room is next
+	}
+	l.refuseAll(rest, undone)
+	l.refuseAll(l.mail.close(), undone)
+	if !errors.Is(why, ErrStopped) {
+		l.h.Logger.Error().Err(why).Str("room", string(l.id)).Msg("a room was given up")
+		l.h.OnClosed(l.id, why)
+	}
+}
+
+// lastWord is what those are told whose commands were decided when their room is given up. An append that was under way may be
+// in the log or not: among many nodes they are asked again, in their order, where the room is next, and found there by their
+// numbers; alone, nobody knows.
+func (l *live) lastWord(why error) error {
+	flew, halted := l.queue.whatFlew()
+	switch {
+	case l.h.Many:
+		return ErrFenced
+	case flew.To != 0 && !errors.Is(halted, ErrFenced):
+		return ErrStopped
+	case halted != nil:
+		return halted
+	default:
+		return why
+	}
+}
+
+func (l *live) endTimers() {
+	if l.stopTick != nil {
+		l.stopTick()
+	}
+	for _, p := range l.people {
+		p.endGrace()
+	}
 }

@@ -3,6 +3,7 @@ package host_test
 import (
 	"context"
 	"errors"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -149,4 +150,54 @@ func TestComingBackAfterTheRoomWasReadAgain(t *testing.T) {
 		}
 		n.stop(t)
 	})
+}
+
+// unreadable is a log that cannot be read for a while.
+type unreadable struct {
+	*hosttest.Log
+	mu   sync.Mutex
+	away bool
+}
+
+func (l *unreadable) Read(ctx context.Context, room rooms.RoomID, after rooms.Seq, most int) ([]host.Segment, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.away {
+		return nil, errors.New("away")
+	}
+	return l.Log.Read(ctx, room, after, most)
+}
+
+// An append was done and its answer lost, and the log could not be read for so long that the room was given up: whoever asked was
+// told "nothing was saved", and it was. Among many nodes she is asked again where the room is next; alone, nobody knows.
+func TestADoubtfulAppendOfARoomGivenUpIsNotDenied(t *testing.T) {
+	for _, many := range []bool{true, false} {
+		synctest.Test(t, func(t *testing.T) {
+			log := &unreadable{Log: hosttest.NewLog()}
+			n := newNode(t, log.Log, "a", func(o *host.Options) { o.Log, o.Many = log, many })
+			must(t, n, say("m", 1, "first"))
+			log.mu.Lock()
+			log.away = true
+			log.mu.Unlock()
+			log.FailLate(errors.New("the answer was lost"))
+			doubtful := ask(n, say("m", 2, "second"))
+			rest(time.Minute)
+			want := host.ErrStopped
+			if many {
+				want = host.ErrFenced
+			}
+			if !errors.Is(doubtful.Err, want) || errors.Is(doubtful.Err, host.ErrNotSaved) {
+				t.Errorf("among many %t: %v", many, doubtful.Err)
+			}
+			log.mu.Lock()
+			log.away = false
+			log.mu.Unlock()
+			again := ask(n, say("m", 2, "second"))
+			rest(3 * time.Second)
+			if again.Refusal == nil || again.Refusal.Code != rooms.CodeRepeated {
+				t.Errorf("asked again: %+v", again)
+			}
+			n.stop(t)
+		})
+	}
 }
