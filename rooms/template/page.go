@@ -1,6 +1,7 @@
 package template
 
 import (
+	"math"
 	"strings"
 
 	"palabre/rooms/board/fractional"
@@ -76,6 +77,9 @@ func (p *page) say(w words) string {
 	return w.fr
 }
 
+// hundredth rounds as browsers do before they write to a board: none of them then sees a difference of its own.
+func hundredth(v float64) float64 { return math.Round(v*100) / 100 }
+
 // add puts an element on top of the others.
 func (p *page) add(kind string, x, y float64, t tint, more Element) Element {
 	next, err := fractional.Between(p.index, "")
@@ -84,12 +88,15 @@ func (p *page) add(kind string, x, y float64, t tint, more Element) Element {
 	}
 	p.index = next
 	e := Element{
-		"id": p.newID(), "type": kind, "index": next, "x": x, "y": y, "angle": 0.0, "strokeColor": strings.ToLower(t.line),
+		"id": p.newID(), "type": kind, "index": next, "x": hundredth(x), "y": hundredth(y), "angle": 0.0, "strokeColor": strings.ToLower(t.line),
 		"backgroundColor": strings.ToLower(t.fill), "fillStyle": "solid", "strokeWidth": 1.0, "strokeStyle": "solid", "roughness": 0.0,
 		"opacity": 100.0, "seed": len(p.els) + 1, "roundness": nil, "groupIds": []string{}, "boundElements": []any{}, "link": nil,
-		"locked": !p.loose,
+		"locked": !p.loose, "isDeleted": false, "customData": nil,
 	}
 	for name, value := range more {
+		if v, ok := value.(float64); ok {
+			value = hundredth(v)
+		}
 		e[name] = value
 	}
 	p.els = append(p.els, e)
@@ -110,9 +117,9 @@ func (p *page) circle(x, y, r float64, t tint) Element { return p.ellipse(x-r, y
 func (p *page) path(x, y float64, color string, width float64, points ...float64) Element {
 	pairs := [][]float64{{0, 0}}
 	for i := 0; i+1 < len(points); i += 2 {
-		pairs = append(pairs, []float64{points[i] - x, points[i+1] - y})
+		pairs = append(pairs, []float64{hundredth(points[i] - x), hundredth(points[i+1] - y)})
 	}
-	return p.add("line", x, y, tint{clear, color, ink}, Element{"points": pairs, "strokeWidth": width, "startArrowhead": nil, "endArrowhead": nil})
+	return p.add("line", x, y, tint{clear, color, ink}, Element{"points": pairs, "strokeWidth": width, "startBinding": nil, "endBinding": nil, "startArrowhead": nil, "endArrowhead": nil})
 }
 
 func (p *page) arrow(x, y float64, color string, points ...float64) {
@@ -152,6 +159,7 @@ type area struct {
 // zone draws an area with its label on top.
 func (p *page) zone(x, y, w, h float64, a area) {
 	box := p.box(x, y, w, h, a.tint)
+	box["customData"] = map[string]any{"palabre": "area"}
 	if a.label != (words{}) {
 		bind(box, p.text(x+inset, y+18, w-2*inset, labelSize, "left", a.tint.ink, a.label))
 	}
