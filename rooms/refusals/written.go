@@ -139,3 +139,37 @@ var polls = map[string]Sentence{
 		"There are fewer than {min} ballots: the sums would say who chose what. Wait for other votes, or close without showing them.",
 	},
 }
+
+// harvest: sentences offered to the minutes.
+//
+//nolint:gochecknoglobals // a constant: Go has no constant maps
+var harvest = map[string]Sentence{
+	"sentence_empty": {
+		"La phrase est vide. Rien n’a été offert. Pour l’enlever, utilisez Retirer.",
+		"The sentence is empty. Nothing was offered. To take it away, use Withdraw.",
+	},
+	"sentence_too_long": {
+		"Cette phrase dépasse {max} caractères. Elle n’est pas offerte, vos mots sont encore là. Gardez-en l’essentiel.",
+		"This sentence is longer than {max} characters. It is not offered, your words are still there. Keep the essential.",
+	},
+	"too_many_sentences": {
+		"Vous avez offert {max} phrases. Elles sont gardées. Retirez-en une pour en offrir une autre.",
+		"You have offered {max} sentences. They are kept. Withdraw one to offer another.",
+	},
+	"harvest_full": {
+		"La récolte est pleine. Tout ce qui est offert est gardé.",
+		"The harvest is full. All that is offered is kept.",
+	},
+	"no_such_sentence": {
+		"Il n’y a pas ici de phrase de vous à retirer. Rien n’a changé.",
+		"There is no sentence of yours to withdraw here. Nothing has changed.",
+	},
+	"sentence_already_there": {
+		"Cette phrase est déjà offerte. Rien n’a changé.",
+		"That sentence is already offered. Nothing has changed.",
+	},
+	"sentences_of_too_few": {
+		"Sans nom, les phrases paraissent ensemble quand au moins {min} personnes en ont offert. Celles qui attendent paraîtront au plus tard à la clôture.",
+		"Without names, sentences appear together once at least {min} people have offered some. Those that wait appear at the close at the latest.",
+	},
+}
