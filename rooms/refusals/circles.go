@@ -95,3 +95,21 @@ var floor = map[string]Sentence{
 		"Something is missing from that rule of speech. The one before still holds. Check it and try again.",
 	},
 }
+
+// team: who leads, and who helps.
+//
+//nolint:gochecknoglobals // a constant: Go has no constant maps
+var team = map[string]Sentence{
+	"not_lead": {
+		"Ce geste revient à la personne qui mène la rencontre. Rien n’a changé. Vous pouvez le lui demander.",
+		"That gesture belongs to the person who leads the meeting. Nothing has changed. You can ask them.",
+	},
+	"team_unable": {
+		"Cette personne n’anime pas cette rencontre, ou n’est pas là en ce moment. Rien n’a changé. Choisissez quelqu’un d’autre.",
+		"That person does not facilitate this meeting, or is not here at this moment. Nothing has changed. Choose someone else.",
+	},
+	"team_no_claim": {
+		"La conduite de la rencontre a été confiée à quelqu’un d’autre depuis. Rien n’a changé. Cette personne peut vous la passer.",
+		"The lead of the meeting has been handed to someone else since. Nothing has changed. That person can hand it to you.",
+	},
+}
