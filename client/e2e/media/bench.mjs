@@ -322,6 +322,15 @@ async function meet() {
   await Promise.all([hears(b, 'the holder after the crash'), hears(c, 'the holder after the crash')])
   figure('crash_to_first_sound_ms', Date.now() - back)
   await until('her camera', async () => (await state(b)).pictures.includes('awa') || state(b))
+
+  // 14. Everything begins anew while the browser is at a description, which it then never ends: she hears, and is heard.
+  for (const slow of ['createOffer', 'setLocalDescription', 'setRemoteDescription', 'createAnswer']) {
+    await Promise.all([a, b].map((page) => page.evaluate((s) => window.bench.beginTwice(s), slow)))
+    await hears(b, `the holder, after both began anew during ${slow}`)
+    for (const page of [a, b]) {
+      await until('the link', async () => (await state(page)).link === 'live' || state(page))
+    }
+  }
 }
 
 await prepare()

@@ -7,6 +7,39 @@ const member = params.get('member') ?? 'personne'
 /** Every connection the page makes, so that the test can read their statistics. */
 const connections: RTCPeerConnection[] = []
 
+/** What a browser is asked of a connection, and answers in its own time. */
+type Slow = 'createOffer' | 'createAnswer' | 'setLocalDescription' | 'setRemoteDescription'
+
+/** The next time this is asked of a connection, everything begins anew while the browser is at it. */
+let interrupted: { during: Slow; done: () => void } | undefined
+
+function interruptible(pc: RTCPeerConnection): RTCPeerConnection {
+  for (const slow of [
+    'createOffer',
+    'createAnswer',
+    'setLocalDescription',
+    'setRemoteDescription',
+  ] as const) {
+    const real = (pc[slow] as (...args: unknown[]) => Promise<unknown>).bind(pc)
+    Object.assign(pc, {
+      [slow]: (...args: unknown[]) => {
+        const answer = real(...args)
+        if (interrupted?.during === slow) {
+          const { done } = interrupted
+          interrupted = undefined
+          session.start(tracks)
+          done()
+        }
+        return answer
+      },
+    })
+  }
+  return pc
+}
+
+/** What she sends since she joined. */
+let tracks: { mic: MediaStreamTrack | null; cam: MediaStreamTrack | null } = { mic: null, cam: null }
+
 let socket: WebSocket
 let sockets = 0
 const session = new MediaSession({
@@ -16,7 +49,7 @@ const session = new MediaSession({
   makeConnection: () => {
     const pc = new RTCPeerConnection({ bundlePolicy: 'max-bundle' })
     connections.push(pc)
-    return pc
+    return interruptible(pc)
   },
 })
 
@@ -84,7 +117,8 @@ async function join(mic: boolean, cam: boolean): Promise<number> {
   if (c && !c.ok) throw new Error(`camera: ${c.problem}`)
   const pressed = performance.now()
   await new Promise<void>((opened) => connect(opened))
-  session.start({ mic: m?.track ?? null, cam: c?.track ?? null })
+  tracks = { mic: m?.track ?? null, cam: c?.track ?? null }
+  session.start(tracks)
   return pressed
 }
 
@@ -104,6 +138,12 @@ const bench = {
     const c = await openDevice('cam')
     if (c.ok) session.takeCam(c.track)
   },
+  /** Begins anew, and once more while the browser is at what is named. */
+  beginTwice: (during: Slow) =>
+    new Promise<void>((done) => {
+      interrupted = { during, done }
+      session.start(tracks)
+    }),
   /** Loses the socket, if it is not lost yet, and comes back. */
   reconnect: () =>
     new Promise<void>((again) => {

@@ -2,8 +2,14 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { MediaSession } from './media-session.ts'
 import type { FromClient } from './messages.ts'
 
-/** A peer connection that does nothing but keep what it was told. */
+/**
+ * A peer connection that does nothing but keep what it was told. As in Chromium, what it was asked takes a while, and
+ * once it is closed no answer ever comes: neither yes nor no.
+ */
 class FakeConnection {
+  /** What the browser works on waits for this, when a test holds it back. */
+  static busy: Promise<void> = Promise.resolve()
+
   connectionState: RTCPeerConnectionState = 'new'
   signalingState: RTCSignalingState = 'stable'
   localDescription: { sdp: string } | null = null
@@ -12,40 +18,51 @@ class FakeConnection {
   onconnectionstatechange: (() => void) | null = null
   ontrack: unknown = null
 
+  async #answered<T>(answer: () => T): Promise<T> {
+    await FakeConnection.busy
+    if (this.connectionState === 'closed') return new Promise<never>(() => {})
+    return answer()
+  }
+
   addTransceiver() {
     const sender = {
       track: null as unknown,
-      replaceTrack: async (track: unknown) => {
-        sender.track = track
-      },
+      replaceTrack: (track: unknown) =>
+        this.#answered(() => {
+          sender.track = track
+        }),
       getParameters: () => ({ encodings: [{ active: true }] }),
-      setParameters: async () => undefined,
+      setParameters: () => this.#answered(() => undefined),
     }
     this.senders.push(sender)
     return { mid: String(this.senders.length - 1), sender }
   }
 
-  createOffer = async (o: { iceRestart?: boolean }) => ({
-    type: 'offer',
-    sdp: o.iceRestart ? 'again' : 'first',
-  })
-  createAnswer = async () => ({ type: 'answer', sdp: 'answer' })
+  createOffer = (o: { iceRestart?: boolean }) =>
+    this.#answered(() => ({ type: 'offer', sdp: o.iceRestart ? 'again' : 'first' }))
+  createAnswer = () => this.#answered(() => ({ type: 'answer', sdp: 'answer' }))
 
-  async setLocalDescription(d: { type: string; sdp: string }) {
-    this.localDescription = d
-    this.signalingState = d.type === 'offer' ? 'have-local-offer' : 'stable'
+  setLocalDescription(d: { type: string; sdp: string }) {
+    return this.#answered(() => {
+      this.localDescription = d
+      this.signalingState = d.type === 'offer' ? 'have-local-offer' : 'stable'
+    })
   }
 
-  async setRemoteDescription(d: { type: string; sdp: string }) {
-    this.remote.push(d.sdp)
-    this.signalingState = d.type === 'offer' ? 'have-remote-offer' : 'stable'
+  setRemoteDescription(d: { type: string; sdp: string }) {
+    return this.#answered(() => {
+      this.remote.push(d.sdp)
+      this.signalingState = d.type === 'offer' ? 'have-remote-offer' : 'stable'
+    })
   }
 
   received = 0
   lost = 0
 
-  async getStats() {
-    return new Map([['a', { type: 'inbound-rtp', packetsReceived: this.received, packetsLost: this.lost }]])
+  getStats() {
+    return this.#answered(
+      () => new Map([['a', { type: 'inbound-rtp', packetsReceived: this.received, packetsLost: this.lost }]]),
+    )
   }
 
   close() {
@@ -69,6 +86,7 @@ describe('a media session', () => {
     vi.useFakeTimers()
     sent = []
     made = []
+    FakeConnection.busy = Promise.resolve()
     let ids = 0
     session = new MediaSession({
       newId: () => `attempt ${++ids}`,
@@ -136,6 +154,59 @@ describe('a media session', () => {
     await settle()
     expect(made.flatMap((pc) => pc.remote)).toEqual(['offer 2.1', 'new'])
     expect(alive()).toHaveLength(2)
+  })
+
+  // After an outage somebody heard nothing until she reloaded: her browser was at a description of connections that were
+  // given up, never answered, and all that came later waited behind it.
+  it.each([
+    ['the server says so', () => session.receive({ type: 'reset', reason: 'unknown' })],
+    [
+      'she is out for a moment',
+      () => {
+        session.rest()
+        session.start()
+      },
+    ],
+    ['she begins again', () => session.start()],
+  ])('begins anew while the browser is at a description: %s', async (_, again) => {
+    let goOn = () => {}
+    session.start()
+    offer(1, 1)
+    for (let attempt = 2; attempt < 6; attempt++) {
+      FakeConnection.busy = new Promise((done) => {
+        goOn = done
+      })
+      again()
+      offer(attempt, 1)
+      await settle()
+    }
+    again()
+    goOn()
+    FakeConnection.busy = Promise.resolve()
+    offer(6, 1, [{ mid: '0', kind: 'stick', member: 'awa' }])
+    sent.length = 0
+    await settle()
+    expect(types()).toEqual(expect.arrayContaining(['pub.offer', 'sub.answer']))
+    expect(types().filter((t) => t === 'sub.answer')).toHaveLength(1)
+    expect(alive()).toHaveLength(2)
+    expect(alive()[0].remote).toEqual(['offer 6.1'])
+    connect()
+    expect(session.store.getState()).toMatchObject({ link: 'live', voices: ['awa'] })
+    expect(alive()[0].connectionState).toBe('connected')
+  })
+
+  it('ends though the browser is at a description, and what the room says later wakes nothing', async () => {
+    session.start()
+    FakeConnection.busy = new Promise(() => {})
+    offer(1, 1)
+    await settle()
+    session.receive({ type: 'closed', reason: 'replaced' })
+    expect(session.store.getState().link).toBe('replaced')
+    sent.length = 0
+    session.receive({ type: 'reset', reason: 'unknown' })
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(sent).toEqual([])
+    expect(alive()).toHaveLength(0)
   })
 
   it('looks for another path when the socket is back, and is live again though nothing was lost', async () => {

@@ -36,6 +36,8 @@ export class MediaSession {
   readonly #newId: () => string
   readonly #speakers = new Speakers((soundBlocked) => this.#set({ soundBlocked }))
   #work: Promise<void> = Promise.resolve()
+  /** Counts the connections that were given up: what was under way for them is given up too. */
+  #life = 0
   #out: Outgoing | undefined
   #in: Incoming | undefined
   #mic: MediaStreamTrack | null = null
@@ -69,7 +71,18 @@ export class MediaSession {
   /** A `media` message of this room came. */
   receive(value: unknown): void {
     const message = toClient(value)
-    if (message && !this.#closed) this.#after(() => this.#take(message))
+    if (!message || this.#closed) return
+    switch (message.type) {
+      // These end what is under way, and so do not wait for it.
+      case 'reset':
+        if (this.#in) this.#begin()
+        return
+      case 'closed':
+        this.#ended(message.reason)
+        return
+      default:
+        this.#after((stands) => this.#take(message, stands))
+    }
   }
 
   /** The socket is back (and the room joined again): what was said meanwhile may be lost. */
@@ -149,34 +162,44 @@ export class MediaSession {
     this.store.setState(change)
   }
 
-  /** One thing after the other: descriptions must not overtake each other. */
-  #after(act: () => Promise<void> | void): void {
-    this.#work = this.#work.then(act).catch(() => {
-      // A browser that refuses a description is built again, after a moment.
-      if (!this.#closed) this.#watch(restartGiven)
-    })
+  /**
+   * One thing after the other: descriptions must not overtake each other. What a browser was asked of a connection never
+   * ends once that connection is closed, in Chromium: what waits behind it is of the same connection, and is given up
+   * with it. `stands` tells an act that has waited whether its connection still is the one.
+   */
+  #after(act: (stands: () => boolean) => Promise<void> | void): void {
+    const life = this.#life
+    const stands = () => life === this.#life
+    this.#work = this.#work
+      .then(() => (stands() ? act(stands) : undefined))
+      .catch(() => {
+        // A browser that refuses a description is built again, after a moment.
+        if (stands() && !this.#closed) this.#watch(restartGiven)
+      })
   }
 
-  async #take(message: ToClient): Promise<void> {
+  async #take(
+    message: Exclude<ToClient, { type: 'reset' | 'closed' }>,
+    stands: () => boolean,
+  ): Promise<void> {
     switch (message.type) {
       case 'sub.offer': {
-        if (!this.#in) return
         // An offer of connections that were given up meanwhile.
-        if (message.attempt !== this.#attempt) return
-        this.#send(await this.#in.offered(message.epoch, message.sdp, message.lines))
+        if (!this.#in || message.attempt !== this.#attempt) return
+        const answer = await this.#in.offered(message.epoch, message.sdp, message.lines)
+        if (!stands()) return
+        this.#send(answer)
         this.#show()
         this.#moved()
         return
       }
       case 'pub.answer':
         await this.#out?.answered(message.epoch, message.sdp)
-        this.#moved()
+        if (stands()) this.#moved()
         return
       case 'lines':
         this.#in?.carry(message.lines)
         return this.#show()
-      case 'reset':
-        return this.#begin()
       case 'refused': {
         const { code, fr, en } = message
         this.#set({ refusal: { code, fr, en } })
@@ -184,14 +207,12 @@ export class MediaSession {
         if (this.#out && !this.#moved()) this.#watch(restartGiven)
         return
       }
-      case 'closed':
-        this.#drop()
-        return this.#set({
-          link: message.reason === 'replaced' ? 'replaced' : 'ended',
-          voices: [],
-          pictures: {},
-        })
     }
+  }
+
+  #ended(reason: 'replaced' | 'ended'): void {
+    this.#drop()
+    this.#set({ link: reason === 'replaced' ? 'replaced' : 'ended', voices: [], pictures: {} })
   }
 
   #show(): void {
@@ -224,6 +245,8 @@ export class MediaSession {
   #drop(): void {
     clearTimeout(this.#rescue)
     this.#rescue = undefined
+    this.#life++
+    this.#work = Promise.resolve()
     this.#in?.close()
     this.#out?.close()
     this.#in = undefined
@@ -295,6 +318,7 @@ export class MediaSession {
     const into = this.#in
     if (into?.pc.connectionState !== 'connected') return
     const report = await into.pc.getStats()
+    if (into !== this.#in) return
     const seen: RTCStatsLike[] = []
     report.forEach((s: RTCStatsLike) => {
       seen.push(s)

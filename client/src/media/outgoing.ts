@@ -59,6 +59,7 @@ export class Outgoing {
   /** Offers; with `restart`, over a path found anew. */
   async offer(restart = false): Promise<void> {
     await this.pc.setLocalDescription(await this.pc.createOffer({ iceRestart: restart }))
+    if (this.pc.signalingState === 'closed') return
     this.#awaited = this.#next()
     this.#send({
       type: 'pub.offer',
