@@ -110,7 +110,13 @@ func (w *world) gesture(rt *rapid.T, n int) *rooms.Refusal {
 		}
 		return one(func() (codec.Event, no) { return w.s.Propose(m, a, "", r) })
 	case k <= 8:
-		return one(func() (codec.Event, no) { return w.s.Open(groups.OpenArgs{Minutes: 3}, w.at) })
+		return one(func() (codec.Event, no) {
+			a := groups.OpenArgs{Minutes: 3}
+			if w.s.Set != nil {
+				a.Set = w.s.Set.ID
+			}
+			return w.s.Open(a, w.at)
+		})
 	case k == 9:
 		return one(func() (codec.Event, no) {
 			return w.s.Extend(groups.ExtendArgs{Minutes: rapid.IntRange(-3, 3).Draw(rt, "minutes")}, w.at)

@@ -19,9 +19,11 @@ const (
 )
 
 type (
-	// OpenArgs come with groups.open. Minutes replaces what was proposed. Boards are
-	// one for each group, in their order, minted by the client and opened with the groups; or none.
+	// OpenArgs come with groups.open: Set is the proposal that the person saw. Minutes
+	// replaces what was proposed. Boards are one for each group, in their order, minted by
+	// the client and opened with the groups; or none.
 	OpenArgs struct {
+		Set     SetID           `json:"set"`
 		Minutes int             `json:"minutes,omitempty"`
 		Boards  []rooms.BoardID `json:"boards,omitempty"`
 	}
@@ -59,12 +61,15 @@ type (
 	}
 )
 
-// Open decides that people go to their groups (GR-12).
+// Open decides that people go to their groups (GR-12). Opened already, they are; another
+// proposal than the one that the person saw is not opened.
 func (s *State) Open(a OpenArgs, at rooms.Millis) (codec.Event, *rooms.Refusal) {
 	switch {
+	case s.Active() && s.Set.ID == a.Set:
+		return nil, nil
 	case s.Active():
 		return nil, rooms.Refuse(CodeOpen)
-	case s.Set == nil || s.Set.Life != Proposed:
+	case s.Set == nil || s.Set.Life != Proposed || s.Set.ID != a.Set:
 		return nil, rooms.Refuse(CodeNone)
 	case a.Minutes < 0 || a.Minutes > maxMinutes:
 		return nil, refuse(CodeNoTime, "max", maxMinutes)
@@ -102,7 +107,7 @@ func (s *State) Extend(a ExtendArgs, at rooms.Millis) (codec.Event, *rooms.Refus
 	return Extended{Minutes: a.Minutes, Until: end}, nil
 }
 
-// Recall announces the return (GR-13); said again, at another instant.
+// Recall announces the return (GR-13); said again with a number of seconds, at another instant.
 func (s *State) Recall(a RecallArgs, at rooms.Millis) (codec.Event, *rooms.Refusal) {
 	in := RecallFor
 	if a.InS != nil {
@@ -115,7 +120,7 @@ func (s *State) Recall(a RecallArgs, at rooms.Millis) (codec.Event, *rooms.Refus
 		return nil, refuse(CodeNoTime, "max", maxRecall)
 	}
 	closes := at + rooms.Millis(in)*1000
-	if s.Set.Life == Recalled && s.Set.ClosesAt == closes {
+	if s.Set.Life == Recalled && (a.InS == nil || s.Set.ClosesAt == closes) {
 		return nil, nil
 	}
 	return Called{ClosesAt: closes}, nil

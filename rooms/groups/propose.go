@@ -108,7 +108,7 @@ func (s *State) Propose(by rooms.MemberID, a ProposeArgs, phase rooms.PhaseID, r
 func (s *State) check(a ProposeArgs) *rooms.Refusal {
 	known := func(sat Sat) bool { return sat.Set == a.Set }
 	switch {
-	case a.Set == "" || len(a.Set) > 64 || slices.ContainsFunc(s.Past, known):
+	case !a.Set.valid() || slices.ContainsFunc(s.Past, known):
 		return bad("set")
 	case a.Minutes < 0 || a.Minutes > maxMinutes:
 		return refuse(CodeNoTime, "max", maxMinutes)
@@ -123,6 +123,16 @@ func (s *State) check(a ProposeArgs) *rooms.Refusal {
 		}
 	}
 	return a.fits()
+}
+
+// valid tells whether a set's id is made of letters, digits, - and _, at most 56.
+func (s SetID) valid() bool {
+	for _, r := range string(s) {
+		if (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '-' && r != '_' {
+			return false
+		}
+	}
+	return s != "" && len(s) <= 56
 }
 
 // fits refuses what does not go with the method.

@@ -190,6 +190,11 @@ func TestTime(t *testing.T) {
 	if !w.s.Active() || w.s.Deadline() != 0 {
 		t.Fatal("time ends groups by itself")
 	}
+	w.must(w.open(groups.OpenArgs{Set: "s"})) // open already: no other end
+	w.refused(w.open(groups.OpenArgs{Set: "t"}), groups.CodeOpen)
+	if w.s.Set.Until != opened+2*60_000 {
+		t.Fatal("opening twice is not opening once")
+	}
 	extend := func(minutes int) *rooms.Refusal {
 		return w.one("ana", func() (codec.Event, *rooms.Refusal) {
 			return w.s.Extend(groups.ExtendArgs{Minutes: minutes}, w.at)
@@ -208,6 +213,7 @@ func TestTime(t *testing.T) {
 	in := 90
 	recall := func() (codec.Event, *rooms.Refusal) { return w.s.Recall(groups.RecallArgs{InS: &in}, w.at) }
 	w.must(w.one("ana", recall))
+	w.must(w.one("ana", func() (codec.Event, *rooms.Refusal) { return w.s.Recall(groups.RecallArgs{}, w.at+50) }))
 	w.s.Shift(30_000)
 	if w.s.Deadline() != w.at+120_000 {
 		t.Fatalf("the countdown ran without a host: %d", w.s.Deadline()-w.at)
@@ -274,4 +280,18 @@ func TestCircles(t *testing.T) {
 	if w.s.Active() { // whoever is left has said that she is done
 		t.Fatal("all who have a group are done and groups are open")
 	}
+}
+
+// TestAnotherProposal GR-1: between her eyes and her hand the proposal changed; what she did not see is not opened.
+func TestAnotherProposal(t *testing.T) {
+	w := newWorld(t, 4, "ana")
+	w.chosen([]rooms.MemberID{"m00", "m01"}, []rooms.MemberID{"m02", "m03"})
+	w.must(w.propose(groups.ProposeArgs{Set: "t", By: groups.Lot, Size: 2}))
+	w.refused(w.open(groups.OpenArgs{Set: "s"}), groups.CodeNone)
+	w.refused(w.propose(groups.ProposeArgs{Set: "t/é", By: groups.Lot, Size: 2}), rooms.CodeBadArgs)
+	w.must(w.one("ana", func() (codec.Event, *rooms.Refusal) { return w.s.Withdraw() }))
+	if w.s.Led(w.room()) != nil {
+		t.Fatal("withdrawn, and seen")
+	}
+	w.refused(w.one("ana", func() (codec.Event, *rooms.Refusal) { return w.s.Withdraw() }), groups.CodeNone)
 }

@@ -127,7 +127,12 @@ func (w *world) propose(a groups.ProposeArgs) *rooms.Refusal {
 }
 
 func (w *world) open(a groups.OpenArgs) *rooms.Refusal {
-	return w.one("ana", func() (codec.Event, *rooms.Refusal) { return w.s.Open(a, w.at) })
+	return w.one("ana", func() (codec.Event, *rooms.Refusal) {
+		if a.Set == "" {
+			a.Set = w.s.Set.ID
+		}
+		return w.s.Open(a, w.at)
+	})
 }
 
 func (w *world) join(m rooms.MemberID, g rooms.GroupID) *rooms.Refusal {
