@@ -70,4 +70,4 @@ var anyRefusal = Sentence{
 }
 
 //nolint:gochecknoglobals // constants: Go has no constant maps
-var catalogue = []map[string]Sentence{engine, socket, person, round, meeting, board, file, groups, floor, team, cards, part, polls}
+var catalogue = []map[string]Sentence{engine, socket, person, round, meeting, board, file, groups, floor, team, cards, part, polls, harvest}
