@@ -319,3 +319,55 @@ func TestOrderSaysNothing(t *testing.T) {
 		}
 	})
 }
+
+// TestWhoeverWrites (CK-2, CK-8, CK-14): let two people change places in all that they write on a
+// sheet revealed without names. Nobody else is told anything else at any time, and after
+// the close the log is the same to the byte.
+func TestWhoeverWrites(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(rt *rapid.T) {
+		runs := [2]*world{newWorld(), newWorld()}
+		for _, w := range runs {
+			e, no := w.state.Open(cards.OpenArgs{Sheet: "s", Setup: cards.Setup{Unsigned: true}})
+			w.try("m-eva", e, no)
+		}
+		pick := func(n int, what string) int { return rapid.IntRange(0, n-1).Draw(rt, what) }
+		for i := range rapid.IntRange(1, 30).Draw(rt, "gestures") {
+			who, card, what, keep, seed := pick(4, "who"), cards.CardID(name("card-", pick(7, "card"))), pick(12, "what"), pick(4, "keep") == 0, rapid.Uint64().Draw(rt, "seed")
+			for r, w := range runs {
+				m := people[who]
+				if r == 1 && who < 2 {
+					m = people[1-who]
+				}
+				switch what {
+				case 0:
+					e, no := w.state.Reveal(cards.RevealArgs{Sheet: "s", Seed: seed, Board: "b"})
+					w.try("m-eva", e, no)
+				case 1, 2:
+					e, no := w.state.Withdraw(m, cards.CardArgs{Card: card})
+					w.try(m, e, no)
+				default:
+					e, no := w.state.Write(m, cards.WriteArgs{Sheet: "s", Card: card, Text: name("words-", i), Keep: keep})
+					w.try(m, e, no)
+				}
+			}
+			for _, m := range people[2:] {
+				if a, b := runs[0].told(m, people), runs[1].told(m, people); a != b {
+					rt.Fatalf("%s is told\n%s\nor\n%s", m, a, b)
+				}
+			}
+			a, errA := runs[0].state.Batches("s")
+			b, errB := runs[1].state.Batches("s")
+			if errA != nil || errB != nil || text(a) != text(b) {
+				rt.Fatalf("the board is given\n%s\nor\n%s", text(a), text(b))
+			}
+		}
+		for _, w := range runs {
+			w.state.Close(false)
+			w.redact(w.due(veil.AtOnce, veil.AtClose)...)
+		}
+		if a, b := text(runs[0].log)+text(runs[0].state), text(runs[1].log)+text(runs[1].state); a != b {
+			rt.Fatalf("kept is\n%s\nor\n%s", a, b)
+		}
+	})
+}

@@ -36,7 +36,7 @@ func (s *State) Apply(seq rooms.Seq, e codec.Event) {
 	case Counted:
 		if p := s.Polls[e.Poll]; p != nil {
 			p.end(Closed)
-			p.Result = &e.Result
+			p.Result, p.ResultAt = &e.Result, seq
 		}
 	case Abandoned:
 		if p := s.Polls[e.Poll]; p != nil {
@@ -81,6 +81,10 @@ func (s *State) CloseAll() {
 // Redact takes out what was said at these places of the log.
 func (s *State) Redact(gone map[rooms.Seq]bool) {
 	for _, p := range s.Polls {
+		if p.Result != nil && gone[p.ResultAt] {
+			bare, _ := p.Result.bare()
+			p.Result = &bare
+		}
 		for m, c := range p.Ballots {
 			if gone[c.Seq] {
 				delete(p.Ballots, m)

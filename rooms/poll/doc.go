@@ -20,5 +20,6 @@
 //	        give it away; words of one's own are listed in alphabetical order, each once.
 //	(PO-11) A poll is closed once; the result is an event of its own, made of sums. Given up, its ballots are destroyed.
 //	(PO-12) The log forgets: ballots and their authors, when the poll has closed or was given up, and a ballot that was
-//	        cast anew at once; an option taken back at once. The result stays.
+//	        cast anew at once; an option taken back at once. The result stays, but
+//	        people's own words in it can be destroyed (redacted) when one of them asks: sums remain.
 package poll

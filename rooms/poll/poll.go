@@ -131,7 +131,9 @@ type Poll struct {
 	// Ballots are there while the poll is open.
 	Ballots map[rooms.MemberID]Cast `json:"ballots"`
 	Next    int                     `json:"next"` // the highest number of a voter
-	Result  *Result                 `json:"result,omitempty"`
+	// Result is there once it is closed, ResultAt is the place of that event.
+	Result   *Result   `json:"result,omitempty"`
+	ResultAt rooms.Seq `json:"result_at,omitempty"`
 }
 
 // Added is where an option comes from.

@@ -135,6 +135,21 @@ func TestObjectionIsLifted(t *testing.T) {
 	}
 }
 
+// TestWordsOfAResultGo (PO-12): asked for, objections leave a closed poll and its log; sums stay.
+func TestWordsOfAResultGo(t *testing.T) {
+	t.Parallel()
+	w := opened(t, poll.Setup{Kind: poll.Consent})
+	w.vote("m-ana", poll.Ballot{Stance: poll.Agree})
+	w.vote("m-bob", poll.Ballot{Stance: poll.Object, Text: "pas en mars"})
+	w.close(false)
+	w.redact(w.due(veil.AtOnce)...)
+	w.redact(w.due(veil.Stays)...)
+	want := `{"cast":2,"consent":{"consented":false,"agree":1,"reserve":0,"object":1}}`
+	if got := text(w.replayed().Polls["p"].Result); got != want || text(w.state) != text(w.replayed()) || strings.Contains(text(w.log), "mars") {
+		t.Errorf("%s %s", got, text(w.log))
+	}
+}
+
 // TestNobodyObjectedForNobodyVoted: silence is not consent.
 func TestNobodyObjectedForNobodyVoted(t *testing.T) {
 	t.Parallel()

@@ -1,6 +1,8 @@
 package poll
 
 import (
+	"slices"
+
 	"palabre/rooms"
 	"palabre/rooms/codec"
 	"palabre/rooms/veil"
@@ -16,9 +18,27 @@ func Redact(e codec.Event) (codec.Event, bool) {
 	case OptionAdded:
 		had := e.Option.Text != "" || e.Option.Member != "" || e.Member != ""
 		return OptionAdded{Poll: e.Poll, Option: Option{ID: e.Option.ID}}, had
+	case Counted:
+		bare, had := e.Result.bare()
+		return Counted{Poll: e.Poll, Result: bare}, had
 	default:
 		return nil, false
 	}
+}
+
+// bare is a result without people's own words: objections, reservations, answers.
+func (r Result) bare() (bare Result, had bool) {
+	if r.Consent != nil {
+		c := *r.Consent
+		had = len(c.Voices) > 0
+		c.Voices, r.Consent = nil, &c
+	}
+	r.Answers = slices.Clone(r.Answers)
+	for i := range r.Answers {
+		had = had || len(r.Answers[i].Own) > 0
+		r.Answers[i].Own = nil
+	}
+	return r, had
 }
 
 // Log reads a log from its beginning and tells how long what it holds of people stays in
@@ -34,6 +54,7 @@ type place struct {
 	poll   ID
 	nth    int
 	option OptionID
+	result bool
 }
 
 // NewLog has read nothing.
@@ -68,6 +89,7 @@ func (l *Log) Read(seq rooms.Seq, e codec.Event) {
 		}
 	case Counted:
 		l.lives[e.Poll] = Closed
+		l.at[seq] = place{poll: e.Poll, result: true}
 	case Abandoned:
 		l.lives[e.Poll] = GivenUp
 	}
@@ -79,7 +101,7 @@ func (l *Log) Fate(seq rooms.Seq) (veil.Fate, bool) {
 	switch {
 	case !ok:
 		return veil.Stays, false
-	case p.option != "" && l.added[p.poll][p.option] == seq:
+	case p.result, p.option != "" && l.added[p.poll][p.option] == seq:
 		return veil.Stays, true
 	case p.option != "":
 		return veil.AtOnce, true
