@@ -45,10 +45,15 @@ func (b *Board) Head() rooms.Seq { return b.head }
 // Deadline is always 0: a board waits for nobody.
 func (b *Board) Deadline() rooms.Millis { return 0 }
 
+// Answered tells what a command that was given before is answered, nil for a new one.
+func (b *Board) Answered(c rooms.Command) *rooms.Refusal {
+	return b.dedup.Check(c.Actor.Member, c.Client, c.N)
+}
+
 // Handle decides a command; see rooms.Room. A governing command that changes nothing
 // yields no step and no refusal.
 func (b *Board) Handle(c rooms.Command) ([]rooms.Step, *rooms.Refusal) {
-	if refusal := b.dedup.Check(c.Actor.Member, c.Client, c.N); refusal != nil {
+	if refusal := b.Answered(c); refusal != nil {
 		return nil, refusal
 	}
 	switch c.Name {

@@ -30,6 +30,14 @@ const (
 	CodeTwoClose    = "two_to_close" // she asked already: another person confirms
 )
 
+// Answered tells what a person's command that was given before is answered, nil for a new one (SE-6).
+func (s *Session) Answered(c rooms.Command) *rooms.Refusal {
+	if c.Actor.System {
+		return nil
+	}
+	return s.state.Dedup.Check(c.Actor.Member, c.Client, c.N)
+}
+
 // Handle decides a command and applies what follows. See rooms.Room.
 func (s *Session) Handle(c rooms.Command) ([]rooms.Step, *rooms.Refusal) {
 	cmd, ok := byName[c.Name]
@@ -39,10 +47,8 @@ func (s *Session) Handle(c rooms.Command) ([]rooms.Step, *rooms.Refusal) {
 	if cmd.host != c.Actor.System {
 		return nil, rooms.Refuse(rooms.CodeNotAllowed)
 	}
-	if !c.Actor.System {
-		if no := s.state.Dedup.Check(c.Actor.Member, c.Client, c.N); no != nil {
-			return nil, no
-		}
+	if no := s.Answered(c); no != nil {
+		return nil, no
 	}
 	switch founding := c.Name == CmdOpen; {
 	case founding && s.state.opened():

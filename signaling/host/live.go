@@ -177,6 +177,10 @@ func (l *live) do(t task) error {
 	switch t.kind {
 	case taskCommand:
 		l.lastUse = l.h.Clock.Now()
+		if why := l.cannotSave(t.cmd); why != nil {
+			l.after(func(error) { t.answer(Answer{Err: why}) }, false)
+			break
+		}
 		l.command(t.cmd, t.answer)
 	case taskJoin:
 		l.lastUse = l.h.Clock.Now()
@@ -206,7 +210,7 @@ func (l *live) do(t task) error {
 
 // command decides one command and queues all that follows from it.
 func (l *live) command(c rooms.Command, answer func(Answer)) {
-	if c.Under != 0 && (c.Under < l.since || c.Under > l.term.Load()) {
+	if l.former(c) {
 		answer(Answer{Err: ErrFormer})
 		return
 	}

@@ -59,6 +59,35 @@ func notSaved(err error) error {
 	return fmt.Errorf("%w: %w", ErrNotSaved, err)
 }
 
+// Rememberer is a room that knows what became of a command: nil for one that it was not given before.
+type Rememberer interface {
+	Answered(c rooms.Command) *rooms.Refusal
+}
+
+// hosts tells whether a room is live here.
+func (h *Host) hosts(room rooms.RoomID) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.live[room] != nil
+}
+
+// cannotSave tells why a command is not even decided while nothing can be saved; nil for one that was decided before, which is
+// answered as it was. It takes its turn behind what waits: of a command that is asked twice, by a relay that did not know what
+// became of the first, the first may have its effect yet.
+func (l *live) cannotSave(c rooms.Command) error {
+	readonly, why := l.h.state.readonly()
+	if !readonly || l.former(c) {
+		return nil
+	}
+	if _, known := l.traceless.recall(c); known {
+		return nil
+	}
+	if r, ok := l.room.(Rememberer); ok && r.Answered(c) != nil {
+		return nil
+	}
+	return why
+}
+
 // renewLoop keeps the leases of all live rooms and, while the store cannot be written, tries it.
 func (h *Host) renewLoop() {
 	for {

@@ -51,6 +51,11 @@ func (t *traceless) recall(c rooms.Command) (Answer, bool) {
 	return Answer{}, false
 }
 
+// former tells whether a command was said to another host than this one.
+func (l *live) former(c rooms.Command) bool {
+	return c.Under != 0 && (c.Under < l.since || c.Under > l.term.Load())
+}
+
 // note remembers an answer when the log will not.
 func (t *traceless) note(c rooms.Command, a Answer, at rooms.Seq) {
 	switch {

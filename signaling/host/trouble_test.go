@@ -53,6 +53,53 @@ func TestFullDiskIsToldAndHeals(t *testing.T) {
 	})
 }
 
+// I4: a command that is asked again while the first copy waits in the room is not told that nothing was saved before it is known
+// what becomes of the first. (Three real nodes told it: PostgreSQL ended for want of room and came back, a relay asked again what
+// it had asked of a host that was reading its rooms anew, and people heard "nothing was saved" of words that then were.)
+func TestNothingIsSaidOfACopyBeforeTheFirst(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		gate := make(chan struct{})
+		n := newNode(t, hosttest.NewLog(), "a", func(o *host.Options) { o.Rooms = slowRooms{gate: gate} })
+		kept := must(t, n, say("m", 1, "kept"))
+		const other rooms.RoomID = "ses_2"
+		if _, _, err := n.Do(context.Background(), other, say("o", 1, "kept")); err != nil {
+			t.Fatal(err)
+		}
+		ask(n, cmd("wait", "{}"))
+		rest(time.Millisecond)
+		first := ask(n, say("m", 2, "first"))
+		n.log.Fail(errors.New("connection refused"))
+		if _, _, err := n.Do(context.Background(), other, say("o", 2, "lost")); err == nil {
+			t.Fatal("the store did not fail")
+		}
+		again, before := ask(n, say("m", 2, "first")), ask(n, say("m", 1, "kept"))
+		rest(time.Millisecond)
+		n.note(func() {
+			if again.Err != nil || before.Err != nil {
+				t.Errorf("told %+v and %+v while the first waits", again, before)
+			}
+		})
+		n.log.Fail(nil)
+		close(gate)
+		rest(20 * time.Millisecond)
+		n.note(func() {
+			if !errors.Is(first.Err, host.ErrNotSaved) || !errors.Is(again.Err, host.ErrNotSaved) {
+				t.Errorf("the first was told %+v, the copy %+v", first, again)
+			}
+			if before.Refusal == nil || before.Refusal.Code != rooms.CodeRepeated || before.Refusal.Data["seq"] != kept {
+				t.Errorf("what was saved before was told %+v", before)
+			}
+		})
+		rest(3 * time.Second)
+		for _, e := range n.log.Events(room) {
+			if e.N == 2 {
+				t.Errorf("it is in the log: %+v", e)
+			}
+		}
+		n.stop(t)
+	})
+}
+
 // An append that says it failed but was committed: reading the log tells, and nobody hears a lie.
 func TestDoubtfulAppendIsSettledByReading(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

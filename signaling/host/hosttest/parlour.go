@@ -81,11 +81,19 @@ func (Rooms) Restore(_ context.Context, room rooms.RoomID, snapshot []byte) (roo
 	return p, nil
 }
 
-// Handle is part of rooms.Room.
-func (p *Parlour) Handle(c rooms.Command) ([]rooms.Step, *rooms.Refusal) {
+// Answered is part of host.Rememberer.
+func (p *Parlour) Answered(c rooms.Command) *rooms.Refusal {
 	id := fmt.Sprintf("%s/%s/%d", c.Actor.Member, c.Client, c.N)
 	if seq, ok := p.s.Last[id]; ok && c.N > 0 {
-		return nil, &rooms.Refusal{Code: rooms.CodeRepeated, Data: map[string]any{"seq": seq}}
+		return &rooms.Refusal{Code: rooms.CodeRepeated, Data: map[string]any{"seq": seq}}
+	}
+	return nil
+}
+
+// Handle is part of rooms.Room.
+func (p *Parlour) Handle(c rooms.Command) ([]rooms.Step, *rooms.Refusal) {
+	if r := p.Answered(c); r != nil {
+		return nil, r
 	}
 	var w words
 	if len(c.Args) > 0 && json.Unmarshal(c.Args, &w) != nil {
