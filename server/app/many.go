@@ -165,6 +165,9 @@ const (
 	callHere    = "here"
 )
 
+// askWithin bounds how long the nodes of her sessions are waited for: one that has just begun may not be linked yet.
+const askWithin = 3 * time.Second
+
 // settleHere waits until a projector of this node has had its effect.
 func (k *core) settleHere(ctx context.Context, args []byte) ([]byte, error) {
 	var projector string
@@ -186,6 +189,8 @@ func (k *core) settleElsewhere(ctx context.Context, projector string, sessions [
 	if err != nil {
 		return // a string encodes
 	}
+	ctx, cancel := context.WithTimeout(ctx, askWithin)
+	defer cancel()
 	for _, room := range sessions { // she is in one, or a few
 		if _, err := k.relay.Ask(ctx, room, callSettle, args); err != nil && ctx.Err() == nil {
 			k.log.Debug().Err(err).Str("room", string(room)).Msg("the room's node was not waited for")

@@ -130,9 +130,9 @@ func (a admission) doorOpen(ctx context.Context, room rooms.RoomID, role rooms.R
 // settle waits, for a moment, until a projector has had its effect on what is
 // committed in these sessions: it works where they are hosted.
 func (n *Node) settle(ctx context.Context, projector string, sessions ...rooms.RoomID) error {
+	n.settleElsewhere(ctx, projector, sessions)
 	brief, cancel := context.WithTimeout(ctx, settleWithin)
 	defer cancel()
-	n.settleElsewhere(brief, projector, sessions)
 	if err := n.jobs.Quiet(brief, projector); err != nil && ctx.Err() != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package relay
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"sync"
 
@@ -58,26 +59,39 @@ func (l *link) named(ctx context.Context, name string, args []byte) ([]byte, err
 	return f.blobs[0], nil
 }
 
-// Ask calls the node that hosts a room now, when it is another: nothing is asked, and nil given, when it is this one or none.
+// Ask calls the node that hosts a room now, when it is another: nothing is asked, and nil given, when it is this one or none. A link
+// to it is made, if need be, for as long as ctx lets it: nodes that have just begun do not reach each other yet.
 func (r *Relay) Ask(ctx context.Context, room rooms.RoomID, name string, args []byte) ([]byte, error) {
+	for {
+		l, none, err := r.linkTo(ctx, room)
+		switch {
+		case none || err != nil:
+			return nil, err
+		case l != nil:
+			return l.named(ctx, name, args)
+		}
+		if err := r.pause(ctx, r.Again); err != nil {
+			return nil, errors.Join(ErrLink, err)
+		}
+	}
+}
+
+// linkTo gives the link to the node that hosts a room, nil when it cannot be had now; none when no other node hosts it.
+func (r *Relay) linkTo(ctx context.Context, room rooms.RoomID) (l *link, none bool, err error) {
 	if rt := r.known(room); rt != nil {
 		rt.mu.Lock()
 		p := rt.place
 		rt.mu.Unlock()
-		switch {
-		case p.here:
-			return nil, nil
-		case p.link != nil:
-			return p.link.named(ctx, name, args)
+		if p.known() {
+			return p.link, p.here, nil
 		}
 	}
 	owner, left, err := r.Registry.Holder(ctx, room)
 	if err != nil || owner == "" || left <= 0 || owner == r.Self.ID {
-		return nil, err //nolint:wrapcheck // the store's own
+		return nil, true, err //nolint:wrapcheck // the store's own
 	}
-	p := r.peer(owner)
-	if p == nil {
-		return nil, ErrLink
+	if p := r.peer(owner); p != nil {
+		l = p.within(ctx, r.Silence)
 	}
-	return p.call(ctx, name, args)
+	return l, false, nil
 }

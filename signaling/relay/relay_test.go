@@ -71,6 +71,22 @@ func TestARoomsHostAloneIsAsked(t *testing.T) {
 	})
 }
 
+// Nodes that had just begun had no links yet: what a room's host was to be asked was not, and somebody who came in by one of them was
+// told that the door was still shut.
+func TestARoomsHostIsAskedBeforeTheNodesAreLinked(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		a := w.start("a")
+		a.must(t, room, say("marie", 1, "ici"))
+		b := w.start("b")
+		defer w.end(a, b)
+		ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)
+		defer cancel()
+		if data, err := b.Ask(ctx, room, "echo", []byte(`1`)); err != nil || string(data) != "1" {
+			t.Errorf("answered %q, %v", data, err)
+		}
+	})
+}
+
 // The host dies with words on their way. They are asked again, in their order, where the room is next, and each has one effect.
 func TestWhatHasNoAnswerIsAskedAgainAtTheNextHost(t *testing.T) {
 	bubble(t, func(t *testing.T, w *world) {
