@@ -265,6 +265,15 @@ func TestSpread(t *testing.T) {
 	if got := s.Spread(append(five, "fay")); *got != (equity.Spread{People: 6, MedianMS: 15 * second, TopThree: 90, Unheard: 2}) {
 		t.Errorf("%+v", got)
 	}
+	even := equity.New(nil)
+	seven := append(slices.Clone(five), "fay", "gus")
+	for _, m := range seven {
+		even.Floor(0, floor.Given{Member: m})
+		even.Floor(10*second, floor.Ended{Member: m})
+	}
+	if got := even.Spread(seven); *got != (equity.Spread{People: 7, MedianMS: 10 * second, TopThree: 43}) { // 42.9
+		t.Errorf("%+v", got)
+	}
 	quiet := equity.New(nil)
 	if got := quiet.Spread(five); *got != (equity.Spread{People: 5, Unheard: 5}) {
 		t.Errorf("%+v", got)

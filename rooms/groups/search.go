@@ -31,6 +31,7 @@ const (
 	exactBudget = 300_000 // people seated, in all branches
 	swapBudget  = 600_000 // swaps weighed, in all restarts
 	restarts    = 24
+	patience    = 6 // restarts in a row that found nothing better
 )
 
 // solve finds a seating: local search from the starts given, then from seeded ones;
@@ -45,8 +46,8 @@ const (
 // enough: by counting edges (Dirac) some swap of two pairs leaves fewer repeats.
 func (p *problem) solve(l *lot.Lot, starts ...seating) found {
 	best := found{cost: -1}
-	budget := swapBudget
-	for i := 0; i < restarts && best.cost != 0 && budget > 0; i++ {
+	budget, idle := swapBudget, 0
+	for i := 0; i < restarts && best.cost != 0 && budget > 0 && idle < patience; i++ {
 		var s seating
 		if i < len(starts) {
 			s = starts[i]
@@ -54,8 +55,9 @@ func (p *problem) solve(l *lot.Lot, starts ...seating) found {
 			s = p.deal(order(l, len(p.pair)))
 		}
 		p.improve(s, order(l, len(p.pair)), &budget)
+		idle++
 		if c := p.cost(s); best.cost < 0 || c < best.cost {
-			best = found{seating: s, cost: c}
+			best, idle = found{seating: s, cost: c}, 0
 		}
 	}
 	best.sure = best.cost == 0

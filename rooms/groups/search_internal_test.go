@@ -60,3 +60,55 @@ func TestExactSearch(t *testing.T) {
 		}
 	})
 }
+
+// TestNewTablesAreMany GR-22: of all ways to seat people at these tables, the one found
+// brings the fewest back to a table.
+func TestNewTablesAreMany(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		k, n := rapid.IntRange(1, 4).Draw(rt, "tables"), rapid.IntRange(1, 7).Draw(rt, "people")
+		sizes, been := Split(n, k), make([][]bool, n)
+		for i := range been {
+			for range k {
+				been[i] = append(been[i], rapid.IntRange(0, 2).Draw(rt, "been") > 0)
+			}
+		}
+		least := n
+		free := append([]int{}, sizes...)
+		var all func(i, back int)
+		all = func(i, back int) {
+			if i == n {
+				least = min(least, back)
+				return
+			}
+			for g := range free {
+				if free[g] == 0 {
+					continue
+				}
+				more := back
+				if been[i][g] {
+					more++
+				}
+				free[g]--
+				all(i+1, more)
+				free[g]++
+			}
+		}
+		all(0, 0)
+		s := newTables(order(lot.New(rapid.Uint64().Draw(rt, "seed")), n), sizes, func(m, g int) bool { return been[m][g] })
+		back, at := 0, make([]int, k)
+		for m, g := range s {
+			at[g]++
+			if been[m][g] {
+				back++
+			}
+		}
+		for g := range at {
+			if at[g] != sizes[g] {
+				rt.Fatalf("%d at table %d of %d", at[g], g, sizes[g])
+			}
+		}
+		if back != least {
+			rt.Fatalf("%d come back, could be %d: %v %v", back, least, been, s)
+		}
+	})
+}

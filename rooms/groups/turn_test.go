@@ -27,7 +27,7 @@ func cafe(t testing.TB, tables, guests int, seed uint64) *world {
 // sat at each; hosts stay; everyone has one place; sizes stay within one.
 func TestNewTables(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
-		tables, per := rapid.IntRange(2, 6).Draw(rt, "tables"), rapid.IntRange(1, 5).Draw(rt, "per")
+		tables, per := rapid.IntRange(2, 9).Draw(rt, "tables"), rapid.IntRange(1, 6).Draw(rt, "per")
 		w := cafe(t, tables, tables*per, rapid.Uint64().Draw(rt, "seed"))
 		sat := map[rooms.MemberID][]int{}
 		for round := 1; ; round++ {
@@ -132,8 +132,8 @@ func TestTurnTwice(t *testing.T) {
 	}
 	w.emit("ana", w.s.Close(groups.WhyEnded))
 	w.must(turn(2)) // the same tables open again after the plenary
-	if w.s.Set.Life != groups.Open || w.s.Set.Round != 3 {
-		t.Errorf("%s, round %d", w.s.Set.Life, w.s.Set.Round)
+	if w.s.Set.Life != groups.Open || w.s.Set.Round != 3 || len(w.s.Past) != 2 {
+		t.Errorf("%s, round %d, %d rounds remembered", w.s.Set.Life, w.s.Set.Round, len(w.s.Past))
 	}
 	empty := newWorld(t, 4, "ana")
 	empty.refused(empty.one("ana", func() (codec.Event, *rooms.Refusal) {
