@@ -198,7 +198,7 @@ func figures() []figure {
 			}
 			return out
 		}},
-		{"palabre_link_strangers_total", "Connections to the nodes' door by who does not know their secret.", counter, "", func(n *Node) map[string]float64 {
+		{"palabre_link_strangers_total", "Connections to the nodes' door by who does not know their secret, or is no node that the store knows.", counter, "", func(n *Node) map[string]float64 {
 			if n.relay == nil {
 				return one(0)
 			}
