@@ -250,8 +250,8 @@ func TestEveryoneIsTheClientOnce(t *testing.T) {
 			}
 			for _, g := range w.groups {
 				if m, ok := w.state.Player("client", g.ID); ok {
-					if !slices.Contains(g.Members, m) {
-						t.Fatalf("%s is not of %s", m, g.ID)
+					if !slices.Contains(g.Members, m) || w.away[m] {
+						t.Fatalf("%s is not of %s, or not here", m, g.ID)
 					}
 					been[m]++
 				}
@@ -310,6 +310,27 @@ func TestTwoPartsGoRound(t *testing.T) {
 		if got := fmt.Sprint(w.state.Players("client"), " ", w.state.Players("scribe")); got != want {
 			t.Errorf("pass %d: %s, want %s", pass+1, got, want)
 		}
+	}
+}
+
+// [CA-12] told: those who facilitate take the part back in the first pass; whose it was has a later one.
+func TestAPartTakenBackIsNotAPass(t *testing.T) {
+	w := newWorld()
+	w.inside = w.inside[:3]
+	w.seat(t, 3)
+	w.happen(t, w.state.Turn("turn", 1, w.room()))
+	e, no := w.state.Take(cast.TakeArgs{Part: "client", Group: w.groups[0].ID})
+	if no != nil {
+		t.Fatal(no)
+	}
+	w.happen(t, e)
+	var got []string
+	for pass := 2; pass <= 5; pass++ {
+		w.happen(t, w.state.Turn("turn", pass, w.room()))
+		got = append(got, fmt.Sprint(w.state.Players("client")))
+	}
+	if fmt.Sprint(got) != "[[m00] [m01] [m02] []]" {
+		t.Errorf("%v", got)
 	}
 }
 

@@ -210,7 +210,7 @@ func TestEditsGiveWhatAFileReads(t *testing.T) {
 	all := library(t)
 	rapid.Check(t, func(t *rapid.T) {
 		s := all[rapid.IntRange(0, len(all)-1).Draw(t, "scenario")]
-		for range rapid.IntRange(1, 8).Draw(t, "edits") {
+		for range rapid.IntRange(1, 4).Draw(t, "edits") {
 			before, err := scenario.Write(s)
 			if err != nil {
 				t.Fatal(err)
