@@ -6,12 +6,12 @@ import (
 	"palabre/rooms"
 )
 
-// Order is how raised hands follow each other. Its rules, HA-3 to HA-6:
+// Order is how raised hands follow each other. Its rules, HO-1 to HO-4:
 //
-//   - HA-3 By arrival: in the order in which hands rose.
-//   - HA-4 First-time speakers first: those who have not had the floor in this session, by arrival, then the others, by arrival.
-//   - HA-5 Least heard first: by the time that each was heard in this session, then by arrival.
-//   - HA-6 With each place goes its reason: that she has not spoken yet, where the order asks for it; that she was heard less, when it puts her before somebody whose hand rose earlier; else her arrival. Reasons hold no figure, and say nothing that the order does not use. Where nothing is counted, order and reasons are those of arrival.
+//   - HO-1 By arrival: in the order in which hands rose.
+//   - HO-2 First-time speakers first: those who have not had the floor in this session, by arrival, then the others, by arrival.
+//   - HO-3 Least heard first: by the time that each was heard in this session, then by arrival.
+//   - HO-4 With each place goes its reason: that she has not spoken yet, where the order asks for it; that she was heard less, when it puts her before somebody whose hand rose earlier; else her arrival. Reasons hold no figure, and say nothing that the order does not use. Where nothing is counted, order and reasons are those of arrival.
 type Order string
 
 // The orders.

@@ -29,7 +29,7 @@ func comesBefore(o hands.Order, a, b past, roseA, roseB rooms.Seq) bool {
 	}
 }
 
-// TestLine HA-3 to HA-6: the place of each is how many come before her, by the rules'
+// TestLine HO-1 to HO-4: the place of each is how many come before her, by the rules'
 // words; the reason tells why, and does not lie.
 func TestLine(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
@@ -77,7 +77,7 @@ func TestLine(t *testing.T) {
 	})
 }
 
-// TestLineWithoutCount HA-6: the group switched the count off, so only arrival is told;
+// TestLineWithoutCount HO-4: the group switched the count off, so only arrival is told;
 // and the line of a circle has its people only.
 func TestLineWithoutCount(t *testing.T) {
 	s := hands.New()
