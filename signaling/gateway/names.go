@@ -13,6 +13,9 @@ type names struct {
 	g     *Gateway
 	mu    sync.Mutex
 	known map[nameKey]nameEntry
+	// asking has the rooms whose names are being looked up: a room's people often come all at once,
+	// and would each ask the same.
+	asking map[rooms.RoomID]chan struct{}
 }
 
 type nameKey struct {
@@ -33,30 +36,44 @@ func (n *names) of(room rooms.RoomID, ids []rooms.MemberID) map[rooms.MemberID]s
 	if len(ids) == 0 {
 		return nil
 	}
-	now := n.g.Clock.Now()
-	out, unknown := n.recall(room, ids, now)
-	if len(unknown) == 0 {
-		return out
-	}
 	ctx, cancel := context.WithTimeout(n.g.ctx, 2*time.Second)
 	defer cancel()
+	for {
+		now := n.g.Clock.Now()
+		out, unknown, busy := n.recall(room, ids, now)
+		switch {
+		case len(unknown) == 0:
+			return out
+		case busy == nil:
+			return n.ask(ctx, room, unknown, out, now)
+		}
+		select {
+		case <-busy:
+		case <-ctx.Done():
+			return out
+		}
+	}
+}
+
+// ask looks names up and adds them to those known; others who want this room's wait meanwhile.
+func (n *names) ask(ctx context.Context, room rooms.RoomID, unknown []rooms.MemberID, out map[rooms.MemberID]string, now rooms.Millis) map[rooms.MemberID]string {
 	found, err := n.g.Directory.Names(ctx, room, unknown)
 	if err != nil {
 		n.g.Logger.Warn().Err(err).Str("room", string(room)).Msg("names could not be looked up")
-		return out
 	}
-	n.learn(room, unknown, found, now)
+	n.learn(room, unknown, found, err == nil, now)
 	for id, name := range found {
 		out[id] = name
 	}
 	return out
 }
 
-func (n *names) recall(room rooms.RoomID, ids []rooms.MemberID, now rooms.Millis) (map[rooms.MemberID]string, []rooms.MemberID) {
+// recall gives the names that are known, and the ids that are not: these are the caller's to ask for, unless busy says that
+// somebody asks for names of that room already.
+func (n *names) recall(room rooms.RoomID, ids []rooms.MemberID, now rooms.Millis) (out map[rooms.MemberID]string, unknown []rooms.MemberID, busy <-chan struct{}) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	out := make(map[rooms.MemberID]string, len(ids))
-	var unknown []rooms.MemberID
+	out = make(map[rooms.MemberID]string, len(ids))
 	for _, id := range ids {
 		e, ok := n.known[nameKey{room, id}]
 		switch {
@@ -66,12 +83,27 @@ func (n *names) recall(room rooms.RoomID, ids []rooms.MemberID, now rooms.Millis
 			out[id] = e.name
 		}
 	}
-	return out, unknown
+	if ch, asked := n.asking[room]; asked {
+		return out, unknown, ch
+	}
+	if len(unknown) > 0 {
+		if n.asking == nil {
+			n.asking = map[rooms.RoomID]chan struct{}{}
+		}
+		n.asking[room] = make(chan struct{})
+	}
+	return out, unknown, nil
 }
 
-func (n *names) learn(room rooms.RoomID, asked []rooms.MemberID, found map[rooms.MemberID]string, now rooms.Millis) {
+// learn keeps what was answered, if it was, and lets the others look again.
+func (n *names) learn(room rooms.RoomID, asked []rooms.MemberID, found map[rooms.MemberID]string, answered bool, now rooms.Millis) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
+	close(n.asking[room])
+	delete(n.asking, room)
+	if !answered {
+		return
+	}
 	if len(n.known)+len(asked) > maxNames {
 		clear(n.known)
 	}
