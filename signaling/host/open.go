@@ -286,12 +286,12 @@ func (l *live) reread(flew Segment, cause error) error {
 	committed := flew.To != 0 && last.Term == flew.Term && last.From == flew.From && bytes.Equal(last.Data, flew.Data)
 	// What another host decided may have given somebody another sight of the room, of which she need not have heard.
 	elsewhere := errors.Is(cause, ErrFenced) && head != l.queue.published()
-	settled := l.queue.settled(committed)
+	settled, asked := l.queue.settled(committed), l.queue.asked(committed)
 	if l.queue.callOff(committed, cause) {
 		l.startDeliver()
 	}
 	l.queue.begin(term, head)
-	l.resumeAt(term, settled)
+	l.resumeAt(term, settled, asked)
 	if err := l.foundAgain(); err != nil {
 		return err
 	}

@@ -237,6 +237,14 @@ func (q *queue) settled(flewCommitted bool) rooms.Seq {
 	}
 }
 
+// asked tells whether somebody waits for what is called off.
+func (q *queue) asked(flewCommitted bool) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	waits := func(it item) bool { return it.done != nil }
+	return !flewCommitted && slices.ContainsFunc(q.flying, waits) || slices.ContainsFunc(q.pending, waits)
+}
+
 // callOff ends a halt's discarding: what flew is told if it proved to be committed; the rest is told it never came to be.
 func (q *queue) callOff(flewCommitted bool, cause error) (deliver bool) {
 	q.mu.Lock()

@@ -126,6 +126,51 @@ func TestWhatWasSaidToAFormerHostIsNotDecided(t *testing.T) {
 	})
 }
 
+// What was called off is asked again, and what the same page said after it was already in the mailbox: it was done before it. (On
+// three real nodes: PostgreSQL was stopped, and of two things that a person said within half a second the second came first.) It
+// is said to a former host then, and both are said again in their order.
+func TestWhatWasSaidAfterWhatIsAskedAgainWaitsForIt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		log := hosttest.NewLog()
+		n := newNode(t, log, "a", among, func(o *host.Options) { o.RenewEvery = 10 * time.Second })
+		term := join(n, host.JoinRequest{Conn: "c", Member: "m", Standing: rooms.RoleMember})
+		rest(10 * time.Millisecond)
+		said := func(k, under uint64) rooms.Command {
+			c := say("m", k, "said")
+			c.Under = under
+			return c
+		}
+		open := log.Block()
+		first := ask(n, said(1, term.Term))
+		rest(3 * time.Second) // the lease ends
+		second := ask(n, said(2, term.Term))
+		rest(10 * time.Millisecond)
+		log.Fail(errors.New("connection reset"))
+		open()
+		rest(10 * time.Millisecond)
+		log.Fail(nil)
+		rest(2 * time.Second)
+		n.note(func() {
+			if !errors.Is(first.Err, host.ErrFenced) || !errors.Is(second.Err, host.ErrFormer) {
+				t.Errorf("told %+v, then %+v", first, second)
+			}
+		})
+		rest(8 * time.Second) // it can be saved again
+		anew := join(n, host.JoinRequest{Conn: "c", Member: "m", Standing: rooms.RoleMember})
+		rest(10 * time.Millisecond)
+		for k := range uint64(2) {
+			a := ask(n, said(k+1, anew.Term))
+			rest(10 * time.Millisecond)
+			n.note(func() {
+				if a.Err != nil || a.Refusal != nil {
+					t.Errorf("said again: %+v", a)
+				}
+			})
+		}
+		n.stop(t)
+	})
+}
+
 // Who is said to have dropped while the room was read again was given a moment of grace for a second time, and coming back in it
 // was believed away for good.
 func TestComingBackAfterTheRoomWasReadAgain(t *testing.T) {
