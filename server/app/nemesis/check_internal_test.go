@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -80,6 +81,16 @@ func TestBrokenPromisesAreSeen(t *testing.T) {
 		"nothing was saved, it was said": {"I4", func(s *told) {
 			s.event(1, "chat.said", said)
 			s.answer(1, "chat.say", false, 0)
+		}},
+		"two are done in another order than they were said": {"I4", func(s *told) {
+			s.event(2, "hands.raised", `{}`)
+			s.event(1, "chat.said", said)
+			s.answer(1, "chat.say", true, 2)
+			s.answer(2, "hands.raise", true, 1)
+		}},
+		"nothing was to be done, it was said, and then it was": {"I3", func(s *told) {
+			s.answer(1, "hands.raise", true, 0)
+			s.event(1, "hands.raised", `{}`)
 		}},
 		"an effect without a command": {"I4", func(s *told) { s.event(7, "chat.said", said) }},
 		"a gap": {"I2", func(s *told) {
@@ -241,6 +252,41 @@ func TestPausesAreMeasured(t *testing.T) {
 	}
 	if _, ok := w.wentOn(room, 2000*ms); ok {
 		t.Error("nothing was said since, yet it went on")
+	}
+}
+
+// From where a room can be reached through a fault: its people there have no excuse for a pause.
+func TestWhoCanGoOnThroughAFaultIsKnown(t *testing.T) {
+	cut := Fault{Kind: PartStore, Node: 2}
+	for name, c := range map[string]struct {
+		fault Fault
+		want  string // nodes, "-" when nobody need go on
+	}{
+		"a host is killed":              {Fault{Kind: Kill, Node: 0}, "12"},
+		"two nodes are killed":          {Fault{Kind: KillTwo, Node: 0, Other: 2}, "1"},
+		"a node is cut off beside it":   {Fault{Kind: Kill, Node: 0, And: &cut}, "1"},
+		"the store is away":             {Fault{Kind: StoreAway}, "-"},
+		"redis is away":                 {Fault{Kind: RedisAway}, "012"},
+		"the host hears no other node":  {Fault{Kind: PartLinks, Node: 0}, "0"},
+		"another hears no other node":   {Fault{Kind: PartLinks, Node: 1}, "02"},
+		"the host and one part":         {Fault{Kind: PartPair, Node: 1, Other: 0}, "02"},
+		"two that are not the host do":  {Fault{Kind: PartPair, Node: 1, Other: 2}, "012"},
+		"all are drained after another": {Fault{Kind: Roll}, "012"},
+	} {
+		h := happened{Fault: c.fault, hosts: map[string]int{room: 0}}
+		got := ""
+		if at, known := h.whole(room); !known {
+			got = "-"
+		} else {
+			for node := range 3 {
+				if at(node) {
+					got += strconv.Itoa(node)
+				}
+			}
+		}
+		if got != c.want {
+			t.Errorf("%s: %s, want %s", name, got, c.want)
+		}
 	}
 }
 

@@ -64,11 +64,14 @@ func (p *Client) Stall(d time.Duration) {
 	p.slow = time.Now().Add(d)
 }
 
-// Pending counts commands without an answer.
+// Pending counts commands without an answer, but for those to a board that she was put out of: it follows from the session.
 func (p *Client) Pending() (n int) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for _, f := range p.rooms {
+		if f.isBoard() && !f.live && f.left != "" {
+			continue
+		}
 		n += len(f.pending)
 	}
 	return n

@@ -188,17 +188,33 @@ func (c *Cluster) whose(conn net.Conn) int {
 
 // Host is the place of the node that holds a room, -1 when none does or it is not known.
 func (c *Cluster) Host(ctx context.Context, room string) int {
-	var link string
-	err := c.db.QueryRowContext(ctx, `SELECT n.link FROM palabre_log.rooms r JOIN palabre_log.nodes n ON n.id = r.owner WHERE r.room = $1`, room).Scan(&link)
-	if err != nil {
-		return -1 // the database may be away just now
-	}
-	for i, n := range c.Nodes {
-		if n.toLink.Addr == link {
-			return i
-		}
+	if at, known := c.Hosts(ctx)[room]; known {
+		return at
 	}
 	return -1
+}
+
+// Hosts are the places of the nodes that hold rooms, as far as it is known: the database may be away just now.
+func (c *Cluster) Hosts(ctx context.Context) map[string]int {
+	all := map[string]int{}
+	rows, err := c.db.QueryContext(ctx, `SELECT r.room, n.link FROM palabre_log.rooms r JOIN palabre_log.nodes n ON n.id = r.owner`)
+	if err != nil {
+		return all
+	}
+	defer func() { _ = rows.Close() }() // it was read
+	for rows.Next() {
+		var room, link string
+		if rows.Scan(&room, &link) != nil {
+			return all
+		}
+		if at := slices.IndexFunc(c.Nodes, func(n *Node) bool { return n.toLink.Addr == link }); at >= 0 {
+			all[room] = at
+		}
+	}
+	if rows.Err() != nil {
+		return map[string]int{}
+	}
+	return all
 }
 
 // Start runs the process until it listens: again, as whoever looks after services does, when it cannot because the store is away.

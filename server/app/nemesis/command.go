@@ -22,9 +22,14 @@ type Op struct {
 	Code   string
 	Seq    uint64
 	Tries  int
-	Twice  bool // it is said again though it may be answered: refused, or without an effect at first, it may have one later
+	Copied bool // a copy was said besides, as a network that repeats itself does
 	Have   int  // points that the board has of a stroke, with board_point_gap
 	done   chan struct{}
+}
+
+func (op *Op) String() string {
+	return fmt.Sprintf("%s of %d, tab %s, n %d in %s (said %d times, first at %.3fs, answered at %.3fs)",
+		op.Name, op.Client, op.Tab[:8], op.N, op.Room, op.Tries, op.Called.Seconds(), op.Back.Seconds())
 }
 
 // Send gives a command; nil when the room is not followed now or too much waits.
@@ -46,15 +51,14 @@ func (p *Client) Send(room, name string, args any) *Op {
 	p.all = append(p.all, op)
 	const twice, later = 5, 10 // in a hundred: at once, and after a while, when it was answered
 	again := p.dice.IntN(100)
-	op.Twice = again < later
-	said := *op
+	op.Copied = again < later
 	p.mu.Unlock()
-	p.give(op)
+	said := p.give(op)
 	switch {
 	case again < twice:
-		p.give(&said)
+		_ = p.say(said) // said again on the next socket, if it is not answered
 	case again < later:
-		time.AfterFunc(time.Duration(again*again)*10*time.Millisecond, func() { p.repeat(&said) })
+		time.AfterFunc(time.Duration(again*again)*10*time.Millisecond, func() { p.repeat(room, said) })
 	}
 	return op
 }
@@ -66,24 +70,29 @@ func (p *Client) have(op *Op) (int, bool) {
 	return op.Have, op.Code == "board_point_gap" && op.Have > 0
 }
 
-// repeat says a command that was said before, as a network that repeats itself does.
-func (p *Client) repeat(said *Op) {
-	if p.Live(said.Room) {
+// repeat says again, to the byte, what was said before, as a network that repeats itself does: answered or not.
+func (p *Client) repeat(room string, said map[string]any) {
+	if p.Live(room) {
 		p.w.noted("said twice")
-		p.give(said)
+		_ = p.say(said) // it was said before
 	}
 }
 
-// give says a command, perhaps again.
-func (p *Client) give(op *Op) {
+// give says a command, perhaps again, and gives what was said.
+func (p *Client) give(op *Op) map[string]any {
 	p.mu.Lock()
 	op.Tries++
 	args := op.Args
-	p.mu.Unlock()
+	said := map[string]any{"t": "do", "r": op.Room, "n": op.N, "c": op.Name, "a": args}
 	if args == nil {
-		args = struct{}{}
+		said["a"] = struct{}{}
 	}
-	_ = p.say(map[string]any{"t": "do", "r": op.Room, "n": op.N, "c": op.Name, "a": args}) // said again on the next socket
+	if term := p.rooms[op.Room].term; term > 0 {
+		said["term"] = term
+	}
+	p.mu.Unlock()
+	_ = p.say(said) // said again on the next socket
+	return said
 }
 
 // Do gives a command as soon as one can, and waits for its answer.
@@ -121,6 +130,12 @@ func (p *Client) answered(f *followed, m *message) {
 	for i, op := range f.pending {
 		if op.N != m.N {
 			continue
+		}
+		if m.Code == "room_unavailable" || m.Code == "not_followed" && op.Tries > 1 { // an earlier copy may have had its effect
+			p.w.noted("no " + m.Code)
+			f.doubt = true
+			time.AfterFunc(300*time.Millisecond, func() { p.rejoin(f.room) })
+			return
 		}
 		if m.T == "no" && m.Code == "host_moved" && op.Tries > 1 {
 			p.w.noted("host_moved after a retry")

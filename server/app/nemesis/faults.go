@@ -16,6 +16,7 @@ type happened struct {
 	went         time.Duration   // the slowest room went on so long after its end
 	took         []time.Duration // of draining nodes
 	host         int             // of the first meeting, when it began
+	hosts        map[string]int  // of every room then
 	crashed      time.Duration   // when PostgreSQL was gone
 }
 
@@ -35,7 +36,10 @@ func (l *Lab) Harm(ctx context.Context, s *Schedule, long time.Duration) error {
 // One does one fault.
 func (l *Lab) One(ctx context.Context, f Fault) error {
 	l.sleep(ctx, f.After)
-	h := happened{Fault: f, host: l.Cluster.Host(ctx, l.Meetings[0].Session)}
+	h := happened{Fault: f, host: -1, hosts: l.Cluster.Hosts(ctx)}
+	if at, known := h.hosts[l.Meetings[0].Session]; known {
+		h.host = at
+	}
 	if f.Host && h.host >= 0 {
 		h.Node = h.host
 		if h.Other == h.Node {
@@ -114,26 +118,6 @@ func (l *Lab) goesOn(ctx context.Context, h *happened) {
 	if h.went > l.Patience {
 		l.w.violated("I12", "it took %s for all rooms to go on after %s", h.went.Round(time.Millisecond), h.Fault)
 	}
-}
-
-// wentOnMeanwhile looks at what a fault of one node did to the rooms while it lasted: the others take them over.
-func (l *Lab) wentOnMeanwhile(h *happened) {
-	for _, m := range l.Meetings {
-		for _, room := range []string{m.Session, m.Board} {
-			h.stall = max(h.stall, l.w.stalled(room, h.began, l.w.now()))
-		}
-	}
-	switch h.Kind {
-	case StoreCrash, StoreAway, StoreFull, StoreHung, KillTwo: // nothing can be saved meanwhile, or there may be nobody to take over
-	case PartLinks, PartPair: // the host keeps its lease, and those of its rooms' people who are elsewhere wait
-	default:
-		// A room whose people are all on a node that is cut off waits for it to send them away, which it does after ten seconds.
-		const away = 4 * time.Second
-		if h.And == nil && h.stall > l.Patience+away { // the other may be one of those
-			l.w.violated("I12", "nothing was saved in some room for %s around %s", h.stall.Round(time.Millisecond), h.Fault)
-		}
-	}
-	l.Say("%8.3fs  … went on %s after its end; the longest pause was %s", l.w.now().Seconds(), h.went.Round(time.Millisecond), h.stall.Round(time.Millisecond))
 }
 
 // do has it happen, from its beginning to its end.

@@ -18,6 +18,8 @@ type followed struct {
 	left    string
 	pending []*Op // without an answer, in the order of their numbers
 	n       uint64
+	term    uint64 // of the newest host that the page heard of in this log: what it says to that one, no other may decide
+	doubt   bool   // it is not known what became of something: it is said again once the room is joined
 	// events are those that a board's page was told: a sum of the bytes of each, by its place; 0 for one that it was not told.
 	events []uint32
 	fresh  []chan any // given the next whole view
@@ -40,7 +42,11 @@ func (f *followed) joined(m *message) string {
 	case m.Mode == "view" && f.known && m.Seq < was:
 		wrong = fmt.Sprintf("%s went back from %d to %d", f.room, was, m.Seq)
 	}
-	f.log, f.seq, f.known, f.live, f.left = m.Log, m.Seq, true, true, ""
+	if m.Log != log {
+		f.term = 0
+	}
+	f.term = max(f.term, m.Term)
+	f.log, f.seq, f.known, f.live, f.left, f.doubt = m.Log, m.Seq, true, true, "", false
 	if m.Mode == "view" {
 		f.view = decoded(m.View)
 		for _, c := range f.fresh {
@@ -137,6 +143,7 @@ type message struct {
 	R       string            `json:"r"`
 	Log     string            `json:"log"`
 	Seq     uint64            `json:"seq"`
+	Term    uint64            `json:"term"`
 	From    uint64            `json:"from"`
 	To      uint64            `json:"to"`
 	Mode    string            `json:"mode"`

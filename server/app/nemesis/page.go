@@ -3,6 +3,7 @@ package nemesis
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -17,11 +18,24 @@ func (p *Client) Follow(room string) {
 	p.join(room)
 }
 
-// join asks to follow a room from where the page is.
-func (p *Client) join(room string) {
+// rejoin joins a room again, followed or not, when it is not known what became of something that was said there.
+func (p *Client) rejoin(room string) {
 	p.mu.Lock()
 	f := p.rooms[room]
-	if f == nil || f.live || p.conn == nil {
+	doubt := f.doubt
+	p.mu.Unlock()
+	if doubt {
+		p.ask(room, true)
+	}
+}
+
+// join asks to follow a room from where the page is.
+func (p *Client) join(room string) { p.ask(room, false) }
+
+func (p *Client) ask(room string, again bool) {
+	p.mu.Lock()
+	f := p.rooms[room]
+	if f == nil || f.live && !again || p.conn == nil {
 		p.mu.Unlock()
 		return
 	}
@@ -84,16 +98,13 @@ func (p *Client) seen(room string, seq uint64, node int, wrong string) {
 	}
 }
 
-// joined takes what a page is given of a room, and gives what is to be done then: the first time on a socket, what was not
-// answered is said again. p.mu is held.
+// joined takes what a page is given of a room, and gives what is to be done then: what was not answered is said again. p.mu is
+// held.
 func (p *Client) joined(f *followed, m *message) func() {
 	fresh, arrived := !f.live, p.arrived
 	wrong := f.joined(m)
 	seq, at := f.seq, p.node
-	var again []*Op
-	if fresh {
-		again = append(again, f.pending...)
-	}
+	again := slices.Clone(f.pending)
 	return func() {
 		p.seen(m.R, seq, at, wrong)
 		for _, op := range again {
