@@ -75,17 +75,20 @@ func (h *Host) hosts(room rooms.RoomID) bool {
 // answered as it was. It takes its turn behind what waits: of a command that is asked twice, by a relay that did not know what
 // became of the first, the first may have its effect yet.
 func (l *live) cannotSave(c rooms.Command) error {
-	readonly, why := l.h.state.readonly()
-	if !readonly || l.former(c) {
+	if readonly, _ := l.h.state.readonly(); !readonly || l.former(c) || l.decided(c) {
 		return nil
 	}
-	if _, known := l.traceless.recall(c); known {
-		return nil
-	}
-	if r, ok := l.room.(Rememberer); ok && r.Answered(c) != nil {
-		return nil
-	}
+	_, why := l.h.state.readonly()
 	return why
+}
+
+// decided tells whether a command was decided before.
+func (l *live) decided(c rooms.Command) bool {
+	if _, known := l.traceless.recall(c); known {
+		return true
+	}
+	r, ok := l.room.(Rememberer)
+	return ok && r.Answered(c) != nil
 }
 
 // renewLoop keeps the leases of all live rooms and, while the store cannot be written, tries it.
