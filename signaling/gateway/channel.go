@@ -15,6 +15,7 @@ type channel struct {
 	g        *Gateway
 	room     rooms.RoomID
 	presence *presence.Room
+	telling  sync.Mutex // held while volatile news are noted and spread; taken before any other lock
 	once     sync.Once
 	stop     func() // ends the subscription to the bus
 
@@ -35,6 +36,7 @@ type channel struct {
 
 	lastPoll rooms.Seq     // the sweeper's
 	moves    atomic.Uint64 // how often the room got another host
+	asked    int           // the sweeper's: how often other nodes were asked what lasts of their people
 }
 
 // ring is a channel's entries at one moment.
@@ -55,10 +57,7 @@ func (ch *channel) view() ring {
 // receive takes a batch from the bus.
 func (ch *channel) receive(b host.Batch) {
 	if b.Volatile {
-		for _, p := range b.Parts {
-			ch.presence.Heard(p.Data)
-			ch.spread(ephFrame(ch.room, p.Data))
-		}
+		ch.receiveVolatile(b)
 		return
 	}
 	for ch.add(b) == gap {

@@ -241,19 +241,15 @@ func (g *Gateway) channel(room rooms.RoomID) (ch *channel, release func()) {
 	}
 	ch.holds++
 	g.mu.Unlock()
-	ch.once.Do(func() { ch.stop = g.Bus.Subscribe(room, ch.receive) })
+	ch.once.Do(func() {
+		ch.stop = g.Bus.Subscribe(room, ch.receive)
+		ch.ask()
+	})
 	return ch, func() {
 		g.mu.Lock()
 		defer g.mu.Unlock()
 		ch.holds--
 		ch.empty = g.Clock.Now()
-	}
-}
-
-func (ch *channel) publishVolatile(data []byte) {
-	b := host.Batch{Room: ch.room, Volatile: true, Parts: []host.Part{{To: rooms.Everyone, Data: data}}}
-	if err := ch.g.Bus.Publish(ch.g.ctx, b); err != nil && ch.g.ctx.Err() == nil {
-		ch.g.Logger.Debug().Err(err).Str("room", string(ch.room)).Msg("volatile news were lost")
 	}
 }
 
@@ -274,6 +270,7 @@ func (g *Gateway) sweepLoop() {
 			c.beat(now)
 		}
 		g.closeChannels(false)
+		g.keepTelling(n)
 		if n%2 == 0 {
 			g.pollHeads()
 		}
@@ -282,13 +279,7 @@ func (g *Gateway) sweepLoop() {
 
 // pollHeads notices batches that the bus lost when nothing came after them.
 func (g *Gateway) pollHeads() {
-	g.mu.Lock()
-	all := make([]*channel, 0, len(g.channels))
-	for _, ch := range g.channels {
-		all = append(all, ch)
-	}
-	g.mu.Unlock()
-	for _, ch := range all {
+	for _, ch := range g.allChannels() {
 		ch.mu.Lock()
 		head, known := ch.head, ch.known
 		ch.mu.Unlock()

@@ -210,8 +210,10 @@ func TestVolatileNewsPassAndLast(t *testing.T) {
 		t.Errorf("a newcomer is told %v", c.last["eph"])
 	}
 	_ = a.ws.Close()
-	if m := b.until("eph"); fmt.Sprint(m["d"]) != "[[marie mic <nil>]]" {
-		t.Errorf("after she went (a guest at the door says nothing): %v", m)
+	for m := b.until("eph"); fmt.Sprint(m["d"]) != "[[marie mic <nil>]]"; m = b.until("eph") {
+		if fmt.Sprint(m["d"]) != "[[marie mic true]]" { // what lasts is said again from time to time
+			t.Fatalf("after she went (a guest at the door says nothing): %v", m)
+		}
 	}
 	guest.say(wire.Ping{I: 1})
 	for guest.step() && guest.last["t"] != "pong" {

@@ -188,8 +188,12 @@ func (c *conn) joined(s *sub, req host.JoinRequest, j host.Joined) {
 	} else {
 		head.Seq = req.Seq
 	}
+	var upto uint64
 	if !j.Viewer.Waiting {
-		head.Eph = s.ch.presence.Lasting()
+		if s.ch.room.Kind() == rooms.KindSession {
+			s.ch.presence.Came(c.who.Member)
+		}
+		head.Eph, upto = s.ch.presence.Lasting()
 	}
 	bytes := c.g.text(head)
 	for _, seg := range j.Tail {
@@ -205,6 +209,9 @@ func (c *conn) joined(s *sub, req host.JoinRequest, j host.Joined) {
 		}
 	}
 	c.advance(s, s.ch.view(), nil)
+	if !j.Viewer.Waiting {
+		s.ch.tellSince(s, upto)
+	}
 }
 
 // settleIn gives the follower its place in the ring and sends what leads there, as one step. False when it may not
@@ -390,7 +397,7 @@ func (ch *channel) prepareSeat(b host.Batch, s host.Seat) *seat {
 		View: s.View, Names: ch.g.names.of(ch.room, s.Names),
 	}
 	if !s.Viewer.Waiting {
-		joined.Eph = ch.presence.Lasting()
+		joined.Eph, _ = ch.presence.Lasting()
 	}
 	return &seat{viewer: s.Viewer, frame: ch.g.text(joined)}
 }
