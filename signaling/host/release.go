@@ -183,7 +183,7 @@ func (l *live) giveUp(why error, rest []task) {
 	l.h.forget(l)
 	undone := why
 	if l.h.Many && !errors.Is(why, ErrHeld) && !errors.Is(why, ErrStopped) {
-		undone = fmt.Errorf("%w: %w", ErrFenced, why) // it is asked again where the room is next
+		undone = ErrFenced // it is asked again where the room is next
 	}
 	l.refuseAll(rest, undone)
 	l.refuseAll(l.mail.close(), undone)

@@ -76,7 +76,10 @@ func (w *world) fault() {
 		w.kill(n, w.rng.IntN(2) == 0)
 	case "sleep":
 		w.sleep(n, long)
-	case "drain":
+	case "drain": // while much is asked: what is on its way is handed over too
+		for range 8 {
+			w.wishes.once()
+		}
 		n.drain()
 		w.revive(n, 0)
 	case "part":

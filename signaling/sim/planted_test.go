@@ -70,7 +70,7 @@ func caught(t *testing.T, dir, patch string) (seed int, took time.Duration, how 
 	}
 	begun := time.Now()
 	env := []string{"SEED=0", "SEEDS=" + strconv.Itoa(within)}
-	said, err := run(t, dir, env, binary, "-test.run", "^TestSeeds$", "-test.timeout", "10m")
+	said, err := run(t, dir, env, binary, "-test.run", "^TestSeeds$", "-test.timeout", "30m")
 	took = time.Since(begun)
 	if err == nil {
 		return 0, took, "", fmt.Errorf("not caught by %d seeds", within)
