@@ -14,7 +14,8 @@ func main() {
 	slacken()
 	ctx := context.Background()
 	go newSteward().run(ctx)
-	if err := app.Run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr, app.WithDemo(demo.Load), app.WithEnvironment(os.Environ())); err != nil {
-		os.Exit(1)
+	err := app.Run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr, app.WithDemo(demo.Load), app.WithEnvironment(os.Environ()))
+	if code := app.ExitCode(err); code != 0 {
+		os.Exit(code)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os/signal"
 	"runtime/debug"
 	"syscall"
@@ -42,8 +43,36 @@ type commands struct {
 // errTold means that the problem was already said on stderr.
 var errTold = errors.New("app: refused")
 
+// The exit codes of the program, beside 0.
+const (
+	ExitFailed = 1
+	// ExitSettings is that of settings or words of the command that are wrong by themselves (EX_CONFIG of sysexits.h): what keeps
+	// the program running need not start it again before somebody has mended them. A database that is away, a port that is taken
+	// or a file that cannot be read may be otherwise in a moment: ExitFailed.
+	ExitSettings = 78
+)
+
+// ExitCode is what the program ends with after Run gave err.
+func ExitCode(err error) int {
+	var wrong wrongSettings
+	switch {
+	case err == nil:
+		return 0
+	case errors.As(err, &wrong):
+		return ExitSettings
+	default:
+		return ExitFailed
+	}
+}
+
+// wrongSettings is an error that stays as long as the settings do.
+type wrongSettings struct{ error }
+
+// Unwrap gives the error itself.
+func (w wrongSettings) Unwrap() error { return w.error }
+
 // Run runs one command until it ends, or until the process is told to stop. What is
-// wrong is said on stderr in both languages; the error is for the exit code.
+// wrong is said on stderr in both languages; the error is for the exit code (ExitCode).
 func Run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer, options ...Option) error {
 	var more extras
 	for _, option := range options {
@@ -77,8 +106,12 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	if done {
 		return nil
 	}
-	if err != nil {
+	var unread *fs.PathError
+	switch {
+	case errors.As(err, &unread):
 		return err
+	case err != nil:
+		return wrongSettings{err}
 	}
 	switch parsed.Command() {
 	case "health":
@@ -96,7 +129,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	settings, err := config.Check(asked.Raw)
 	if err != nil {
 		_, _ = fmt.Fprintln(stderr, err) // there is nowhere else to say it
-		return errTold
+		return wrongSettings{errTold}
 	}
 	warnUnknown(logger(settings, stderr), more.environ)
 	switch parsed.Command() {

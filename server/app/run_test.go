@@ -3,6 +3,7 @@ package app_test
 import (
 	"bytes"
 	"context"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -58,6 +59,36 @@ func TestWrongSettingsAreRefused(t *testing.T) {
 	}
 	if strings.Contains(errs, "s3cr3t") || strings.Contains(errs, "PALABRE_LOG_LEVEL") {
 		t.Errorf("says too much:\n%s", errs)
+	}
+}
+
+// After a power cut three nodes came up before their database, were each started again ten times within twenty seconds, and given
+// up. What may be otherwise in a moment and what is wrong by itself have codes of their own, so that only the first is tried again,
+// and without end.
+func TestOnlyWrongSettingsAreNotWorthAnotherStart(t *testing.T) {
+	a := apptest.Start(t)
+	// Nobody listens there: it is the port of a Palabre, asked on an address where it is not.
+	away := "postgres://palabre@127.0.0.2:" + a.URL[strings.LastIndex(a.URL, ":")+1:] + "/palabre?sslmode=disable"
+	for _, one := range []struct {
+		name string
+		env  map[string]string
+		args []string
+		code int
+	}{
+		{"a setting", map[string]string{"PALABRE_DATABASE_URL": "mysql://h/b"}, []string{"serve"}, app.ExitSettings},
+		{"two settings for one", map[string]string{"PALABRE_SMTP_URL": "smtp://h", "PALABRE_SMTP_URL_FILE": "/x"}, []string{"serve"}, app.ExitSettings},
+		{"a flag", nil, []string{"serve", "--nowhere"}, app.ExitSettings},
+		{"a backup with half a node's settings", map[string]string{"PALABRE_NODE_ADDR": "127.0.0.1:0"}, []string{"backup", t.TempDir()}, app.ExitSettings},
+		{"a database that is away", map[string]string{"PALABRE_DATABASE_URL": away}, []string{"serve"}, app.ExitFailed},
+		{"a port that is taken", map[string]string{"PALABRE_ADDR": strings.TrimPrefix(a.URL, "http://")}, []string{"serve"}, app.ExitFailed},
+		{"a file that is not there yet", map[string]string{"PALABRE_SMTP_URL_FILE": filepath.Join(t.TempDir(), "x")}, []string{"serve"}, app.ExitFailed},
+		{"nothing", nil, []string{"version"}, 0},
+	} {
+		env := map[string]string{"PALABRE_ADDR": "127.0.0.1:0", "PALABRE_MEDIA_ADDR": "127.0.0.1:0", "PALABRE_DATA": t.TempDir()}
+		maps.Copy(env, one.env)
+		if _, errs, err := call(t, env, one.args...); app.ExitCode(err) != one.code {
+			t.Errorf("%s: %d, not %d\n%s", one.name, app.ExitCode(err), one.code, errs)
+		}
 	}
 }
 
