@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -34,6 +35,12 @@ const withdrawalsRest = 500 * time.Millisecond
 
 // boardsRest is how late a list may be about a board's last change.
 const boardsRest = 3 * time.Second
+
+// silence is how long after it should have answered the database is taken to be away, so that people are told within three seconds.
+const silence = 1500 * time.Millisecond
+
+// aloneRenew is how often a node that is alone renews its leases.
+const aloneRenew = time.Second
 
 // core is Palabre without its doors: what is kept, the use cases, the live rooms
 // and what follows from them. A node opens doors on it; the demonstration lives on
@@ -140,6 +147,9 @@ func (k *core) openHost(c config.Config, told hooks) {
 	if c.Node.Many() {
 		options.Many, options.Lease, options.RenewEvery, options.LeaseNow = true, manyLease, manyRenew, k.Store.Clock.Now
 		options.OnRenewed = told.renewed
+	}
+	if c.DatabaseURL != "" { // a database far away may be silent for long before it fails; a disk of this machine answers, or is full
+		options.Overdue, options.Reach = cmp.Or(options.RenewEvery, aloneRenew)+silence, k.Store.Check
 	}
 	k.Host = host.New(options)
 }

@@ -56,6 +56,11 @@ type Options struct {
 	OnReleased func(rooms.RoomID)
 	OnRenewed  func(begun rooms.Millis, lost []rooms.RoomID)
 
+	// Overdue is how long the store may leave the renewal of leases without an answer before nothing can be saved: OnReadonly is told,
+	// long before an append may fail. 0: only an append that fails tells. While no room is held, Reach is asked instead; nil for nothing.
+	Overdue time.Duration
+	Reach   func(context.Context) error
+
 	CommitGap     time.Duration // between the starts of two commits under load; 5 ms
 	WideGap       time.Duration // the same when a room with more than a hundred connections has something; 5.5 ms
 	Lease         time.Duration // 8 s
@@ -104,6 +109,9 @@ func (o *Options) fill() {
 	}
 	if o.OnRenewed == nil {
 		o.OnRenewed = func(rooms.Millis, []rooms.RoomID) {}
+	}
+	if o.Reach == nil {
+		o.Reach = func(context.Context) error { return nil }
 	}
 	if o.LeaseNow == nil {
 		o.LeaseNow = o.Clock.Now

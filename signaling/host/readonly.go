@@ -17,11 +17,16 @@ type noCancel struct{ context.Context } //nolint:containedctx // a context is wh
 func (noCancel) Done() <-chan struct{} { return nil }
 func (noCancel) Err() error            { return nil }
 
-// readonlyState is whether the node can save. It cannot from the first failed append until a probe writes again.
+// readonlyState is whether the node can save. It cannot from the first failed append, or from when the store has not answered for
+// Overdue, until a probe writes again.
 type readonlyState struct {
-	mu  sync.Mutex
-	err error
+	telling sync.Mutex // what is told last is what holds
+	mu      sync.Mutex
+	err     error
 }
+
+// errSilent means that the store has not answered for a while; an append may wait for longer before it fails.
+var errSilent = errors.New("host: the store does not answer")
 
 // readonly gives why nothing can be saved; the error is ErrFull or ErrNotSaved.
 func (r *readonlyState) readonly() (bool, error) {
@@ -31,6 +36,8 @@ func (r *readonlyState) readonly() (bool, error) {
 }
 
 func (r *readonlyState) fail(h *Host, err error) {
+	r.telling.Lock()
+	defer r.telling.Unlock()
 	r.mu.Lock()
 	was := r.err != nil
 	r.err = notSaved(err)
@@ -41,12 +48,14 @@ func (r *readonlyState) fail(h *Host, err error) {
 }
 
 func (r *readonlyState) mend(h *Host) {
+	r.telling.Lock()
+	defer r.telling.Unlock()
 	r.mu.Lock()
 	was := r.err != nil
 	r.err = nil
 	r.mu.Unlock()
 	if was {
-		h.Logger.Info().Msg("the store can be written again")
+		h.Logger.Info().Msg("on peut de nouveau enregistrer / the store can be written again")
 		h.OnReadonly(false, false)
 	}
 }
@@ -91,25 +100,48 @@ func (l *live) decided(c rooms.Command) bool {
 	return ok && r.Answered(c) != nil
 }
 
-// renewLoop keeps the leases of all live rooms and, while the store cannot be written, tries it.
+// renewLoop keeps the leases of all live rooms and, while the store cannot be written, tries it. A store that does not answer for
+// Overdue can save nothing.
 func (h *Host) renewLoop() {
+	heard, failures := h.heed(), 0
+	defer func() { heard() }()
 	for {
 		tick := make(chan struct{})
 		stop := h.Clock.After(h.RenewEvery, func() { close(tick) })
 		select {
 		case <-tick:
-			h.renew()
 		case <-h.renewSoon:
 			stop()
-			h.renew()
 		case <-h.ctx.Done():
 			stop()
 			return
 		}
+		err := h.renew()
+		switch {
+		case err == nil:
+			if failures > 0 {
+				h.Logger.Info().Int("failures", failures).Msg("les baux sont de nouveau renouvelés / leases are renewed again")
+			}
+			heard()
+			heard, failures = h.heed(), 0
+		case h.ctx.Err() == nil:
+			if failures++; failures == 1 { // then every half-second: once is enough
+				h.Logger.Warn().Err(err).Msg("les baux n’ont pu être renouvelés / leases were not renewed")
+			}
+		}
 	}
 }
 
-func (h *Host) renew() {
+// heed says after Overdue that nothing can be saved, unless it is stopped: the store answered.
+func (h *Host) heed() (stop func()) {
+	if h.Overdue == 0 {
+		return func() {}
+	}
+	return h.Clock.After(h.Overdue, func() { h.state.fail(h, errSilent) })
+}
+
+// renew fails when the store does not answer; what could not be saved is no failure.
+func (h *Host) renew() error {
 	h.mu.Lock()
 	byID := make(map[rooms.RoomID]*live, len(h.live))
 	for id, l := range h.live {
@@ -129,14 +161,28 @@ func (h *Host) renew() {
 	}
 	readonly, _ := h.state.readonly()
 	if len(held) == 0 && !readonly {
-		return
+		return h.Reach(h.ctx)
 	}
+	if err := h.renewAll(byID, held); err != nil || !readonly {
+		return err
+	}
+	// A lease is a small row written over; a snapshot needs space as an append does.
+	if probe != nil {
+		if err := h.Log.SaveSnapshot(h.ctx, *probe); err != nil {
+			return nil //nolint:nilerr // it answers
+		}
+	}
+	h.state.mend(h)
+	return nil
+}
+
+// renewAll renews the leases, and gives up the rooms that are another's.
+func (h *Host) renewAll(byID map[rooms.RoomID]*live, held []Held) error {
 	begun := h.Clock.Now()
 	until := h.LeaseNow() + rooms.Millis(h.Lease.Milliseconds())
 	lost, err := h.Log.Renew(h.ctx, h.Owner, until, held)
 	if err != nil {
-		h.Logger.Warn().Err(err).Msg("leases were not renewed")
-		return
+		return fmt.Errorf("host: renew: %w", err)
 	}
 	gone := make(map[rooms.RoomID]bool, len(lost))
 	for _, id := range lost {
@@ -155,14 +201,5 @@ func (h *Host) renew() {
 	for _, id := range lost {
 		byID[id].reset(ErrFenced)
 	}
-	if !readonly {
-		return
-	}
-	// A lease is a small row written over; a snapshot needs space as an append does.
-	if probe != nil {
-		if err := h.Log.SaveSnapshot(h.ctx, *probe); err != nil {
-			return
-		}
-	}
-	h.state.mend(h)
+	return nil
 }
