@@ -82,6 +82,10 @@ var socket = map[string]Sentence{
 		"L’enregistrement n’a pas marché de notre côté. Ce geste n’a pas compté; ce qui précède est gardé. Réessayez dans une minute.",
 		"Saving did not work on our side. That gesture did not count; what came before is kept. Try again in a minute.",
 	},
+	"store_away": {
+		"Le serveur ne peut rien garder pour l’instant. Vos mots restent ici; renvoyez-les quand ce message sera parti.",
+		"The server cannot keep anything for now. Your words stay here; send them again once this message is gone.",
+	},
 	"store_writable": {
 		"L’enregistrement est revenu. Vous pouvez continuer.",
 		"Saving works again. You can go on.",

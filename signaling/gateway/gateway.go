@@ -154,7 +154,7 @@ func (g *Gateway) Readonly(readonly, full bool) {
 func (g *Gateway) storeMessage(readonly, full bool) wire.Store {
 	code := wire.CodeWritable
 	if readonly {
-		code = wire.CodeStoreFailed
+		code = wire.CodeStoreAway
 	}
 	if readonly && full {
 		code = wire.CodeStoreFull

@@ -46,6 +46,7 @@ const (
 	CodeUnavailable = "room_unavailable"
 	CodeStoreFull   = "store_full"
 	CodeStoreFailed = "store_failed"
+	CodeStoreAway   = "store_away"
 	CodeMoved       = "host_moved"
 	CodeBusy        = "busy"
 	CodeRestart     = "restart"

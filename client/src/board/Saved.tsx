@@ -3,7 +3,7 @@ import { IconAlertTriangle, IconCircleCheck, IconCircleDashed, IconPlugConnected
 import { useEffect, useState } from 'react'
 import styles from './Board.module.css'
 
-/** Waiting for an answer is worth a word after this long, ms. */
+/** Waiting for an answer is worth a word after this long, ms; until then there is none, since nothing is known. */
 const patience = 1000
 
 type Props = {
@@ -47,12 +47,13 @@ export function Saved({ oldest, online, held }: Props) {
   }
   return (
     <p className={styles['saved']}>
-      {late ? (
+      {late && (
         <>
           <IconCircleDashed size={20} stroke={2} aria-hidden />
           <Trans>Enregistrement…</Trans>
         </>
-      ) : (
+      )}
+      {oldest === undefined && (
         <>
           <IconCircleCheck size={20} stroke={2} aria-hidden />
           <Trans>Enregistré</Trans>

@@ -1,8 +1,20 @@
-import { type FromClient, type FromServer, isFinalClose, parse, subprotocol } from '../wire/messages.ts'
+import {
+  type FromClient,
+  type FromServer,
+  isFinalClose,
+  parse,
+  sentAway,
+  subprotocol,
+} from '../wire/messages.ts'
 
 /** What the line to the server is doing. `ended` says why it will not come back. */
 export type LineState =
-  | { readonly is: 'connecting'; readonly attempt: number }
+  | {
+      readonly is: 'connecting'
+      readonly attempt: number
+      /** The server sent the page away: another one, or the same in a moment, takes it in. */
+      readonly moving?: true
+    }
   | { readonly is: 'open' }
   | { readonly is: 'ended'; readonly code: number; readonly fr?: string; readonly en?: string }
 
@@ -63,6 +75,7 @@ export class Connection {
   #stopBeat = () => {}
   #stopRetry = () => {}
   #hint: number | undefined
+  #moving = false
   #words: { fr: string; en: string } | undefined
   #over = false
   #greeted = false
@@ -82,7 +95,7 @@ export class Connection {
 
   start(): void {
     if (this.#over || this.#wire) return
-    this.#listener.changed({ is: 'connecting', attempt: this.#attempt })
+    this.#tellConnecting()
     const wire = this.#around.open(this.#url, subprotocol)
     this.#wire = wire
     this.#greeted = false
@@ -129,6 +142,7 @@ export class Connection {
     switch (message.t) {
       case 'welcome':
         this.#attempt = 0
+        this.#moving = false
         this.#greeted = true
         this.#offset = message.now - this.#around.now()
         this.#listener.changed({ is: 'open' })
@@ -174,6 +188,11 @@ export class Connection {
     this.#stopBeat = this.#around.after(2_000, beat)
   }
 
+  #tellConnecting(): void {
+    const moving = this.#moving ? { moving: true as const } : {}
+    this.#listener.changed({ is: 'connecting', attempt: this.#attempt, ...moving })
+  }
+
   #closed(wire: Wire, code: number): void {
     if (this.#wire !== wire) return
     this.#wire = undefined
@@ -187,7 +206,8 @@ export class Connection {
       return
     }
     this.#attempt += 1
-    this.#listener.changed({ is: 'connecting', attempt: this.#attempt })
+    this.#moving ||= code === sentAway
+    this.#tellConnecting()
     const grown = Math.min(longestRetry, firstRetry * 2 ** Math.min(this.#attempt - 1, 6))
     const wait = this.#hint ?? grown
     this.#hint = undefined

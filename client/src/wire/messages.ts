@@ -58,6 +58,9 @@ export type FromClient =
 /** The subprotocol asked for at the upgrade. */
 export const subprotocol = 'palabre.1'
 
+/** The server stops, or cannot serve for now: another one takes the page in, or the same in a moment. */
+export const sentAway = 4000
+
 /** Close codes after which coming back is pointless; every other close is followed by a new connection. */
 export function isFinalClose(code: number): boolean {
   return code >= 4400 && code <= 4499

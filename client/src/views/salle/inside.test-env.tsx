@@ -3,6 +3,7 @@ import { I18nProvider } from '@lingui/react'
 import { act, render } from '@testing-library/react'
 import type { ReactNode } from 'react'
 import { createStore } from 'zustand/vanilla'
+import { createMediaStore } from '../../media/state.ts'
 import type { Wire } from '../../session/connection.ts'
 import { Session } from '../../session/session.ts'
 import type { SessionView } from '../../session/view.ts'
@@ -70,7 +71,11 @@ export class Inside {
       this.mic.push('closed')
       return () => void this.mic.push('again')
     }
-    const desk = { store: createStore(() => ({ camera: null })), handOn } as unknown as MediaDesk
+    const desk = {
+      store: createStore(() => ({ camera: null })),
+      media: { store: createMediaStore() },
+      handOn,
+    } as unknown as MediaDesk
     this.live = { session, room, desk, entry }
     session.start()
     this.#take({ t: 'welcome', v: 1, member: view.me.member, now: 0, beat: 5000 })
@@ -85,6 +90,19 @@ export class Inside {
   /** The server says something. */
   says(message: FromServer): void {
     act(() => this.#take(message))
+  }
+
+  /** Her line is closed, with this code. */
+  drops(code: number): void {
+    act(() => this.#wire.onclose?.({ code } as CloseEvent))
+  }
+
+  /** She comes back to a server that knows her. */
+  returns(): void {
+    act(() => {
+      this.live.session.hurry()
+      this.#take({ t: 'welcome', v: 1, member: 'a', now: 0, beat: 5000 })
+    })
   }
 
   /** The view becomes this one. */
