@@ -207,19 +207,7 @@ func (s *Service) Redeem(ctx context.Context, token, earlier, agent string) (Red
 // invitations into communities that wait for her address.
 func (s *Service) owner(ctx context.Context, tx community.Records, link community.LoginLink, present Identity, now rooms.Millis) (community.Person, error) {
 	if link.Admin {
-		// Each node that starts while there is none makes a first link. Those that were not
-		// opened are of no use once an administrator can come back.
-		if has, err := tx.HasAdmin(ctx); err != nil || has {
-			return community.Person{}, errors.Join(err, community.ErrSpent)
-		}
-		// A first link opened before on another browser, without an address since:
-		// it is the same administrator who comes back.
-		p, err := tx.FindLostAdmin(ctx)
-		if err == nil || !errors.Is(err, community.ErrNotFound) {
-			return p, err
-		}
-		p = community.Person{ID: rooms.MemberID(s.ids.ID()), Email: link.Email, Lang: community.French, Admin: true, CreatedAt: now}
-		return p, tx.AddPerson(ctx, p)
+		return s.firstAdmin(ctx, tx, link, now)
 	}
 	if link.Member != "" && present.Actor.Member != link.Member {
 		// An address typed wrong must not open her account to whoever reads there.
@@ -240,6 +228,25 @@ func (s *Service) owner(ctx context.Context, tx community.Records, link communit
 		return community.Person{}, community.RefuseEmailTaken
 	}
 	return p, accept(ctx, tx, waiting, p.ID, now)
+}
+
+// firstAdmin is the administrator that a first link makes. Each node that starts while there is none makes such a link: whoever opens
+// one spends them all, so that none is left in a log for somebody else.
+func (s *Service) firstAdmin(ctx context.Context, tx community.Records, link community.LoginLink, now rooms.Millis) (community.Person, error) {
+	if has, err := tx.HasAdmin(ctx); err != nil || has {
+		return community.Person{}, errors.Join(err, community.ErrSpent)
+	}
+	if err := tx.SpendFirstLinks(ctx, now); err != nil {
+		return community.Person{}, err
+	}
+	// A first link opened before on another browser, without an address since:
+	// it is the same administrator who comes back.
+	p, err := tx.FindLostAdmin(ctx)
+	if err == nil || !errors.Is(err, community.ErrNotFound) {
+		return p, err
+	}
+	p = community.Person{ID: rooms.MemberID(s.ids.ID()), Email: link.Email, Lang: community.French, Admin: true, CreatedAt: now}
+	return p, tx.AddPerson(ctx, p)
 }
 
 // newcomer is the person of an address nobody had: the one who is signed in on

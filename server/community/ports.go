@@ -199,6 +199,8 @@ type Logins interface {
 	// RedeemLoginLink marks it used by one atomic change and gives it; ErrSpent
 	// when it is unknown, used or expired. Of any number of callers at once one wins.
 	RedeemLoginLink(ctx context.Context, token Hash, now rooms.Millis) (LoginLink, error)
+	// SpendFirstLinks marks all links that would make an administrator used: one was.
+	SpendFirstLinks(ctx context.Context, now rooms.Millis) error
 	// CountLoginLinks counts those asked for an e-mail since the instant.
 	CountLoginLinks(ctx context.Context, email string, since rooms.Millis) (int, error)
 

@@ -484,6 +484,18 @@ func (q *Queries) RevokeGuestLinks(ctx context.Context, arg RevokeGuestLinksPara
 	return result.RowsAffected()
 }
 
+const spendFirstLinks = `-- name: SpendFirstLinks :execrows
+UPDATE login_links SET used_at = $1 WHERE admin AND used_at = 0
+`
+
+func (q *Queries) SpendFirstLinks(ctx context.Context, usedAt int64) (int64, error) {
+	result, err := q.db.ExecContext(ctx, spendFirstLinks, usedAt)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const sweepAuthSessions = `-- name: SweepAuthSessions :execrows
 DELETE FROM auth_sessions WHERE expires_at < $1 OR revoked_at > 0 AND revoked_at < $1
 `

@@ -40,6 +40,9 @@ UPDATE login_links SET used_at = sqlc.arg(now)
 WHERE token = sqlc.arg(token) AND used_at = 0 AND expires_at > sqlc.arg(now)
 RETURNING *;
 
+-- name: SpendFirstLinks :execrows
+UPDATE login_links SET used_at = $1 WHERE admin AND used_at = 0;
+
 -- name: CountLoginLinks :one
 SELECT count(*) FROM login_links WHERE email = $1 AND created_at >= $2;
 

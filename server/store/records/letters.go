@@ -120,6 +120,10 @@ func (k kept) RedeemLoginLink(ctx context.Context, token community.Hash, now roo
 	return one(k, row, spent(err), sure(loginLinkOf))
 }
 
+func (k kept) SpendFirstLinks(ctx context.Context, now rooms.Millis) error {
+	return k.done(k.write.SpendFirstLinks(ctx, millis(now)))
+}
+
 func (k kept) CountLoginLinks(ctx context.Context, email string, since rooms.Millis) (int, error) {
 	n, err := k.read.CountLoginLinks(ctx, db.CountLoginLinksParams{Email: email, CreatedAt: millis(since)})
 	return int(n), k.told(err)

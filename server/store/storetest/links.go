@@ -48,7 +48,22 @@ func loginLinkEnds(t *testing.T, w *world) {
 	if _, err := w.s.RedeemLoginLink(ctx, community.HashOf("never"), noon); !errors.Is(err, community.ErrSpent) {
 		t.Errorf("redeemed what was never sent: %v", err)
 	}
-	if n, err := w.s.CountLoginLinks(ctx, "lise@example.org", noon); n != 2 || err != nil {
+	for _, id := range []string{"first", "other"} {
+		w.ok(w.s.AddLoginLink(ctx, community.LoginLink{
+			ID: community.LoginLinkID(id), Token: community.HashOf(id), Admin: true, CreatedAt: noon, ExpiresAt: noon + community.LoginLinkLife,
+		}))
+	}
+	add("hers")
+	w.ok(w.s.SpendFirstLinks(ctx, noon+1))
+	for _, id := range []string{"first", "other"} {
+		if _, err := w.s.RedeemLoginLink(ctx, community.HashOf(id), noon+2); !errors.Is(err, community.ErrSpent) {
+			t.Errorf("a first link that was spent: %v", err)
+		}
+	}
+	if _, err := w.s.RedeemLoginLink(ctx, community.HashOf("hers"), noon+2); err != nil {
+		t.Errorf("somebody's own link went with them: %v", err)
+	}
+	if n, err := w.s.CountLoginLinks(ctx, "lise@example.org", noon); n != 3 || err != nil {
 		t.Errorf("%d links asked for, %v", n, err)
 	}
 	if n, err := w.s.CountLoginLinks(ctx, "lise@example.org", noon+1); n != 0 || err != nil {
