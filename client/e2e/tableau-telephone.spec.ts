@@ -5,7 +5,7 @@ import { Board } from './fixtures/board.ts'
 import { Cable } from './fixtures/cable.ts'
 import { expect, test } from './fixtures/index.ts'
 import type { Person } from './fixtures/person.ts'
-import { animation, beginsRound, isOffered, proposesRound } from './fixtures/round.ts'
+import { animation, beginsRound, isOffered, proposesRound, timeLeft } from './fixtures/round.ts'
 import { sits } from './fixtures/seated.ts'
 
 test.use({ demo: true })
@@ -118,6 +118,13 @@ test('sur un téléphone, le dessin a la moitié de l’écran et rien ne se per
   await mariama.button('Prendre le bâton').click()
   await expect(mariama.button('Transmettre')).toBeVisible()
   faults.push(...(await faultsOn(mariama, 'tenu', { stick: true })))
+  // Whoever holds the stick keeps the question and her time in sight, beside the drawing.
+  for (const words of ['« Comment j’arrive aujourd’hui? »', timeLeft]) {
+    for (const { width, height } of screens) {
+      await mariama.page.setViewportSize({ width, height })
+      await expect(mariama.page.getByText(words).filter({ visible: true })).toBeInViewport({ ratio: 1 })
+    }
+  }
   faults.push(...(await faultsOn(odile, 'ecoute')))
   await expect(odile.seat('Mariama')).toHaveAccessibleName(/^Mariama, tient le bâton, /)
   await expect(odile.seat('Mariama').getByText('tient le bâton')).toBeInViewport()

@@ -330,7 +330,7 @@ function HeldTitle({ seat, suspended, paused }: { seat: Seat; suspended: boolean
 }
 
 /** The time is up: told to the holder, and with the strict clock to all, since the stick is about to move. */
-function Over({ round, next }: { round: Round; next: string }) {
+export function Over({ round, next }: { round: Round; next: string }) {
   const view = useView()
   const mine = round.holder?.member === view.me.member
   if (round.clock === 'soft') return <Trans>Le temps prévu est écoulé. Terminez votre idée.</Trans>

@@ -12,15 +12,26 @@ import { Button } from '../../ui/Button.tsx'
 import { StickIcon } from '../../ui/Stick.tsx'
 import { useNames, useView } from './live.tsx'
 import styles from './MainAction.module.css'
+import { Turn } from './Turn.tsx'
 import type { Gestures } from './useGestures.ts'
 import { useWidth } from './useWide.ts'
-import { circleNames, circleOf, momentOf } from './viewmodel.ts'
+import { activeRound, circleNames, circleOf, momentOf } from './viewmodel.ts'
 
 const icon = { size: 24, stroke: 1.75, 'aria-hidden': true } as const
 
 /** The large action of the moment. Only the stick's own gestures are honey. */
-export function MainAction({ gestures, openNotes }: { gestures: Gestures; openNotes: () => void }) {
+export function MainAction({
+  gestures,
+  openNotes,
+  board,
+}: {
+  gestures: Gestures
+  openNotes: () => void
+  /** A board is shown: on a telephone, in the place of the circle and its centre. */
+  board: boolean
+}) {
   const { t } = useLingui()
+  const phone = useWidth() === 'phone'
   const view = useView()
   const names = useNames()
   const moment = momentOf(view)
@@ -29,23 +40,25 @@ export function MainAction({ gestures, openNotes }: { gestures: Gestures; openNo
       return <Offered gestures={gestures} second={moment.second} still={moment.still} />
     case 'holding':
       return (
-        <Group label={t`Le bâton`}>
-          <StickButton
-            busy={gestures.busy === 'release'}
-            onPress={gestures.release}
-            {...(moment.still ? { unavailable: t`La ronde est en pause. Vous gardez le bâton.` } : {})}
-          >
-            <Trans>Transmettre</Trans>
-          </StickButton>
-          <Second
-            busy={gestures.busy === 'centre'}
-            onPress={gestures.centre}
-            icon={<IconTarget {...icon} />}
-            {...(moment.still ? { unavailable: t`La ronde est en pause. Vous gardez le bâton.` } : {})}
-          >
-            <Trans>Remettre au centre</Trans>
-          </Second>
-        </Group>
+        <Held turn={board && phone}>
+          <Group label={t`Le bâton`}>
+            <StickButton
+              busy={gestures.busy === 'release'}
+              onPress={gestures.release}
+              {...(moment.still ? { unavailable: t`La ronde est en pause. Vous gardez le bâton.` } : {})}
+            >
+              <Trans>Transmettre</Trans>
+            </StickButton>
+            <Second
+              busy={gestures.busy === 'centre'}
+              onPress={gestures.centre}
+              icon={<IconTarget {...icon} />}
+              {...(moment.still ? { unavailable: t`La ronde est en pause. Vous gardez le bâton.` } : {})}
+            >
+              <Trans>Remettre au centre</Trans>
+            </Second>
+          </Group>
+        </Held>
       )
     case 'pick':
       return (
@@ -122,6 +135,17 @@ export function MainAction({ gestures, openNotes }: { gestures: Gestures; openNo
     case 'hands':
       return <Hands up={moment.up} others={moment.others} gestures={gestures} />
   }
+}
+
+function Held({ turn, children }: { turn: boolean; children: ReactNode }) {
+  const round = activeRound(useView())
+  if (!turn || !round?.holder) return children
+  return (
+    <div className={styles['held']}>
+      <Turn round={round} holder={round.holder} />
+      {children}
+    </div>
+  )
 }
 
 function Offered({ gestures, second, still }: { gestures: Gestures; second: boolean; still: boolean }) {

@@ -162,7 +162,9 @@ export function InRoom() {
         onReact={react}
         onLeave={() => layers.setAsking('leave')}
         gestures={gestures}
-        main={<MainAction gestures={gestures} openNotes={() => layers.toggle('notes')} />}
+        main={
+          <MainAction gestures={gestures} openNotes={() => layers.toggle('notes')} board={layers.board} />
+        }
       />
       {runs && <Running layers={layers} />}
       {layers.asking && (

@@ -114,7 +114,7 @@ test('a board asked for by two presses is one board', async () => {
 })
 
 function Action() {
-  return <MainAction gestures={useGestures()} openNotes={() => {}} />
+  return <MainAction board={false} gestures={useGestures()} openNotes={() => {}} />
 }
 
 test('a hand pressed twice before the answer is raised once, and alone in the room it shows too', async () => {
