@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -30,6 +31,7 @@ type service struct {
 	CapDrop     []string `yaml:"cap_drop"`
 	SecurityOpt []string `yaml:"security_opt"`
 	StopGrace   string   `yaml:"stop_grace_period"`
+	MemLimit    string   `yaml:"mem_limit"`
 	Healthcheck struct{ Test []string }
 	EnvFile     []string `yaml:"env_file"`
 }
@@ -75,6 +77,9 @@ func TestContainersAreClosed(t *testing.T) {
 		for name, s := range compose(t, path).Services {
 			if !s.ReadOnly || !slices.Equal(s.CapDrop, []string{"ALL"}) || !slices.Contains(s.SecurityOpt, "no-new-privileges:true") {
 				t.Errorf("%s: %s: read-only %v, drops %v, %v", path, name, s.ReadOnly, s.CapDrop, s.SecurityOpt)
+			}
+			if !regexp.MustCompile(`^\d+[mg]$`).MatchString(s.MemLimit) {
+				t.Errorf("%s: %s may take all the memory of the machine, and its neighbours with it: %q", path, name, s.MemLimit)
 			}
 			if name != "proxy" && name != "backup" && len(s.Healthcheck.Test) == 0 {
 				t.Errorf("%s: %s has no health check", path, name)

@@ -74,6 +74,14 @@ func TestSecretsAreMadeOnce(t *testing.T) {
 	if !strings.Contains(made["database_url"], ":"+made["postgres_password"]+"@") || !strings.Contains(made["redis_conf"], ">"+made["redis_password"]+" ") {
 		t.Error("the addresses do not have the passwords")
 	}
+	// Without a mail server nobody can sign in to several nodes: it is said as long as it lasts.
+	if out, err := run(t, nil, "secrets.sh", dir); err != nil || !strings.Contains(out, "NO LETTER LEAVES") || strings.Contains(out, "made ") {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	made["smtp_url"] = "smtp://user:password@mail.example.org:587\n"
+	if err := os.WriteFile(filepath.Join(dir, "smtp_url"), []byte(made["smtp_url"]), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	if out, err := run(t, nil, "secrets.sh", dir); err != nil || out != "" {
 		t.Fatalf("%v\n%s", err, out)
 	}
@@ -109,11 +117,33 @@ func backupsAgeOut(t *testing.T, binary string) {
 		t.Errorf("the folder has %v", left)
 	}
 
-	figures := t.TempDir()
-	if out, err := run(t, []string{"TEXTFILE_DIR=" + figures}, "systemd/palabre-backup", "told"); err != nil {
-		t.Fatalf("%v\n%s", err, out)
+	toldHowItWent(t)
+}
+
+// A backup that never succeeded told nothing, and nobody was told for a day. How the last try went is told, and when one last succeeded
+// stays when one fails.
+func toldHowItWent(t *testing.T) {
+	t.Helper()
+	dir := t.TempDir()
+	tell := func(result string) string {
+		if out, err := run(t, []string{"TEXTFILE_DIR=" + dir, "SERVICE_RESULT=" + result}, "systemd/palabre-backup", "told"); err != nil {
+			t.Fatalf("%v\n%s", err, out)
+		}
+		told := contents(t, dir)
+		if len(told) != 1 {
+			t.Errorf("it left %v", slices.Collect(maps.Keys(told)))
+		}
+		return told["palabre.prom"]
 	}
-	if told := contents(t, figures); len(told) != 1 || !regexp.MustCompile(`(?m)^palabre_backup_last_success_timestamp_seconds \d{10}$`).MatchString(told["palabre.prom"]) {
-		t.Errorf("told: %q", told)
+	if told := tell("exit-code"); !strings.Contains(told, "\npalabre_backup_failed 1\n") || strings.Contains(told, "last_success") {
+		t.Errorf("at a failure: %q", told)
+	}
+	good := tell("success")
+	when := regexp.MustCompile(`(?m)^palabre_backup_last_success_timestamp_seconds \d{10}$`).FindString(good)
+	if !strings.Contains(good, "\npalabre_backup_failed 0\n") || when == "" {
+		t.Errorf("at a success: %q", good)
+	}
+	if told := tell("timeout"); !strings.Contains(told, "\npalabre_backup_failed 1\n") || !strings.Contains(told, when) {
+		t.Errorf("at a failure after a success: %q", told)
 	}
 }

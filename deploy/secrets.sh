@@ -50,5 +50,13 @@ CONF
 if [ ! -e smtp_url ]; then
 	keep smtp_url </dev/null
 	chmod 644 smtp_url # yours to write
-	echo "write the mail server into $dir/smtp_url: smtp://user:password@mail.example.org:587 (empty: mails are laid in a folder)"
+fi
+# Said each time, until it is mended: several nodes would lay letters, people's ways in among them, in folders of their own.
+if [ ! -s smtp_url ]; then
+	cat >&2 <<-SAID
+
+		  !!  $dir/smtp_url is empty: NO LETTER LEAVES. On one machine they are laid in a folder; of several nodes, each has its
+		  !!  own, which ends with its container, and nobody can sign in. Write there, in one line:
+		  !!      smtp://user:password@mail.example.org:587
+	SAID
 fi

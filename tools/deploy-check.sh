@@ -37,6 +37,18 @@ free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1
 # until_answers URL: waits until something answers there, five seconds at most.
 until_answers() { curl -fsk --retry 50 --retry-delay 0 --retry-connrefused --retry-all-errors --retry-max-time 10 -o /dev/null "$@"; }
 
+# until_says CODE URL: waits until that is what is answered.
+until_says() {
+	local code=$1 i
+	shift
+	for i in {1..100}; do
+		[ "$(curl -sk --max-time 5 -o /dev/null -w '%{http_code}' "$@")" != "$code" ] || return 0
+		sleep 0.05
+	done
+	echo "after $i looks: not $code"
+	return 1
+}
+
 bare() { [ "$(stat -c %u:%g "$1/data")" = 65532:65532 ] && [ "$(find "$1" -type f -perm /111 | wc -l)" = 1 ]; }
 # A word that systemd does not know is only warned of: here it is wrong.
 verified() { ! { systemd-analyze verify --man=no --recursive-errors=no "$@" 2>&1 || echo "systemd-analyze verify failed"; } | grep .; }
@@ -67,6 +79,10 @@ echo "— alerts"
 if need promtool "alert rules"; then
 	cp -r deploy/prometheus "$work/prometheus"
 	try "Prometheus' settings and rules" promtool check config "$work/prometheus/prometheus.yaml"
+	if [ -x "$checker" ]; then
+		"$checker" rules deploy/helm/palabre deploy/helm/palabre/ci/hostport-values.yaml >"$work/chart-rules.yaml" 2>/dev/null
+		try "the chart's alerts" promtool check rules "$work/chart-rules.yaml"
+	fi
 	try "each alert, firing and quiet" promtool test rules deploy/prometheus/alerts_test.yaml
 fi
 
@@ -74,11 +90,11 @@ echo "— systemd"
 if need systemd-analyze "systemd units"; then
 	units=$work/units
 	mkdir -p "$units"
-	cp -r deploy/systemd/palabre.service deploy/systemd/palabre.service.d deploy/systemd/palabre-backup.service deploy/systemd/palabre-backup.timer "$units"
+	cp -r deploy/systemd/*.service deploy/systemd/*.service.d deploy/systemd/*.timer "$units"
 	# The programs are elsewhere here; that they exist is verified too.
 	sed -i "s#/usr/local/bin/palabre#/bin/true#; s#/usr/local/lib/palabre/palabre-backup#/bin/true#" "$units"/*.service
-	try "systemd units (verify)" verified "$units"/palabre.service "$units"/palabre-backup.service "$units"/palabre-backup.timer
-	for unit in palabre palabre-backup; do
+	try "systemd units (verify)" verified "$units"/palabre.service "$units"/palabre-backup.service "$units"/palabre-backup.timer "$units"/palabre-restore.service
+	for unit in palabre palabre-backup palabre-restore; do
 		try "$unit.service: exposure at most 2.0 of 10" systemd-analyze security --offline=true --threshold=20 --no-pager "$units/$unit.service"
 		tail -n 3 "$work/said" | sed -n 's/^.*Overall/          Overall/p'
 	done
@@ -122,6 +138,7 @@ if [ -x "$binary" ] && need curl "proxies" && need openssl "proxies"; then
 	}
 	app=$(free_port) figures=$(free_port) second=$(free_port)
 	try "Palabre is ready" serves "$app" "$figures"
+	first=$node
 	try "palabre health" env PALABRE_ADDR="0.0.0.0:$app" "$binary" health
 
 	if command -v promtool >/dev/null; then
@@ -157,6 +174,19 @@ if [ -x "$binary" ] && need curl "proxies" && need openssl "proxies"; then
 		timeout 70 tail --pid="$2" -f /dev/null || { echo "the node did not stop"; return 1; }
 	}
 
+	# soon PORT: no node can be reached, and whoever asks is told so in words, once and again.
+	soon() {
+		local i
+		for i in 1 2; do
+			curl -sk --max-time 30 --resolve "palabre.example.org:$1:127.0.0.1" -D "$work/head" -o "$work/body" "https://palabre.example.org:$1/" || { echo "no answer"; return 1; }
+			local line
+			for line in 'HTTP/[0-9.]* 503' 'retry-after: 5' 'cache-control: no-store' 'content-type: text/plain; *charset=utf-8'; do
+				grep -qi "^$line" "$work/head" || { cat "$work/head"; return 1; }
+			done
+			grep -q 'Palabre revient dans un instant. / Palabre will be back in a moment.' "$work/body" || { cat "$work/body"; return 1; }
+		done
+	}
+
 	if need nginx "nginx"; then
 		try "a second node" serves "$second" 0
 		tls=$(free_port) plain=$(free_port)
@@ -173,6 +203,48 @@ if [ -x "$binary" ] && need curl "proxies" && need openssl "proxies"; then
 		try "nginx answers (one of its three nodes is dead)" until_answers --resolve "palabre.example.org:$tls:127.0.0.1" "https://palabre.example.org:$tls/livez"
 		try "nginx: pages, socket, origins, HSTS, bodies" through "$tls"
 		try "nginx: a node stops, and nobody sees it" outlives "$tls" "$node"
+
+		# own PORT: every node says 503, as all do while the database is away. Their words come through, and none is put aside.
+		own() {
+			local i
+			for i in {1..12}; do
+				[ "$(curl -sk --max-time 10 --resolve "palabre.example.org:$1:127.0.0.1" -w ' %{http_code}' "https://palabre.example.org:$1/api/me")" = "no database 503" ] || { echo "request $i: other words"; return 1; }
+			done
+		}
+		unable=$(free_port) tls_unable=$(free_port)
+		python3 - "$unable" >"$work/unable.log" 2>&1 <<-'PY' &
+			import http.server, sys
+			class Unable(http.server.BaseHTTPRequestHandler):
+			    def do_GET(self):
+			        said = b"no database"
+			        self.send_response(503)
+			        self.send_header("Content-Length", str(len(said)))
+			        self.end_headers()
+			        self.wfile.write(said)
+			http.server.ThreadingHTTPServer(("", int(sys.argv[1])), Unable).serve_forever()
+		PY
+		pids+=($!)
+		# The same machine by three addresses: three nodes.
+		sed -e "s#127.0.0.1:$app#127.0.0.1:$unable#; s#server 127.0.0.1:$second#server 127.0.0.2:$unable#; s#server 127.0.0.1:1 #server 127.0.0.3:$unable #" \
+			-e "s#127.0.0.1:$tls #127.0.0.1:$tls_unable #; s#listen 127.0.0.1:$plain;#listen 127.0.0.1:$(free_port);#" "$work/nginx/palabre.conf" >"$work/nginx/unable.conf"
+		sed -e "s#palabre.conf#unable.conf#; s#nginx/pid#nginx/pid-unable#" "$work/nginx/nginx.conf" >"$work/nginx/nginx-unable.conf"
+		nginx -c "$work/nginx/nginx-unable.conf" >"$work/nginx-unable.log" 2>&1 &
+		unable_nginx=$!
+		pids+=("$unable_nginx")
+		try "nodes that say 503" until_says 503 "http://127.0.0.1:$unable/"
+		try "nginx before them" until_says 503 --resolve "palabre.example.org:$tls_unable:127.0.0.1" "https://palabre.example.org:$tls_unable/"
+		try "nginx: all nodes say 503, and what they say comes through" own "$tls_unable"
+	fi
+
+	if need nginx "nginx without nodes"; then
+		# Nobody listens at any of the three.
+		tls=$(free_port)
+		sed -E "s#server 127\.0\.0\.[0-9]:[0-9]+ max_fails#server 127.0.0.1:1 max_fails#; s#listen 127.0.0.1:$tls_unable #listen 127.0.0.1:$tls #; s#listen 127.0.0.1:[0-9]+;#listen 127.0.0.1:$(free_port);#" "$work/nginx/unable.conf" >"$work/nginx/none.conf"
+		sed -e "s#unable.conf#none.conf#; s#pid-unable#pid-none#" "$work/nginx/nginx-unable.conf" >"$work/nginx/nginx-none.conf"
+		nginx -c "$work/nginx/nginx-none.conf" >"$work/nginx-none.log" 2>&1 &
+		pids+=($!)
+		try "nginx without nodes" until_says 503 --resolve "palabre.example.org:$tls:127.0.0.1" "https://palabre.example.org:$tls/"
+		try "nginx: no node, and people are told in words" soon "$tls"
 	fi
 
 	if need caddy "Caddy"; then
@@ -194,6 +266,11 @@ if [ -x "$binary" ] && need curl "proxies" && need openssl "proxies"; then
 			try "caddy answers with $file" until_answers --resolve "palabre.example.org:$tls:127.0.0.1" "https://palabre.example.org:$tls/livez"
 			try "caddy with $file: pages, socket, origins, HSTS, bodies" through "$tls"
 			[ "$file" = Caddyfile ] || try "caddy with $file: a node stops, and nobody sees it" outlives "$tls" "$node"
+			if [ "$file" = Caddyfile.nodes ]; then
+				kill -TERM "$first"
+				timeout 70 tail --pid="$first" -f /dev/null
+				try "caddy with $file: no node, and people are told in words" soon "$tls"
+			fi
 		done
 	fi
 fi

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -22,10 +23,17 @@ import (
 )
 
 // chart lints a chart and renders it with each file of values; every object that comes out is read strictly as the type it
-// says it is. The chart's own values, which lack the secrets, must be refused.
+// says it is. The chart's own values, which lack the secrets and the proxies, must be refused, and so must either alone.
 func chart(dir string, values []string, out io.Writer) error {
-	if _, err := render(dir, map[string]any{}); err == nil {
-		return fmt.Errorf("%s: rendered without any secret", dir)
+	for _, lacking := range []map[string]any{
+		{},
+		{"trustedProxies": "10.42.7.0/28"},
+		{"secrets": map[string]any{"existing": "palabre-secrets"}},
+		{"secrets": map[string]any{"existing": "palabre-secrets"}, "trustedProxies": "10.42.7.0/28", "backup": map[string]any{"enabled": true}},
+	} {
+		if _, err := render(dir, lacking); err == nil {
+			return fmt.Errorf("%s: rendered with %v alone", dir, lacking)
+		}
 	}
 	for _, path := range values {
 		given, err := chartutil.ReadValuesFile(path)
@@ -55,6 +63,31 @@ func chart(dir string, values []string, out io.Writer) error {
 	return nil
 }
 
+// rules prints the alerts that a chart brings with a file of values, as Prometheus reads them.
+func rules(dir, values string, out io.Writer) error {
+	given, err := chartutil.ReadValuesFile(values)
+	if err != nil {
+		return fmt.Errorf("%s: %w", values, err)
+	}
+	rendered, err := render(dir, given)
+	if err != nil {
+		return fmt.Errorf("%s: %w", values, err)
+	}
+	for _, text := range rendered {
+		_, rule, found := strings.Cut(text, "\nkind: PrometheusRule\n")
+		if !found {
+			continue
+		}
+		rule, _, _ = strings.Cut(rule, "\n---\n")
+		_, spec, _ := strings.Cut(rule, "\nspec:\n")
+		_, err := fmt.Fprintln(out, spec)
+		return err
+	}
+	return errNoRules
+}
+
+var errNoRules = errors.New("the chart brings no alerts")
+
 func linted(dir string, values map[string]any) error {
 	var errs []error
 	for _, m := range lint.All(dir, values, "palabre", true).Messages {
@@ -81,6 +114,7 @@ func render(dir string, values map[string]any) (map[string]string, error) {
 // objects names the objects of a rendered file. A field that its type does not have is an error.
 func objects(text string) ([]string, error) {
 	var kinds []string
+	another := regexp.MustCompile(`(?m)^apiVersion: monitoring\.coreos\.com/v1\nkind: (ServiceMonitor|PrometheusRule)$`)
 	strict := serializer.NewCodecFactory(scheme.Scheme, serializer.EnableStrict).UniversalDeserializer()
 	reader := utilyaml.NewYAMLReader(bufio.NewReader(strings.NewReader(text)))
 	for {
@@ -95,8 +129,8 @@ func objects(text string) ([]string, error) {
 			continue
 		}
 		_, kind, err := strict.Decode(doc, nil, nil)
-		if runtime.IsNotRegisteredError(err) && bytes.Contains(doc, []byte("apiVersion: monitoring.coreos.com/v1\nkind: ServiceMonitor\n")) {
-			kinds = append(kinds, "ServiceMonitor (not checked: its type is another project's)")
+		if other := another.FindSubmatch(doc); runtime.IsNotRegisteredError(err) && other != nil {
+			kinds = append(kinds, string(other[1])+" (not checked: its type is another project's)")
 			continue
 		}
 		if err != nil {

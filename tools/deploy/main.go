@@ -4,6 +4,7 @@
 //
 //	deploy compose FILE…
 //	deploy helm CHART VALUES…
+//	deploy rules CHART VALUES     prints the chart's alerts, for promtool
 package main
 
 import (
@@ -14,7 +15,7 @@ import (
 	"os"
 )
 
-var errUsage = errors.New("usage: deploy compose FILE…, or deploy helm CHART VALUES…")
+var errUsage = errors.New("usage: deploy compose FILE…, deploy helm CHART VALUES…, or deploy rules CHART VALUES")
 
 func main() {
 	if err := run(context.Background(), os.Args[1:], os.Stdout); err != nil {
@@ -32,6 +33,11 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		return composeFiles(ctx, args[1:], out)
 	case "helm":
 		return chart(args[1], args[2:], out)
+	case "rules":
+		if len(args) != 3 {
+			return errUsage
+		}
+		return rules(args[1], args[2], out)
 	default:
 		return errUsage
 	}

@@ -27,6 +27,12 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- end -}}
 {{- end -}}
 {{- end -}}
+{{- if not (trim .Values.trustedProxies) -}}
+{{- fail "trustedProxies must be set: the addresses of the ingress controller's pods, and of nobody else / trustedProxies est à donner : les adresses du contrôleur d’ingress, et de personne d’autre" -}}
+{{- end -}}
+{{- if and .Values.backup.enabled (not .Values.backup.claim) -}}
+{{- fail "backup.claim must be set: the claim of a volume for backups / backup.claim est à donner : la demande d’un volume pour les sauvegardes" -}}
+{{- end -}}
 {{- $ips := len .Values.media.publicIPs -}}
 {{- if and (eq .Values.media.mode "nodePort") (ne $ips (int .Values.replicas)) -}}
 {{- fail "media.publicIPs must have one address for each pod / media.publicIPs doit avoir une adresse par pod" -}}

@@ -1,0 +1,96 @@
+package deploy_test
+
+import (
+	"fmt"
+	"maps"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"palabre/server/app"
+	"palabre/server/config"
+)
+
+// directives are the settings of a unit or a drop-in, by name.
+func directives(text string) map[string][]string {
+	out := map[string][]string{}
+	for _, m := range regexp.MustCompile(`(?m)^([A-Z][A-Za-z]*)=(.*)$`).FindAllStringSubmatch(text, -1) {
+		out[m[1]] = append(out[m[1]], m[2])
+	}
+	return out
+}
+
+// handed are the settings that a drop-in gives by files, each a credential that it loads.
+func handed(t *testing.T, path, text string) []string {
+	t.Helper()
+	unit := directives(text)
+	var out []string
+	for _, one := range unit["Environment"] {
+		name, at, _ := strings.Cut(one, "=")
+		credential := strings.TrimPrefix(at, "%d/")
+		if !slices.Contains(unit["LoadCredential"], credential+":/etc/palabre/"+credential) {
+			t.Errorf("%s: %s is in a credential that is not loaded: %s", path, name, at)
+		}
+		out = append(out, strings.TrimSuffix(name, config.InFile))
+	}
+	if len(out) == 0 || len(out) != len(unit["LoadCredential"]) {
+		t.Errorf("%s gives %v of %v", path, out, unit["LoadCredential"])
+	}
+	slices.Sort(out)
+	return out
+}
+
+// By the book, on three machines, the nightly backup had the nodes' addresses and none of their secrets, and was refused each
+// night. What a unit is given by palabre.env and its drop-in is a whole.
+func TestWhateverRunsOnANodeHasItsSecrets(t *testing.T) {
+	all := files(t)
+	raw := config.Raw{Data: "./data", LogLevel: "info", LogFormat: "json"}
+	fields, value := map[string]int{}, reflect.ValueOf(&raw).Elem()
+	for i := range value.NumField() {
+		fields[config.Variable(value.Type().Field(i).Tag.Get("name"))] = i
+	}
+	for _, m := range regexp.MustCompile(`(?m)^#?(PALABRE_[A-Z_]+)=(.*)$`).FindAllStringSubmatch(all["systemd/palabre.env"], -1) {
+		value.Field(fields[m[1]]).SetString(strings.Trim(m[2], `"`))
+	}
+	if raw.NodeAddr == "" {
+		t.Fatal("palabre.env has no example of a node")
+	}
+	secrets := map[string]string{
+		"PALABRE_DATABASE_URL": "postgres://palabre:secret@10.0.0.20/palabre", "PALABRE_REDIS_URL": "redis://10.0.0.20:6379/0",
+		"PALABRE_S3_URL": "s3://key:secret@10.0.0.20:9000/palabre", "PALABRE_NODE_SECRET": "k7Qw2mXz9LrT4vBn8HsJ3dPf6YcG1eUa",
+	}
+	if _, err := config.Check(raw); err == nil {
+		t.Error("accepted without the secrets: this test is about nothing")
+	}
+	for _, unit := range []string{"palabre", "palabre-backup", "palabre-restore"} {
+		path := fmt.Sprintf("systemd/%s.service.d/nodes.conf", unit)
+		given := handed(t, path, all[path])
+		if want := slices.Sorted(maps.Keys(secrets)); !slices.Equal(given, want) {
+			t.Errorf("%s gives %v, not %v", path, given, want)
+		}
+		for _, name := range given {
+			value.Field(fields[name]).SetString(secrets[name])
+		}
+		if _, err := config.Check(raw); err != nil {
+			t.Errorf("%s: %v", path, err)
+		}
+		if !slices.Contains(directives(all["systemd/"+unit+".service"])["EnvironmentFile"], "-/etc/palabre/palabre.env") {
+			t.Errorf("%s.service does not read palabre.env", unit)
+		}
+	}
+}
+
+// Three machines came back after a power cut, and the database a minute later: their nodes had been given up. A node is started
+// again without end, but for settings that are wrong.
+func TestANodeIsNotGivenUp(t *testing.T) {
+	unit := directives(files(t)["systemd/palabre.service"])
+	for name, want := range map[string]string{
+		"StartLimitIntervalSec": "0", "Restart": "on-failure", "RestartSec": "5s", "RestartPreventExitStatus": fmt.Sprint(app.ExitSettings),
+	} {
+		if !slices.Equal(unit[name], []string{want}) {
+			t.Errorf("%s=%v, not %s", name, unit[name], want)
+		}
+	}
+}
