@@ -80,6 +80,9 @@ func (l *Lab) one(op *Op, at []rooms.Seq, names []string) {
 
 // maySayAnew: of what could not be saved nothing is remembered, so that it may be said anew; a copy of it that comes later is decided.
 func (op *Op) maySayAnew() bool {
+	if op.OK {
+		return false
+	}
 	switch op.Code {
 	case "store_failed", "store_full", "host_moved", "busy":
 		return true
