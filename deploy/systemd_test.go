@@ -3,6 +3,8 @@ package deploy_test
 import (
 	"fmt"
 	"maps"
+	"os"
+	"path/filepath"
 	"reflect"
 	"regexp"
 	"slices"
@@ -92,5 +94,35 @@ func TestANodeIsNotGivenUp(t *testing.T) {
 		if !slices.Equal(unit[name], []string{want}) {
 			t.Errorf("%s=%v, not %s", name, unit[name], want)
 		}
+	}
+}
+
+// The step of the backup named no drop-in, and there was none. What operators are told to take is there, and both languages name
+// the same.
+func TestWhatTheDocumentsNameIsThere(t *testing.T) {
+	unit := regexp.MustCompile(`palabre-?[a-z]*\.(?:service|timer)(?:\.d/[a-z]+\.conf)?`)
+	sample := regexp.MustCompile(`deploy/[A-Za-z0-9_./-]*[A-Za-z0-9]`)
+	named := map[string][]string{}
+	for _, path := range []string{"../README.md", "../docs/operating.md", "../docs/several-machines.md", "../docs/fr/plusieurs-machines.md"} {
+		data, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := string(data)
+		names := sample.FindAllString(text, -1)
+		for _, name := range unit.FindAllString(text, -1) {
+			names = append(names, "deploy/systemd/"+name)
+		}
+		slices.Sort(names)
+		named[filepath.Base(path)] = slices.Compact(names)
+		for _, name := range names {
+			if _, err := os.Stat(filepath.Join("..", name)); err != nil {
+				t.Errorf("%s names %s: %v", path, name, err)
+			}
+		}
+	}
+	en, fr := named["several-machines.md"], named["plusieurs-machines.md"]
+	if !slices.Equal(en, fr) || !slices.Contains(en, "deploy/systemd/palabre-backup.service.d/nodes.conf") {
+		t.Errorf("the languages name different things:\n%v\n%v", en, fr)
 	}
 }

@@ -60,7 +60,7 @@ try "settings, figures, hardening, ports, scripts" go test -count=1 ./deploy
 echo "— compose and Helm, with their own libraries"
 cp -r deploy "$work/deploy"
 rm -rf "$work/deploy/secrets" "$work/deploy/.env"
-"$work/deploy/secrets.sh" >/dev/null
+"$work/deploy/secrets.sh" >/dev/null 2>&1 # it warns that no letter leaves
 checker=$work/checker
 if (cd tools/deploy && GOFLAGS="" go build -o "$checker" .) 2>"$work/said"; then
 	try "compose files" "$checker" compose "$work/deploy/compose.yaml" "$work/deploy/compose.scale.yaml"
