@@ -18,6 +18,7 @@ func figures() []string {
 		"palabre_rooms_live", "palabre_connections", "palabre_head_lag_events", "palabre_evictions_total", "palabre_resumes_total",
 		"palabre_gate_refused_packets_total", "palabre_double_holders_total", "palabre_media_packets_lost_total", "palabre_media_packets_total",
 		"palabre_takeovers_total", "palabre_link_up", "palabre_bus_dropped_total", "palabre_store_readonly", "palabre_draining",
+		"palabre_ready", "palabre_redis_up", "palabre_letters_total", "palabre_letters_owed", "palabre_build_info",
 		"go_goroutines", "process_resident_memory_bytes", "process_start_time_seconds", "process_cpu_seconds_total", "process_open_fds",
 		"up", "palabre_backup_last_success_timestamp_seconds", "palabre_backup_failed", "node_filesystem_avail_bytes", "node_filesystem_size_bytes",
 	}
