@@ -7,9 +7,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"slices"
 	"sync"
+	"syscall"
 	"time"
 
 	"palabre/rooms"
@@ -77,7 +79,11 @@ func (r *Relay) welcome(conn net.Conn) {
 		err = sayHello(g.link, r.Self.ID)
 	}
 	if err != nil {
-		r.Logger.Warn().Err(err).Msg("lien refusé / link refused")
+		if errors.Is(err, io.EOF) || errors.Is(err, syscall.ECONNRESET) { // it came to see whether the secret is known, or gave up
+			r.Logger.Debug().Err(err).Msg("who dialled gave up")
+		} else {
+			r.Logger.Warn().Err(err).Msg("lien refusé / link refused")
+		}
 		_ = conn.Close() // it is refused, however it closes
 		return
 	}

@@ -9,17 +9,21 @@ import (
 
 // beatLoop tells the store that this node lives, and keeps links to those that do.
 func (r *Relay) beatLoop() {
-	for {
+	for failures := 0; ; {
 		ctx, cancel := context.WithTimeout(r.ctx, 2*time.Second)
 		self := r.Self
 		self.Draining = r.draining.Load()
 		nodes, err := r.Registry.Beat(ctx, self)
 		cancel()
 		if err != nil {
-			if r.ctx.Err() == nil {
+			if failures++; failures == 1 && r.ctx.Err() == nil { // then twice a second: once is enough
 				r.Logger.Warn().Err(err).Msg("le nœud n’a pu être annoncé / the node could not be announced")
 			}
 		} else {
+			if failures > 0 {
+				r.Logger.Info().Int("failures", failures).Msg("le nœud est de nouveau annoncé / the node is announced again")
+			}
+			failures = 0
 			r.seen(nodes)
 		}
 		if r.pause(r.ctx, r.BeatEvery) != nil {
