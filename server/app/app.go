@@ -15,6 +15,8 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"palabre/assets/blob/s3"
+	"palabre/server/bus/redis"
 	"palabre/server/config"
 )
 
@@ -162,7 +164,24 @@ func explain(err error) string {
 	if errors.As(err, &s) {
 		return s.FR() + "\n" + s.EN()
 	}
+	var bus *redis.Refusal
+	if errors.As(err, &bus) {
+		return refusedSetting(bus.Setting, bus.FR, bus.EN, bus.Unwrap())
+	}
+	var files *s3.Refusal
+	if errors.As(err, &files) {
+		return refusedSetting(files.Setting, files.FR, files.EN, files.Unwrap())
+	}
 	return "palabre: " + err.Error()
+}
+
+// refusedSetting tells of a setting that what it leads to does not suit, with what was said there.
+func refusedSetting(name, fr, en string, cause error) string {
+	told := "palabre: " + config.Problems{{Name: name, FR: fr, EN: en}}.Error()
+	if cause != nil {
+		told += "\n    (" + cause.Error() + ")"
+	}
+	return told
 }
 
 // release is set by the linker (see the Makefile), to what git says of the tree.

@@ -155,7 +155,7 @@ func (k *core) openHost(c config.Config, told hooks) {
 }
 
 // openBus opens the bus. A node that is alone does without a Redis that is away, and seals what goes there with a secret that
-// nobody else has; many need one that they can use.
+// nobody else has; many refuse one that answers and cannot be used.
 func (k *core) openBus(ctx context.Context, c config.Config) error {
 	if c.RedisURL == "" {
 		k.bus = local.New()
@@ -171,10 +171,16 @@ func (k *core) openBus(ctx context.Context, c config.Config) error {
 	}
 	k.bus = b
 	k.closers = append(k.closers, b.Close)
-	if c.Node.Many() {
-		return b.Check(ctx)
+	if !c.Node.Many() {
+		return nil
 	}
-	return nil
+	// Rooms go on without Redis: a node that starts while it is away does so too, says so (the bus does), and finds it.
+	err = b.Check(ctx)
+	var refusal *redis.Refusal
+	if errors.As(err, &refusal) && refusal.Code == redis.CodeAway {
+		return nil
+	}
+	return err
 }
 
 // elsewhere is the rooms for what is made before the relay: whoever asks finds it there once it is.

@@ -17,11 +17,16 @@ func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
 // redisServer starts a real Redis, with these settings besides, and gives its address once it answers.
 func redisServer(t *testing.T, more ...string) string {
 	t.Helper()
-	address := nowhere(t)
-	_, port, err := net.SplitHostPort(address)
+	_, port, err := net.SplitHostPort(nowhere(t))
 	if err != nil {
 		t.Fatal(err)
 	}
+	return redisAt(t, port, more...)
+}
+
+func redisAt(t *testing.T, port string, more ...string) string {
+	t.Helper()
+	address := net.JoinHostPort("127.0.0.1", port)
 	cmd := exec.Command("redis-server", append([]string{"--port", port, "--bind", "127.0.0.1", "--save", "", "--dir", t.TempDir()}, more...)...)
 	if err := cmd.Start(); err != nil {
 		t.Fatalf("this test needs Debian's redis-server: %v", err)

@@ -45,21 +45,29 @@ type registry struct {
 	nodes store.Nodes
 	clock store.Clock
 	log   store.Log
+	files string // where this node keeps files
 }
 
 // Beat implements relay.Registry.
 func (r registry) Beat(ctx context.Context, self relay.Node) ([]relay.Node, error) {
-	all, now, err := r.nodes.Beat(ctx, store.Node{ID: string(self.ID), Link: self.Link, Version: self.Version, Draining: self.Draining})
+	all, now, err := r.nodes.Beat(ctx, store.Node{
+		ID: string(self.ID), Link: self.Link, Version: self.Version, Draining: self.Draining, Files: r.files,
+	})
 	if err != nil {
 		return nil, err
 	}
 	out := make([]relay.Node, 0, len(all))
 	for _, n := range all {
-		if now-n.Seen <= rooms.Millis(nodeSeen.Milliseconds()) {
+		if lately(n, now) {
 			out = append(out, relay.Node{ID: relay.NodeID(n.ID), Link: n.Link, Version: n.Version, Draining: n.Draining})
 		}
 	}
 	return out, nil
+}
+
+// lately tells whether a node said a moment ago that it lives.
+func lately(n store.Node, now rooms.Millis) bool {
+	return now-n.Seen <= rooms.Millis(nodeSeen.Milliseconds())
 }
 
 // Holder implements relay.Registry.
@@ -100,7 +108,7 @@ func (k *core) openRelay(ctx context.Context, c config.Config, told hooks) error
 	}
 	k.relay = relay.New(relay.Options{
 		Self: relay.Node{ID: relay.NodeID(k.owner), Link: public, Version: Version()},
-		Host: k.Host, Registry: registry{k.Store.Nodes, k.Store.Clock, k.Store.Log}, Media: media,
+		Host: k.Host, Registry: registry{k.Store.Nodes, k.Store.Clock, k.Store.Log, filesAt(c)}, Media: media,
 		Listener: listener, Dial: relay.Dialer(secret), Logger: k.log,
 		Later: true, OnMoved: told.moved, OnDisplaced: told.displaced,
 		OnNodes:  func(_ []relay.Node, gone int) { k.nodesChanged(gone) },
@@ -123,6 +131,9 @@ func (n *Node) joinNodes(ctx context.Context) (err error) {
 		return nil
 	}
 	if n.heard, err = n.Store.Nodes.LastTiding(ctx); err != nil {
+		return err
+	}
+	if err := n.keepsFilesAsOthers(ctx); err != nil {
 		return err
 	}
 	if err := n.relay.Meet(ctx); errors.Is(err, relay.ErrStranger) {
@@ -203,6 +214,7 @@ func (k *core) settleElsewhere(ctx context.Context, projector string, sessions [
 func (n *Node) keepTime(ctx context.Context) {
 	k := n.core
 	const rescanEvery = time.Minute
+	failures := 0 // to measure, since it last could
 	measure, rescan := time.NewTicker(measureEvery), time.NewTicker(rescanEvery)
 	defer measure.Stop()
 	defer rescan.Stop()
@@ -211,9 +223,7 @@ func (n *Node) keepTime(ctx context.Context) {
 		case <-ctx.Done():
 			return
 		case <-measure.C:
-			if err := k.Store.Clock.Measure(ctx); err != nil && ctx.Err() == nil {
-				k.log.Warn().Err(err).Msg("heure de la base non demandée / the database's time was not asked")
-			}
+			failures = k.measure(ctx, failures)
 			continue
 		case <-rescan.C:
 		case <-k.rescan:
@@ -223,6 +233,21 @@ func (n *Node) keepTime(ctx context.Context) {
 			k.log.Warn().Err(err).Msg("travaux des autres nœuds non cherchés / other nodes' work was not looked for")
 		}
 	}
+}
+
+// measure asks the database for its time, and says when it cannot, once, and when it can again. It gives how often it could not.
+func (k *core) measure(ctx context.Context, failures int) int {
+	err := k.Store.Clock.Measure(ctx)
+	switch {
+	case err == nil && failures > 0:
+		k.log.Info().Int("failures", failures).Msg("heure de la base de nouveau connue / the database's time is known again")
+	case err != nil && failures == 0 && ctx.Err() == nil:
+		k.log.Warn().Err(err).Msg("heure de la base non demandée / the database's time was not asked")
+	}
+	if err != nil {
+		return failures + 1
+	}
+	return 0
 }
 
 // tiding is what every node does for itself when one of them decided it. Its fields are those of its kind.

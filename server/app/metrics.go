@@ -158,7 +158,7 @@ func yes(b bool) map[string]float64 {
 // figures are all that is read on demand.
 func figures() []figure {
 	const gauge, counter = prometheus.GaugeValue, prometheus.CounterValue
-	return []figure{
+	return append(stateFigures(), []figure{
 		{"palabre_rooms_live", "Rooms hosted by this node.", gauge, "", func(n *Node) map[string]float64 { return one(float64(len(n.Host.Live()))) }},
 		{"palabre_connections", "Open sockets.", gauge, "", func(n *Node) map[string]float64 { return one(float64(n.sockets.Connections())) }},
 		{"palabre_head_lag_events", "Events by which the room furthest behind is behind its host, here.", gauge, "", func(n *Node) map[string]float64 {
@@ -205,12 +205,7 @@ func figures() []figure {
 			return one(float64(n.relay.Strangers()))
 		}},
 		{"palabre_bus_dropped_total", "Batches that the bus did not bring, by cause; rooms heal by themselves.", counter, "cause", busDropped},
-		{"palabre_store_readonly", "Whether this node can save nothing for now, in the rooms that it hosts.", gauge, "", func(n *Node) map[string]float64 {
-			readonly, _ := n.Host.Readonly()
-			return yes(readonly)
-		}},
-		{"palabre_draining", "Whether the node hands its rooms over and takes no visitor.", gauge, "", func(n *Node) map[string]float64 { return yes(n.stopping.Load()) }},
-	}
+	}...)
 }
 
 func each(counts map[string]uint64) map[string]float64 {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"palabre/server/app"
 	"palabre/server/app/apptest"
 )
 
@@ -46,6 +47,7 @@ func TestFiguresTellHowANodeIsAndNothingElse(t *testing.T) {
 	for _, want := range []string{
 		"palabre_rooms_live 1\n", "palabre_connections 1\n", "palabre_double_holders_total 0\n", "palabre_store_readonly 0\n",
 		"palabre_draining 0\n", `palabre_resumes_total{how="view"} 1`, "palabre_head_lag_events 0\n",
+		"palabre_ready 1\n", "palabre_build_info{version=\"" + app.Version() + "\"} 1\n", "palabre_letters_owed 0\n", "palabre_letters_total{how=\"failed\"} 0\n",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q", want)
@@ -58,6 +60,7 @@ func TestFiguresTellHowANodeIsAndNothingElse(t *testing.T) {
 	}
 	elsewhere := map[string]bool{ // of a node among many, of the backup's timer, or none yet
 		"palabre_link_up": true, "palabre_bus_dropped_total": true, "palabre_evictions_total": true, "palabre_backup_last_success_timestamp_seconds": true,
+		"palabre_backup_failed": true, "palabre_redis_up": true,
 	}
 	for _, file := range []string{"../../deploy/grafana/palabre.json", "../../deploy/prometheus/alerts.yaml"} {
 		page, err := os.ReadFile(file)

@@ -36,6 +36,7 @@ type Node struct {
 	media   *sfu.SFU
 	sockets *sockets
 	notices *jobs.Notices
+	post    *counted
 	http    *http.Server
 	listen  net.Listener
 	probe   probe
@@ -63,6 +64,9 @@ func Start(ctx context.Context, c config.Config, log zerolog.Logger) (_ *Node, e
 		return nil, cannotListen("addr", "127.0.0.1:8080", err)
 	}
 	n.Public = public(c, n.listen.Addr())
+	for _, doubt := range c.Doubts(n.Public) {
+		log.Warn().Str("setting", doubt.Name).Msg(doubt.FR + " / " + doubt.EN)
+	}
 	if err := n.openMedia(); err != nil {
 		return nil, err
 	}
@@ -135,10 +139,11 @@ func (n *Node) openHTTP() error {
 		return err
 	}
 	clock := n.clock
-	n.notices = jobs.NewNotices(n.Store.Records, letters{post}, clock, n.log)
+	n.post = &counted{letters: letters{post}}
+	n.notices = jobs.NewNotices(n.Store.Records, n.post, clock, n.log)
 	n.Communities = n.Communities.Announcing(n.notices.Wake)
 	n.Auth = auth.New(auth.Ports{
-		Store: n.Store.Records, Clock: clock, IDs: chance{}, Letters: letters{post}, Public: origin(n.Public), Log: n.log,
+		Store: n.Store.Records, Clock: clock, IDs: chance{}, Letters: n.post, Public: origin(n.Public), Log: n.log,
 	})
 	surface, err := api.New(api.Ports{
 		Auth: n.Auth, Community: n.Communities, Letters: post, Papers: n.papers.linkedTo(document.Site(origin(n.Public))), Boards: n.boards, Ready: n.ready,

@@ -64,7 +64,8 @@ const (
 	noticesAtOnce  = 50
 	noticeTries    = 12
 	noticeRetryMin = 30 * time.Second
-	noticeRetryMax = 3 * time.Hour
+	// NoticeRetryMax is the longest rest before a letter is tried again.
+	NoticeRetryMax = 3 * time.Hour
 	// noticeFaults failures in a row mean that the mail server is away: the others wait.
 	noticeFaults = 3
 	// noticeTaken is for how long a letter that is being sent is this sender's alone: longer
@@ -199,7 +200,7 @@ func (n *Notices) postpone(ctx context.Context, one community.Notice, why error)
 		entry.Msg("avis de rencontre abandonné / notice of a meeting given up")
 		return n.save(ctx, one)
 	}
-	wait := min(noticeRetryMin<<(one.Tries-1), noticeRetryMax)
+	wait := min(noticeRetryMin<<(one.Tries-1), NoticeRetryMax)
 	one.DueAt, one.DoneAt = one.DoneAt+rooms.Millis(wait.Milliseconds()), 0
 	entry.Dur("again_ms", wait).Msg("avis de rencontre à reprendre / notice of a meeting to be tried again")
 	return n.save(ctx, one)

@@ -99,6 +99,7 @@ const (
 	CodeBucket   = "s3_bucket"
 	CodeVersions = "s3_versions"
 	CodeFull     = "s3_full"
+	CodePlain    = "s3_plain" // TLS was spoken to a server that speaks none
 )
 
 // Refusal says why the bucket that the setting names does not suit, for whoever set it. It holds no secret.
@@ -129,6 +130,8 @@ func (s *Store) refused(err error) *Refusal {
 		return s.refuse(CodeBucket, err)
 	case errors.Is(err, blob.ErrFull):
 		return s.refuse(CodeFull, err)
+	case strings.Contains(err.Error(), "HTTP response to HTTPS client"): // net/http has no name for it
+		return s.refuse(CodePlain, err)
 	default:
 		return s.refuse(CodeAway, err)
 	}
@@ -149,6 +152,9 @@ func (s *Store) refuse(code string, cause error) *Refusal {
 	case CodeFull:
 		r.FR = "Le serveur % n’a plus de place. Attendu de la place pour écrire."
 		r.EN = "The server % has no room left. Expected room to write."
+	case CodePlain:
+		r.FR = "Le serveur % ne parle pas TLS. Attendu un magasin qui le parle; ou tls=no après l’adresse, s3://clé:secret@hôte:9000/seau?tls=no, sur un réseau où personne n’écoute."
+		r.EN = "The server % does not speak TLS. Expected a store that does; or tls=no after the address, s3://key:secret@host:9000/bucket?tls=no, on a network where nobody listens."
 	default:
 		r.FR = "Le serveur % ne répond pas comme il faut. Attendu un magasin compatible S3 en marche, joignable d’ici."
 		r.EN = "The server % does not answer as it should. Expected a running S3-compatible store that can be reached from here."

@@ -28,9 +28,11 @@ type Socket struct {
 	media   []json.RawMessage
 	errs    []string
 	closed  error
-	more    chan struct{}
-	n       map[string]uint64
-	write   sync.Mutex
+	// readonly is what was said last of saving.
+	readonly bool
+	more     chan struct{}
+	n        map[string]uint64
+	write    sync.Mutex
 }
 
 // Room is what a tab knows of one room.
@@ -291,6 +293,8 @@ type said struct {
 	Code  string            `json:"code"`
 	V     json.RawMessage   `json:"v"`
 	M     json.RawMessage   `json:"m"`
+
+	Readonly bool `json:"readonly"`
 }
 
 // take takes in one message; the error is a broken promise of the server's.
@@ -299,7 +303,7 @@ func (s *Socket) take(data []byte) error {
 	if err := json.Unmarshal(data, &head); err != nil {
 		return fmt.Errorf("unreadable: %s", data)
 	}
-	if head.T == "welcome" || head.T == "pong" || head.T == "eph" || head.T == "store" || head.T == "bye" {
+	if head.T == "welcome" || head.T == "pong" || head.T == "eph" || head.T == "bye" {
 		return nil
 	}
 	var m said
@@ -324,6 +328,8 @@ func (s *Socket) take(data []byte) error {
 		s.room(m.R).Left = m.Code
 	case "media":
 		s.media = append(s.media, m.M)
+	case "store":
+		s.readonly = m.Readonly
 	case "err":
 		s.errs = append(s.errs, m.Code)
 	}
@@ -389,3 +395,6 @@ func set(v any, path []string, value any, gone bool) any {
 	m[path[0]] = set(m[path[0]], path[1:], value, gone)
 	return m
 }
+
+// Readonly tells whether the page was told last that nothing can be saved. It is for Until.
+func (s *Socket) Readonly() bool { return s.readonly }

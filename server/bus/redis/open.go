@@ -1,6 +1,7 @@
 package redis
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -86,14 +87,22 @@ func refuse(code string, at address.Server, cause error, fr, en string) *Refusal
 }
 
 // Check asks every server whether the bus can live on it: there, of a version that is known, alone of its kind (no Redis
-// Cluster, no replica), and allowing what the bus does. The error is a *Refusal, of the first that does not suit.
+// Cluster, no replica), and allowing what the bus does. The error is a *Refusal, of the first that does not suit; of one that
+// is away when all others do.
 func (b *Bus) Check(ctx context.Context) error {
+	var away error
 	for _, s := range b.servers {
-		if err := check(ctx, s.at); err != nil {
+		err := check(ctx, s.at)
+		var refusal *Refusal
+		switch {
+		case err == nil:
+		case errors.As(err, &refusal) && refusal.Code == CodeAway:
+			away = cmp.Or(away, err)
+		default:
 			return err
 		}
 	}
-	return nil
+	return away
 }
 
 func check(ctx context.Context, at address.Server) (err error) {

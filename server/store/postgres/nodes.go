@@ -23,6 +23,7 @@ type Node struct {
 	Link     string // where the others speak to it, host:port; "" for nowhere
 	Version  string // the program's
 	Draining bool   // it gives its rooms away and takes none
+	Files    string // names where it keeps files, "" of a version that does not say
 	// Seen is when it said so last, by the database's clock.
 	Seen rooms.Millis
 }
@@ -54,10 +55,10 @@ const beatSQL = `
 WITH clock AS MATERIALIZED (
 	SELECT ` + clockSQL + ` AS now
 ), me AS (
-	INSERT INTO palabre_log.nodes (id, link, version, draining, seen_at)
-	SELECT $1::text, $2::text, $3::text, $4::boolean, now FROM clock
-	ON CONFLICT (id) DO UPDATE SET link = excluded.link, version = excluded.version, draining = excluded.draining, seen_at = excluded.seen_at
-	RETURNING id, link, version, draining, seen_at
+	INSERT INTO palabre_log.nodes (id, link, version, draining, files, seen_at)
+	SELECT $1::text, $2::text, $3::text, $4::boolean, $7::text, now FROM clock
+	ON CONFLICT (id) DO UPDATE SET link = excluded.link, version = excluded.version, draining = excluded.draining, files = excluded.files, seen_at = excluded.seen_at
+	RETURNING id, link, version, draining, files, seen_at
 ), old AS (
 	DELETE FROM palabre_log.nodes WHERE id IN (
 		SELECT n.id FROM palabre_log.nodes n, clock c WHERE n.seen_at < c.now - $5::bigint AND n.id <> $1::text FOR UPDATE OF n SKIP LOCKED)
@@ -65,11 +66,11 @@ WITH clock AS MATERIALIZED (
 	DELETE FROM palabre_log.tidings WHERE id IN (
 		SELECT t.id FROM palabre_log.tidings t, clock c WHERE t.at < c.now - $6::bigint FOR UPDATE OF t SKIP LOCKED)
 )
-SELECT c.now, n.id, n.link, n.version, n.draining, n.seen_at
+SELECT c.now, n.id, n.link, n.version, n.draining, n.files, n.seen_at
 FROM clock c, (
-	SELECT id, link, version, draining, seen_at FROM me
+	SELECT id, link, version, draining, files, seen_at FROM me
 	UNION ALL
-	SELECT o.id, o.link, o.version, o.draining, o.seen_at FROM palabre_log.nodes o, clock k WHERE o.id <> $1::text AND o.seen_at >= k.now - $5::bigint
+	SELECT o.id, o.link, o.version, o.draining, o.files, o.seen_at FROM palabre_log.nodes o, clock k WHERE o.id <> $1::text AND o.seen_at >= k.now - $5::bigint
 ) n ORDER BY n.id`
 
 // Beat says that a node lives, as it is, and gives all nodes that said so within the hour,
@@ -79,7 +80,7 @@ FROM clock c, (
 func (n *Nodes) Beat(ctx context.Context, node Node) (all []Node, now rooms.Millis, err error) {
 	err = n.lock.do(ctx, func(ctx context.Context, conn *pgx.Conn) error {
 		all = nil
-		rows, err := conn.Query(ctx, beatSQL, node.ID, node.Link, node.Version, node.Draining, int64(nodesKept), int64(tidingsKept))
+		rows, err := conn.Query(ctx, beatSQL, node.ID, node.Link, node.Version, node.Draining, int64(nodesKept), int64(tidingsKept), node.Files)
 		if err != nil {
 			return err
 		}
@@ -87,7 +88,7 @@ func (n *Nodes) Beat(ctx context.Context, node Node) (all []Node, now rooms.Mill
 		for rows.Next() {
 			var one Node
 			var at, seen int64
-			if err := rows.Scan(&at, &one.ID, &one.Link, &one.Version, &one.Draining, &seen); err != nil {
+			if err := rows.Scan(&at, &one.ID, &one.Link, &one.Version, &one.Draining, &one.Files, &seen); err != nil {
 				return err
 			}
 			one.Seen, now = rooms.Millis(seen), rooms.Millis(at)
