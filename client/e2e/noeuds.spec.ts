@@ -3,7 +3,7 @@ import { expect, test as story } from './fixtures/index.ts'
 import { joins, plansMeeting } from './fixtures/meeting.ts'
 import { Nodes } from './fixtures/nodes.ts'
 import type { Person } from './fixtures/person.ts'
-import { received } from './fixtures/probe.ts'
+import { received, receivedDuring } from './fixtures/probe.ts'
 import { animation, beginsRound, holds, isOffered, proposesRound } from './fixtures/round.ts'
 import { until } from './fixtures/until.ts'
 
@@ -103,4 +103,58 @@ test('trois nœuds, une salle: celui qui l’héberge meurt en pleine ronde, les
   await hers.has(3)
   await benoit.button('Transmettre').click()
   await isOffered(chantal)
+})
+
+test('trois nœuds: qui revient par un autre sait qui est entendu, et une base absente se dit à tout le monde', async ({
+  arrives,
+  nodes,
+  server,
+}) => {
+  test.setTimeout(180_000)
+  const awa = await arrives('Awa Modèle')
+  const meeting = await plansMeeting(server, awa)
+  const benoit = await arrives('Benoît Exemple')
+  await joins(server, awa, meeting.community, benoit, 'benoit@example.org')
+  await awa.comesIn(meeting.id)
+  await awa.isIn()
+  await benoit.comesIn(meeting.id)
+  await benoit.isIn()
+  await animation(awa)
+  await proposesRound(awa, 'Qu’est-ce qui vous amène?')
+  await beginsRound(awa, [benoit, awa])
+  await isOffered(benoit)
+  await benoit.button('Prendre le bâton').click()
+  await holds(benoit)
+  await hearsAgain(awa, Date.now())
+
+  // Awa comes back by the third node, which had nobody of this room: her page hears Benoît, and says nothing else of him.
+  await awa.page.reload()
+  await awa.isIn()
+  await awa.sees(/Benoît tient le bâton/)
+  await hearsAgain(awa, Date.now())
+  expect((await receivedDuring(awa.page, 4000)).audioPackets).toBeGreaterThan(0)
+  await expect(awa.page.getByText(/micro fermé/)).toBeHidden()
+
+  // The store is away: within seconds each page says whose trouble it is, and keeps on saying it when its node closes the line.
+  const away = Date.now()
+  nodes.store.goesAway()
+  const told = [awa, benoit].map(async (person) => {
+    await person.sees(/Le serveur ne peut rien garder pour l’instant/)
+    await person.sees(/Le son de la ronde revient avec lui/)
+    return Date.now() - away
+  })
+  const took = await Promise.all(told)
+  test.info().annotations.push({ type: 'told', description: `${took} ms after the store was gone` })
+  expect(Math.max(...took)).toBeLessThan(5000)
+  await benoit.page.waitForTimeout(12_000)
+  for (const person of [awa, benoit]) {
+    await person.sees(/Le serveur ne peut rien garder pour l’instant/)
+    await expect(person.page.getByText(/La liaison hésite/)).toBeHidden()
+  }
+  nodes.store.isBack()
+  for (const person of [awa, benoit]) {
+    await expect(person.page.getByText(/Le serveur ne peut rien garder/)).toBeHidden({ timeout: 30_000 })
+  }
+  await holds(benoit)
+  await hearsAgain(awa, Date.now())
 })
