@@ -91,7 +91,7 @@ func (c *committer) commit(segments []Segment, flown []*live) {
 		err = errors.New("host: the log answered for another number of segments")
 	}
 	if err != nil {
-		c.h.Logger.Error().Err(err).Int("segments", len(segments)).Msg("append failed")
+		c.h.Logger.Error().Err(err).Int("segments", len(segments)).Msg("rien n’a pu être enregistré / append failed")
 		c.h.state.fail(c.h, err)
 	}
 	for i, l := range flown {

@@ -158,7 +158,7 @@ const idleConn ConnID = "idle"
 func (l *live) guard(t task) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			l.h.Logger.Error().Str("room", string(l.id)).Str("command", t.cmd.Name).Any("panic", p).Msg("a room failed")
+			l.h.Logger.Error().Str("room", string(l.id)).Str("command", t.cmd.Name).Any("panic", p).Msg("une salle a failli / a room failed")
 			fault := fmt.Errorf("%w: a fault in the room", ErrNotSaved)
 			if t.answer != nil {
 				t.answer(Answer{Err: fault})

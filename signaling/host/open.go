@@ -52,7 +52,7 @@ func (l *live) free(term uint64) {
 	ctx, cancel := context.WithTimeout(noCancel{l.h.ctx}, 2*time.Second)
 	defer cancel()
 	if err := l.h.Log.Release(ctx, l.h.Owner, l.id, term, l.h.LeaseNow()); err != nil {
-		l.h.Logger.Warn().Err(err).Str("room", string(l.id)).Msg("a lease was not released; it will expire")
+		l.h.Logger.Warn().Err(err).Str("room", string(l.id)).Msg("un bail n’a pas été rendu; il finira de lui-même / a lease was not released; it will expire")
 	}
 }
 
@@ -131,7 +131,7 @@ func (l *live) base(ctx context.Context, logID string, head rooms.Seq) (rooms.Ro
 		if err == nil && room.Head() == snap.Seq {
 			return room, nil
 		}
-		l.h.Logger.Warn().Err(err).Str("room", string(l.id)).Msg("a snapshot was not usable; the whole log is read")
+		l.h.Logger.Warn().Err(err).Str("room", string(l.id)).Msg("un résumé ne sert pas; tout le journal est relu / a snapshot was not usable; the whole log is read")
 	}
 	room, _, err := l.h.Rooms.Open(ctx, l.id)
 	if err != nil {
@@ -250,7 +250,7 @@ func (l *live) reload() error {
 		if late || errors.Is(err, ErrStopped) || errors.Is(err, ErrHeld) {
 			return err
 		}
-		l.h.Logger.Warn().Err(err).Str("room", string(l.id)).Msg("a room could not be read again; trying on")
+		l.h.Logger.Warn().Err(err).Str("room", string(l.id)).Msg("une salle n’a pu être relue; on essaie encore / a room could not be read again; trying on")
 		if err := l.pause(500 * time.Millisecond); err != nil {
 			return err
 		}

@@ -30,7 +30,7 @@ func (l *live) encodeSnapshot() (Snapshot, bool) {
 	var data []byte
 	err := safely(func() (err error) { data, err = l.room.Snapshot(); return err })
 	if err != nil {
-		l.h.Logger.Error().Err(err).Str("room", string(l.id)).Msg("a room could not be snapshotted")
+		l.h.Logger.Error().Err(err).Str("room", string(l.id)).Msg("l’état d’une salle n’a pu être résumé / a room could not be snapshotted")
 		return Snapshot{}, false
 	}
 	logID, _ := l.logID.Load().(string)
@@ -41,7 +41,7 @@ func (l *live) save(s Snapshot) {
 	ctx, cancel := context.WithTimeout(noCancel{l.h.ctx}, 10*time.Second)
 	defer cancel()
 	if err := l.h.Log.SaveSnapshot(ctx, s); err != nil {
-		l.h.Logger.Warn().Err(err).Str("room", string(l.id)).Msg("a snapshot was not saved; the log has it all")
+		l.h.Logger.Warn().Err(err).Str("room", string(l.id)).Msg("un résumé n’a pas été gardé; le journal a tout / a snapshot was not saved; the log has it all")
 	}
 }
 
@@ -111,7 +111,7 @@ func (l *live) bequeath(term uint64) bool {
 	until := l.h.LeaseNow() + rooms.Millis(l.h.Lease.Milliseconds())
 	err := l.h.Log.Handover(ctx, l.h.Owner, l.id, term, l.heir, until)
 	if err != nil {
-		l.h.Logger.Warn().Err(err).Str("room", string(l.id)).Msg("a room was not handed over; whoever asks first takes it")
+		l.h.Logger.Warn().Err(err).Str("room", string(l.id)).Msg("une salle n’a pas été remise; le premier qui la demande la prend / a room was not handed over; whoever asks first takes it")
 	}
 	return err == nil
 }
@@ -188,7 +188,7 @@ func (l *live) giveUp(why error, rest []task) {
 	l.refuseAll(rest, undone)
 	l.refuseAll(l.mail.close(), undone)
 	if !errors.Is(why, ErrStopped) {
-		l.h.Logger.Error().Err(why).Str("room", string(l.id)).Msg("a room was given up")
+		l.h.Logger.Error().Err(why).Str("room", string(l.id)).Msg("une salle a été abandonnée / a room was given up")
 		l.h.OnClosed(l.id, why)
 	}
 }

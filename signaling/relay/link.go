@@ -124,11 +124,11 @@ func (l *link) tell(f frame) {
 		err = fmt.Errorf("%w: too much waits", errTooBig)
 	}
 	if errors.Is(err, errTooBig) && f.Kind == kindAnswer {
-		l.r.Logger.Error().Err(err).Str("room", string(f.Room)).Msg("an answer does not fit on a link")
+		l.r.Logger.Error().Err(err).Str("room", string(f.Room)).Msg("une réponse trop grande pour un lien / an answer does not fit on a link")
 		data, err = encode(frame{head: head{ID: f.ID, Kind: kindAnswer, Err: nameOf(err)}})
 	}
 	if err != nil {
-		l.r.Logger.Error().Err(err).Str("kind", string(f.Kind)).Msg("a frame could not be written")
+		l.r.Logger.Error().Err(err).Str("kind", string(f.Kind)).Msg("une trame n’a pu être écrite / a frame could not be written")
 		l.end(err)
 		return
 	}

@@ -223,7 +223,7 @@ func (rt *route) find() (p place, wait time.Duration, err error) {
 	defer cancel()
 	owner, left, err := r.Registry.Holder(ctx, rt.room)
 	if err != nil {
-		r.Logger.Warn().Err(err).Str("room", string(rt.room)).Msg("a room's host could not be looked up")
+		r.Logger.Warn().Err(err).Str("room", string(rt.room)).Msg("hôte d’une salle non trouvé / a room's host could not be looked up")
 		return place{}, 4 * r.Again, nil
 	}
 	if owner != "" && owner != r.Self.ID && left > 0 {
@@ -243,7 +243,7 @@ func (rt *route) find() (p place, wait time.Duration, err error) {
 	case errors.Is(err, host.ErrNoRoom):
 		return place{}, 0, err
 	default: // the store was away for a moment, perhaps, or the room cannot be read: whoever asks is patient for so long
-		r.Logger.Warn().Err(err).Str("room", string(rt.room)).Msg("a room could not be opened here")
+		r.Logger.Warn().Err(err).Str("room", string(rt.room)).Msg("une salle n’a pu être ouverte ici / a room could not be opened here")
 		return place{}, rt.rests(), nil
 	}
 }
