@@ -340,7 +340,7 @@ func TestBucketsThatDoNotSuitAreRefused(t *testing.T) {
 		{s3.CodeBucket, func(o *s3.Options) { o.Bucket, o.Create = "nulle-part", false }},
 		{s3.CodeKey, func(o *s3.Options) { o.Secret = "un-autre-secret" }},
 		{s3.CodeKey, func(o *s3.Options) { o.Key = "autre" }},
-		{s3.CodeAway, func(o *s3.Options) { o.TLS = true }},
+		{s3.CodePlain, func(o *s3.Options) { o.TLS = true }},
 		{s3.CodeAway, func(o *s3.Options) { o.Endpoint = "nulle-part.invalid:9000" }},
 	} {
 		o := good
