@@ -258,6 +258,20 @@ func (q *Queries) FindInvitationByID(ctx context.Context, id string) (Invitation
 	return i, err
 }
 
+const holdFirstLinks = `-- name: HoldFirstLinks :execrows
+UPDATE login_links SET used_at = 0 WHERE admin AND used_at = 0
+`
+
+// Whoever redeems holds all first links first, in one order for everybody: of two who each redeemed their own and then spent
+// the other's, each would wait for the other.
+func (q *Queries) HoldFirstLinks(ctx context.Context) (int64, error) {
+	result, err := q.db.ExecContext(ctx, holdFirstLinks)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const listAuthSessions = `-- name: ListAuthSessions :many
 SELECT id, token, member, meeting, created_at, seen_at, expires_at, revoked_at, agent FROM auth_sessions WHERE member = $1 AND revoked_at = 0 AND expires_at > $2 ORDER BY seen_at DESC, id
 `

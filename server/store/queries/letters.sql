@@ -40,6 +40,11 @@ UPDATE login_links SET used_at = sqlc.arg(now)
 WHERE token = sqlc.arg(token) AND used_at = 0 AND expires_at > sqlc.arg(now)
 RETURNING *;
 
+-- Whoever redeems holds all first links first, in one order for everybody: of two who each redeemed their own and then spent
+-- the other's, each would wait for the other.
+-- name: HoldFirstLinks :execrows
+UPDATE login_links SET used_at = 0 WHERE admin AND used_at = 0;
+
 -- name: SpendFirstLinks :execrows
 UPDATE login_links SET used_at = $1 WHERE admin AND used_at = 0;
 

@@ -116,6 +116,9 @@ func (k kept) AddLoginLink(ctx context.Context, l community.LoginLink) error {
 }
 
 func (k kept) RedeemLoginLink(ctx context.Context, token community.Hash, now rooms.Millis) (community.LoginLink, error) {
+	if _, err := k.write.HoldFirstLinks(ctx); err != nil {
+		return community.LoginLink{}, k.told(err)
+	}
 	row, err := k.write.RedeemLoginLink(ctx, db.RedeemLoginLinkParams{Token: string(token), Now: millis(now)})
 	return one(k, row, spent(err), sure(loginLinkOf))
 }
