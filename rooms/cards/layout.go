@@ -124,11 +124,17 @@ func wrap(text string, width float64) []string {
 	return lines
 }
 
+// The French quotation marks.
+const (
+	openingQuote = string(rune(0xab))
+	closingQuote = string(rune(0xbb))
+)
+
 // words splits a line where it may break.
 func words(line string) []string {
 	var parts []string
 	for i, part := range strings.Split(line, " ") {
-		if n := len(parts); i > 0 && (strings.HasSuffix(parts[n-1], "«") || startsWithSign(part)) {
+		if n := len(parts); i > 0 && (strings.HasSuffix(parts[n-1], openingQuote) || startsWithSign(part)) {
 			parts[n-1] += " " + part
 			continue
 		}
@@ -138,7 +144,7 @@ func words(line string) []string {
 }
 
 func startsWithSign(word string) bool {
-	for _, sign := range []string{"»", ":", ";", "!", "?", "%", "$"} {
+	for _, sign := range []string{closingQuote, ":", ";", "!", "?", "%", "$"} {
 		if strings.HasPrefix(word, sign) {
 			return true
 		}

@@ -21,7 +21,7 @@ var advances = [...]int{
 var like = map[string]rune{
 	"éèêë": 'e', "àâä": 'a', "ç": 'c', "îï": 'i', "ôö": 'o', "ùûü": 'u',
 	"ÉÈÊË": 'E', "ÀÂÄ": 'A', "Ç": 'C', "ÎÏ": 'I', "ÔÖ": 'O', "ÙÛÜ": 'U',
-	"’‘": '.', "«»": 'x', "“”": '"', "–": '0', "…": 'B', "€": '0', "\u00a0\u202f": ' ',
+	"’‘": '.', openingQuote + closingQuote: 'x', "“”": '"', "–": '0', "…": 'B', "€": '0', "\u00a0\u202f": ' ',
 }
 
 // advance is a character's width; one that is not known is as wide as the widest letter,
