@@ -115,6 +115,15 @@ func tell(t *testing.T, a *apptest.App) story {
 			waitFor(t, gone+" to be destroyed", func() bool { return len(files(t, a.Dir, gone)) == 0 })
 		}
 	}
+	// A form that was read before its board knew what she withdrew was once compared with one read after.
+	waitFor(t, "what she withdrew to be gone from every form", func() bool {
+		for _, text := range forms(t, s.lea, s.board, s.document) {
+			if strings.Contains(text, regretted) {
+				return false
+			}
+		}
+		return true
+	})
 
 	var made struct{ ID string }
 	m.lead.Must(http.MethodPost, "/api/communities/"+m.community+"/meetings", map[string]any{
