@@ -22,13 +22,19 @@ export const mostUnanswered = 16
  * the number makes the second arrival harmless. Commands beyond the limit wait their turn.
  */
 export class Outbox {
-  #n = 0
+  #n: number
   readonly #sent = new Map<number, Entry>()
   readonly #queued: Entry[] = []
   readonly #send: (command: Waiting) => void
 
-  constructor(send: (command: Waiting) => void) {
+  /** `last` is the number that this tab gave last in the room: numbers go on when it comes back there. */
+  constructor(send: (command: Waiting) => void, last = 0) {
     this.#send = send
+    this.#n = last
+  }
+
+  get last(): number {
+    return this.#n
   }
 
   /** Gives the command its number and sends it when its turn comes; the promise always settles with an answer. */

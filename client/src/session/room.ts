@@ -62,6 +62,7 @@ export class Room<View> {
     send: (message: FromClient) => boolean,
     folder: Folder<View> = byPath,
     around: Pick<Surroundings, 'after' | 'chance'> = browser,
+    last = 0,
   ) {
     this.id = id
     this.#send = send
@@ -70,8 +71,13 @@ export class Room<View> {
     this.#outbox = new Outbox((command) => {
       const term = this.#term === undefined ? {} : { term: this.#term }
       if (this.#joined) this.#send({ t: 'do', r: this.id, ...term, ...command })
-    })
+    }, last)
     this.store = createStore(() => ({ view: undefined, names: {}, volatile: {}, unanswered: 0 }))
+  }
+
+  /** The number of the last command that this tab gave here. */
+  get last(): number {
+    return this.#outbox.last
   }
 
   /** Asks the server to take this tab in, from where it was. */

@@ -111,6 +111,22 @@ describe('a room over a line that breaks', () => {
     expect(world.line.asked('do').at(-1)?.term).toBe(2)
   })
 
+  // A board that was closed and opened again in one tab began at 1 once more: the server had answered those numbers, took
+  // what was drawn for said twice, and kept nothing of it.
+  it('goes on counting what it says in a room that it left and comes back to', () => {
+    const room = session.room<View>(id)
+    session.start()
+    world.line.open(world.now)
+    joined()
+    void room.do('hands.raise')
+    void room.do('hands.lower')
+    session.leave(id)
+    const again = session.room<View>(id)
+    joined()
+    void again.do('hands.raise')
+    expect(world.line.asked('do').map((one) => one.n)).toEqual([1, 2, 3])
+  })
+
   it('greets, joins and moves its view by frames', () => {
     const room = session.room<View>(id)
     session.start()

@@ -30,6 +30,8 @@ export class Session {
   readonly #connection: Connection
   readonly #around: Surroundings
   readonly #rooms = new Map<string, Room<unknown>>()
+  /** The last number said in rooms that were left: the server knows what this tab said there, and numbers go on. */
+  readonly #last = new Map<string, number>()
 
   constructor(url: string, client: string, lang: string, around: Surroundings = browser) {
     this.client = client
@@ -75,14 +77,23 @@ export class Session {
   room<View>(id: string, folder?: Folder<View>): Room<View> {
     const known = this.#rooms.get(id)
     if (known) return known as Room<View>
-    const room = new Room<View>(id, (message) => this.#connection.send(message), folder, this.#around)
+    const room = new Room<View>(
+      id,
+      (message) => this.#connection.send(message),
+      folder,
+      this.#around,
+      this.#last.get(id),
+    )
     this.#rooms.set(id, room as Room<unknown>)
     if (this.store.getState().line.is === 'open') room.join()
     return room
   }
 
   leave(id: string): void {
-    this.#rooms.get(id)?.leave()
+    const room = this.#rooms.get(id)
+    if (!room) return
+    this.#last.set(id, room.last)
+    room.leave()
     this.#rooms.delete(id)
   }
 
