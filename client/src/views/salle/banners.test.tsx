@@ -1,8 +1,9 @@
 import { act, screen } from '@testing-library/react'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { Banners } from './Banners.tsx'
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { Banners, fetchAsked } from './Banners.tsx'
 import { Inside, sessionOf } from './inside.test-env.tsx'
 
+beforeAll(fetchAsked)
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
