@@ -109,7 +109,8 @@ test('sur un téléphone, le dessin a la moitié de l’écran et rien ne se per
   await looksAround(mariama)
   await saysWhatIsNotSaved(mariama, cable)
   // What lasts is measured: for five seconds a line says that she is connected again, and takes its room.
-  await expect(mariama.page.getByText(/^Connexion retrouvée/).filter({ visible: true })).toHaveCount(0)
+  const found = mariama.page.getByRole('status').filter({ hasText: 'Connexion retrouvée' })
+  await expect(found).toHaveCount(0, { timeout: 10_000 })
 
   await odile.page.setViewportSize({ width: 1280, height: 800 })
   await proposesRound(odile, 'Comment j’arrive aujourd’hui?')
