@@ -137,6 +137,7 @@ test('trois nœuds: qui revient par un autre sait qui est entendu, et une base a
 
   // The store is away: within seconds each page says whose trouble it is, and keeps on saying it when its node closes the line.
   const away = Date.now()
+  const lines = [awa, benoit].map((person) => person.page.waitForEvent('websocket', { timeout: 30_000 }))
   nodes.store.goesAway()
   const told = [awa, benoit].map(async (person) => {
     await person.sees(/Le serveur ne peut rien garder pour l’instant/)
@@ -146,7 +147,7 @@ test('trois nœuds: qui revient par un autre sait qui est entendu, et une base a
   const took = await Promise.all(told)
   test.info().annotations.push({ type: 'told', description: `${took} ms after the store was gone` })
   expect(Math.max(...took)).toBeLessThan(5000)
-  await benoit.page.waitForTimeout(12_000)
+  await Promise.all(lines)
   for (const person of [awa, benoit]) {
     await person.sees(/Le serveur ne peut rien garder pour l’instant/)
     await expect(person.page.getByText(/La liaison hésite/)).toBeHidden()

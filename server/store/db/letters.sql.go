@@ -258,6 +258,19 @@ func (q *Queries) FindInvitationByID(ctx context.Context, id string) (Invitation
 	return i, err
 }
 
+const forgetAuthSession = `-- name: ForgetAuthSession :execrows
+DELETE FROM auth_sessions WHERE id = $1
+`
+
+// What has ended does not begin again: the row that was listed may go without a second look.
+func (q *Queries) ForgetAuthSession(ctx context.Context, id string) (int64, error) {
+	result, err := q.db.ExecContext(ctx, forgetAuthSession, id)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const holdFirstLinks = `-- name: HoldFirstLinks :execrows
 UPDATE login_links SET used_at = 0 WHERE admin AND used_at = 0
 `
@@ -304,6 +317,33 @@ func (q *Queries) ListAuthSessions(ctx context.Context, arg ListAuthSessionsPara
 			return nil, err
 		}
 		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const listEndedAuthSessions = `-- name: ListEndedAuthSessions :many
+SELECT id FROM auth_sessions WHERE expires_at < $1 OR revoked_at > 0 AND revoked_at < $1
+`
+
+func (q *Queries) ListEndedAuthSessions(ctx context.Context, before int64) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, listEndedAuthSessions, before)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []string{}
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		items = append(items, id)
 	}
 	if err := rows.Close(); err != nil {
 		return nil, err
@@ -504,18 +544,6 @@ UPDATE login_links SET used_at = $1 WHERE admin AND used_at = 0
 
 func (q *Queries) SpendFirstLinks(ctx context.Context, usedAt int64) (int64, error) {
 	result, err := q.db.ExecContext(ctx, spendFirstLinks, usedAt)
-	if err != nil {
-		return 0, err
-	}
-	return result.RowsAffected()
-}
-
-const sweepAuthSessions = `-- name: SweepAuthSessions :execrows
-DELETE FROM auth_sessions WHERE expires_at < $1 OR revoked_at > 0 AND revoked_at < $1
-`
-
-func (q *Queries) SweepAuthSessions(ctx context.Context, before int64) (int64, error) {
-	result, err := q.db.ExecContext(ctx, sweepAuthSessions, before)
 	if err != nil {
 		return 0, err
 	}

@@ -74,8 +74,12 @@ SELECT * FROM auth_sessions WHERE member = $1 AND revoked_at = 0 AND expires_at 
 -- name: SweepLoginLinks :execrows
 DELETE FROM login_links WHERE expires_at < $1;
 
--- name: SweepAuthSessions :execrows
-DELETE FROM auth_sessions WHERE expires_at < sqlc.arg(before) OR revoked_at > 0 AND revoked_at < sqlc.arg(before);
+-- name: ListEndedAuthSessions :many
+SELECT id FROM auth_sessions WHERE expires_at < sqlc.arg(before) OR revoked_at > 0 AND revoked_at < sqlc.arg(before);
+
+-- What has ended does not begin again: the row that was listed may go without a second look.
+-- name: ForgetAuthSession :execrows
+DELETE FROM auth_sessions WHERE id = $1;
 
 -- name: ListInvitationsTo :many
 SELECT * FROM invitations WHERE email = $1 AND community <> '' AND used_at = 0 AND expires_at > $2 ORDER BY created_at, id;

@@ -14,7 +14,7 @@ import (
 // again is soon back.
 const (
 	writePatience     = 5 * time.Second
-	statementPatience = 2 * time.Second
+	statementPatience = 2 * time.Second // PostgreSQL sees a deadlock after one
 )
 
 // retry calls try until it says that there is no use in doing so again, or patience ends.
