@@ -29,6 +29,7 @@ type live struct {
 	room      rooms.Room
 	traceless traceless
 	since     uint64 // the first of the terms in which nobody else has had the room, up to the one held
+	doubt     bool   // an append that failed was not in the log, and may be yet, for as long as this term lasts
 	people    map[rooms.MemberID]*person
 	conns     map[ConnID]rooms.MemberID
 	audible   rooms.Audible
@@ -120,9 +121,14 @@ func (l *live) run() {
 
 // assure has a host among many know that the room is still its own before it says anything of it: another may have gone on
 // since the lease ended, and an answer, a refusal or a view without an append would come from the past. What it cannot know
-// it asks by winning the room anew.
+// it asks by winning the room anew. So does any host that is in doubt, once it can be saved again: what is late comes before that,
+// and is read, or never.
 func (l *live) assure(t task) error {
-	if !l.h.Many || t.kind != taskCommand && t.kind != taskJoin || l.h.LeaseNow() < rooms.Millis(l.until.Load()) {
+	readonly, _ := l.h.state.readonly()
+	asked := t.kind == taskCommand || t.kind == taskJoin
+	past := l.h.Many && asked && l.h.LeaseNow() >= rooms.Millis(l.until.Load())
+	late := l.doubt && !readonly && (asked || t.kind == taskTick)
+	if !past && !late {
 		return nil
 	}
 	l.queue.halt(ErrFenced)

@@ -231,7 +231,8 @@ func (l *live) hearFirst() {
 
 // reload throws the tentative state away and reads the room again. What the store made of a doubtful append is settled
 // by reading: when the log ends with that very segment, it was committed and its askers are told so. It fails when the room
-// must be given up.
+// must be given up. When it is not there, it may come yet, of a store that was slow to do what it did not answer: no new command is
+// decided until the room was won anew (assure), whose term what is late does not have.
 func (l *live) reload() error {
 	if wait := l.queue.flight(); wait != nil {
 		<-wait
@@ -290,6 +291,7 @@ func (l *live) reread(flew Segment, cause error) error {
 	if l.queue.callOff(committed, cause) {
 		l.startDeliver()
 	}
+	l.doubt = l.doubtful(flew, committed, cause)
 	l.queue.begin(term, head)
 	l.resumeAt(term, settled, asked)
 	if err := l.foundAgain(); err != nil {
@@ -305,6 +307,15 @@ func (l *live) reread(flew Segment, cause error) error {
 	l.recount()
 	l.rearm()
 	return nil
+}
+
+// doubtful tells whether what is not in the log may come there late. A room that was won anew takes nothing of its former terms, nor
+// one that moved on what was to follow on the place before; a store that is full did nothing.
+func (l *live) doubtful(flew Segment, committed bool, cause error) bool {
+	if committed || errors.Is(cause, ErrFenced) {
+		return false
+	}
+	return l.doubt || flew.To != 0 && !errors.Is(cause, ErrFull)
 }
 
 // logHead finds where the log really ends, from the last place known to be committed, and its last segment: none when

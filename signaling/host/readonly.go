@@ -80,14 +80,17 @@ func (h *Host) hosts(room rooms.RoomID) bool {
 	return h.live[room] != nil
 }
 
-// cannotSave tells why a command is not even decided while nothing can be saved; nil for one that was decided before, which is
-// answered as it was. It takes its turn behind what waits: of a command that is asked twice, by a relay that did not know what
-// became of the first, the first may have its effect yet.
+// cannotSave tells why a command is not even decided while nothing can be saved, or while what was not saved may be yet; nil for one
+// that was decided before, which is answered as it was. It takes its turn behind what waits: of a command that is asked twice, by a
+// relay that did not know what became of the first, the first may have its effect yet.
 func (l *live) cannotSave(c rooms.Command) error {
-	if readonly, _ := l.h.state.readonly(); !readonly || l.former(c) || l.decided(c) {
+	_, why := l.h.state.readonly()
+	if why == nil && l.doubt {
+		why = ErrNotSaved
+	}
+	if why == nil || l.former(c) || l.decided(c) {
 		return nil
 	}
-	_, why := l.h.state.readonly()
 	return why
 }
 
