@@ -234,6 +234,39 @@ func (c *client) done(room rooms.RoomID, name, args string) rooms.Seq {
 	return 0
 }
 
+// wish is a command that somebody insists on.
+type wish struct {
+	room       rooms.RoomID
+	name, args string
+}
+
+// insist sends all at once and reads until each was done: what a busy room did not take is said again.
+func (c *client) insist(list ...wish) {
+	c.t.Helper()
+	waiting := map[uint64]wish{}
+	for _, one := range list {
+		waiting[c.do(one.room, one.name, one.args)] = one
+	}
+	for len(waiting) > 0 && c.step() {
+		if c.last["t"] != "ok" && c.last["t"] != "no" {
+			continue
+		}
+		n := uint64(c.last["n"].(float64))
+		one := waiting[n]
+		delete(waiting, n)
+		switch {
+		case c.last["t"] == "ok":
+		case c.last["code"] == string(wire.CodeBusy):
+			waiting[c.do(one.room, one.name, one.args)] = one
+		default:
+			c.t.Errorf("%s: %s refused: %v", c.name, one.name, c.last)
+		}
+	}
+	if len(waiting) > 0 {
+		c.t.Errorf("%s: closed with %d", c.name, c.code)
+	}
+}
+
 func (c *client) refused(room rooms.RoomID, name, args string) string {
 	c.t.Helper()
 	c.do(room, name, args)

@@ -105,14 +105,16 @@ func TestI6GaplessOrderUnderBurstsAndJoins(t *testing.T) {
 				c.join(parlour)
 				c.join(board)
 				wg.Go(func() {
+					var burst []wish
 					for k := range each {
-						c.do(parlour, "say", fmt.Sprintf(`{"text":"%d/%d"}`, i, k))
-						c.do(board, "say", fmt.Sprintf(`{"text":"%d/%d"}`, i, k))
+						text := fmt.Sprintf(`{"text":"%d/%d"}`, i, k)
+						burst = append(burst, wish{parlour, "say", text}, wish{board, "say", text})
 						if k%16 == 0 {
-							c.done(parlour, "tell", `{"to":"reader0","text":"aside"}`)
+							c.insist(append(burst, wish{parlour, "tell", `{"to":"reader0","text":"aside"}`})...)
+							burst = nil
 						}
 					}
-					c.done(board, "say", `{"text":"done"}`)
+					c.insist(append(burst, wish{board, "say", `{"text":"done"}`})...)
 				})
 			}
 			end := rooms.Seq(1 + writers*(each+1))
