@@ -23,7 +23,12 @@ func (deaf) Heard(context.Context, int64, int) ([]store.Tiding, error) {
 }
 
 // pair is a registry of two nodes that host nothing, and the way between them.
-type pair struct{ came chan net.Conn }
+type pair struct {
+	came   chan net.Conn
+	closed chan struct{}
+}
+
+func newPair() pair { return pair{came: make(chan net.Conn), closed: make(chan struct{})} }
 
 func (pair) Beat(context.Context, relay.Node) ([]relay.Node, error) {
 	return []relay.Node{{ID: "a"}, {ID: "b"}}, nil
@@ -32,18 +37,23 @@ func (pair) Holder(context.Context, rooms.RoomID) (relay.NodeID, time.Duration, 
 	return "", 0, nil
 }
 func (p pair) Accept() (net.Conn, error) {
-	c, ok := <-p.came
-	if !ok {
+	select {
+	case c := <-p.came:
+		return c, nil
+	case <-p.closed:
 		return nil, net.ErrClosed
 	}
-	return c, nil
 }
-func (p pair) Close() error   { close(p.came); return nil }
+func (p pair) Close() error   { close(p.closed); return nil }
 func (p pair) Addr() net.Addr { return nil }
 func (p pair) dial(context.Context, string) (net.Conn, error) {
 	near, far := net.Pipe()
-	p.came <- far
-	return near, nil
+	select {
+	case p.came <- far:
+		return near, nil
+	case <-p.closed:
+		return nil, net.ErrClosed
+	}
 }
 
 // A node cut off from the store alone kept its people for ten seconds, whose meetings went on elsewhere; it keeps them for three when
@@ -51,7 +61,7 @@ func (p pair) dial(context.Context, string) (net.Conn, error) {
 func TestWhoIsCutOffFromTheStoreSendsPagesAway(t *testing.T) {
 	for others, want := range map[error]time.Duration{nil: 4 * time.Second, errors.New("deaf too"): 11 * time.Second} {
 		synctest.Test(t, func(t *testing.T) {
-			doors := map[relay.NodeID]pair{"a": {make(chan net.Conn)}, "b": {make(chan net.Conn)}}
+			doors := map[relay.NodeID]pair{"a": newPair(), "b": newPair()}
 			nodes := map[relay.NodeID]*relay.Relay{}
 			for id, other := range map[relay.NodeID]relay.NodeID{"a": "b", "b": "a"} {
 				nodes[id] = relay.New(relay.Options{
