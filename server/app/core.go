@@ -123,6 +123,7 @@ func openCore(ctx context.Context, c config.Config, log zerolog.Logger, clock ho
 	}
 	k.Communities = community.NewService(k.Store.Records, k.clock, chance{}, community.Table{})
 	k.openHost(c, told)
+	k.closers = append(k.closers, func() error { return k.Host.Stop(context.Background()) }) // of a start that is refused: it has no room yet
 	if told.sfu != nil {
 		k.sound = newMedia(told.sfu, k.bus, log)
 	}

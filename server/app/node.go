@@ -57,6 +57,9 @@ func Start(ctx context.Context, c config.Config, log zerolog.Logger) (_ *Node, e
 	n := &Node{Config: c, log: log, core: &core{}}
 	defer func() {
 		if err != nil {
+			if n.sockets != nil { // nobody came by them yet
+				err = errors.Join(err, n.sockets.Shutdown(context.WithoutCancel(ctx)))
+			}
 			err = errors.Join(err, n.shut())
 		}
 	}()
