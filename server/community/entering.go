@@ -15,11 +15,13 @@ func (s *Service) Enter(ctx context.Context, actor Actor, secret, name string) (
 		return Entered{}, err
 	}
 	var out Entered
+	joined := false
 	enter := func(tx Records) error {
 		to, err := s.subject(ctx, tx, HashOf(secret))
 		if err != nil {
 			return err
 		}
+		joined = to.meeting == ""
 		if to.meeting == "" {
 			out, err = s.join(ctx, tx, actor, HashOf(secret), to, name)
 			return err
@@ -32,6 +34,9 @@ func (s *Service) Enter(ctx context.Context, actor Actor, secret, name string) (
 		// Two devices of one invited guest at once: the second finds the guest made
 		// by the first. A link that is truly spent is refused again.
 		err = s.store.Write(ctx, enter)
+	}
+	if joined && err == nil {
+		s.announced()
 	}
 	return out, told("enter", err)
 }
@@ -47,8 +52,14 @@ func (s *Service) join(ctx context.Context, tx Records, actor Actor, token Hash,
 		return Entered{}, err
 	}
 	err = tx.AddMembership(ctx, Membership{Community: to.community, Member: p.ID, Role: to.role, Since: now})
-	if err != nil && !errors.Is(err, ErrExists) { // she belonged to it already: fine
+	switch {
+	case errors.Is(err, ErrExists): // she belonged to it already: fine
+	case err != nil:
 		return Entered{}, err
+	default:
+		if err := s.announceNext(ctx, tx, to.community, p.ID); err != nil {
+			return Entered{}, err
+		}
 	}
 	return Entered{Member: p.ID, Name: p.Name, Community: to.community, At: now}, nil
 }

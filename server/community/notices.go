@@ -62,6 +62,29 @@ func (s *Service) announce(ctx context.Context, tx Records, m Meeting) (int, err
 	return told, s.announceToGuests(ctx, tx, m)
 }
 
+// announceNext owes a new member the letter of her community's next meeting, which was announced before she came. Those after it
+// are on its page: a whole season of letters on the first day would be too many.
+func (s *Service) announceNext(ctx context.Context, tx Records, id CommunityID, member MemberID) error {
+	if s.owed == nil {
+		return nil
+	}
+	now := s.clock.Now()
+	upcoming, err := tx.ListUpcoming(ctx, member, now)
+	if err != nil {
+		return err
+	}
+	next := slices.IndexFunc(upcoming, func(m Meeting) bool { return m.Community == id && m.OpenedAt == 0 })
+	if next < 0 {
+		return nil
+	}
+	m := upcoming[next]
+	err = tx.AddNotice(ctx, Notice{Meeting: m.ID, Version: m.Version, Reader: Reader{Member: member}, StartsAt: m.StartsAt, CreatedAt: now, DueAt: now})
+	if errors.Is(err, ErrExists) { // she was here before
+		return nil
+	}
+	return err
+}
+
 // announceToGuests owes the news to those who were mailed an invitation: it told them an
 // hour, and they have no page to look at. Whoever is told as a member is not told twice,
 // nor whoever was invited twice.

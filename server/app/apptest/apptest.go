@@ -203,7 +203,7 @@ func (a *App) Letter(email string) string {
 		}
 		a.Log.taken[said.File] = true
 		link = mailLink.FindString(text)
-		return true
+		return link != "" // the news of a meeting has none that signs in
 	})
 	return link
 }
