@@ -15,8 +15,9 @@ type Event struct {
 	Title  string
 	Start  time.Time
 	Length time.Duration
-	Zone   string // IANA name, such as America/Montreal
-	URL    string
+	Zone   string    // IANA name, such as America/Montreal
+	URL    string    // of its page; "" for a reader who cannot open it
+	Note   string    // "" for none
 	Stamp  time.Time // when the file is made
 	// Method is what a calendar does with the file: ics.MethodPublish when empty, a
 	// request to take part, or a cancellation.
@@ -53,8 +54,13 @@ func Calendar(e Event) ([]byte, error) {
 	event.SetProperty(ics.ComponentPropertyDtStart, start.Format(icsLocal), ics.WithTZID(e.Zone))
 	event.SetProperty(ics.ComponentPropertyDtEnd, end.Format(icsLocal), ics.WithTZID(e.Zone))
 	event.SetSummary(e.Title)
-	event.SetURL(e.URL)
-	event.SetLocation(e.URL)
+	if e.URL != "" {
+		event.SetURL(e.URL)
+		event.SetLocation(e.URL)
+	}
+	if e.Note != "" {
+		event.SetDescription(e.Note)
+	}
 	event.SetSequence(e.Sequence)
 	if method == ics.MethodCancel {
 		event.SetStatus(ics.ObjectStatusCancelled)

@@ -9,6 +9,10 @@ type english struct{}
 
 func (english) meetingWord() string { return "Meeting on Palabre" }
 
+func (english) guestsNote() string {
+	return "The way in is the link of the invitation that came by e-mail."
+}
+
 func (english) signIn() body {
 	return body{
 		Lang: "en", Subject: "Your link to Palabre", Hello: "Hello",

@@ -10,6 +10,10 @@ type french struct{}
 
 func (french) meetingWord() string { return "Rencontre sur Palabre" }
 
+func (french) guestsNote() string {
+	return "On entre par le lien de l’invitation, reçue par courriel."
+}
+
 func (french) signIn() body {
 	return body{
 		Lang: "fr", Subject: "Votre lien pour entrer dans Palabre", Hello: "Bonjour",

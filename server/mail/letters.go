@@ -66,6 +66,7 @@ func (p *Post) JoinCommunity(ctx Context, to Person, community, host, link strin
 
 // InviteGuest sends someone her own invitation to one meeting.
 func (p *Post) InviteGuest(ctx Context, to Person, m Meeting, link string, now time.Time) error {
+	m.Guest = true
 	w := words(to.Lang)
 	when, err := w.when(m.Start, m.Zone)
 	if err != nil {
@@ -82,16 +83,23 @@ func (p *Post) InviteGuest(ctx Context, to Person, m Meeting, link string, now t
 }
 
 // Event is the meeting as an .ics file tells it, with the same discretion as the
-// letters. Its address is the meeting's page, never a secret link.
+// letters. Its address is the meeting's page, never a secret link: a guest, whom that page
+// asks to sign in to an account that she has not, is told where her way in is.
 func (p *Post) Event(m Meeting, lang string, now time.Time) Event {
 	title := m.Title
 	if m.Confidential || title == "" {
 		title = words(lang).meetingWord()
 	}
-	return Event{
+	e := Event{
 		ID: m.ID + "@palabre", Title: title, Start: m.Start, Length: m.Length, Zone: m.Zone,
-		URL: p.Public + "/r/" + m.ID, Stamp: now, Sequence: m.Version, Organizer: p.From,
+		Stamp: now, Sequence: m.Version, Organizer: p.From,
 	}
+	if m.Guest {
+		e.Note = words(lang).guestsNote()
+	} else {
+		e.URL = p.Public + "/r/" + m.ID
+	}
+	return e
 }
 
 // body is a letter before it has a shape: the same words make the text and the

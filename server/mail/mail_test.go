@@ -202,6 +202,32 @@ func TestAConfidentialMeetingIsNotNamed(t *testing.T) {
 	}
 }
 
+// The calendar of a guest led to a page that asks for an account, which she has not. It says where her way in is, and is not it.
+func TestAGuestsCalendarLeadsToHerInvitation(t *testing.T) {
+	for lang, want := range map[string]string{"fr": "lien de l’invitation", "en": "link of the invitation"} {
+		var k kept
+		post, err := mail.NewPost(&k, "https://palabre.example.org", "Palabre <palabre@example.org>")
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := mail.Meeting{ID: "m1", Title: "Deuil et équipes", Start: noon, Length: 3 * time.Hour, Zone: "America/Montreal"}
+		to := mail.Person{Email: "a@example.org", Lang: lang}
+		if err := post.InviteGuest(t.Context(), to, m, "https://x/invitation#t", noon); err != nil {
+			t.Fatal(err)
+		}
+		m.Guest = true
+		if err := post.Announce(t.Context(), to, m, mail.Moved, "id", noon); err != nil {
+			t.Fatal(err)
+		}
+		for _, l := range k.letters {
+			file := strings.ReplaceAll(string(l.Calendar), "\r\n ", "")
+			if !strings.Contains(file, want) || strings.Contains(file, "/r/m1") || strings.Contains(file, "invitation#") {
+				t.Errorf("%s: %s", lang, file)
+			}
+		}
+	}
+}
+
 // Québec's hour is called after no city: a letter once said « heure de Toronto » in Rimouski.
 func TestTheHourIsNamedAsPeopleCallIt(t *testing.T) {
 	for _, c := range []struct{ lang, zone, want string }{

@@ -20,6 +20,7 @@ type catalogue interface {
 	cancelled(m Meeting, when string) body
 	// guestsWay is what ends a guest's letter. It has no button: what lets her in is in her first letter alone.
 	guestsWay(news News) []string
+	guestsNote() string // the same, in her calendar
 	when(t time.Time, zone string) (string, error)
 	meetingWord() string
 }
