@@ -26,6 +26,8 @@ const (
 	gateHold = 2 * time.Second
 	// nodeSeen is how long ago a node may have said that it lives.
 	nodeSeen = 3 * time.Second
+	// headsEvery is how often a node asks the others where their rooms are: a node that is cut from Redis hears of all by it.
+	headsEvery = 500 * time.Millisecond
 	// measureEvery is how often the database is asked for its time.
 	measureEvery = 5 * time.Second
 )
@@ -110,7 +112,7 @@ func (k *core) openRelay(ctx context.Context, c config.Config, told hooks) error
 		Self: relay.Node{ID: relay.NodeID(k.owner), Link: public, Version: Version()},
 		Host: k.Host, Registry: registry{k.Store.Nodes, k.Store.Clock, k.Store.Log, filesAt(c)}, Media: media,
 		Listener: listener, Dial: relay.Dialer(secret), Logger: k.log,
-		Later: true, OnMoved: told.moved, OnDisplaced: told.displaced,
+		Later: true, PollEvery: headsEvery, OnMoved: told.moved, OnDisplaced: told.displaced,
 		OnNodes:  func(_ []relay.Node, gone int) { k.nodesChanged(gone) },
 		OnCut:    told.cut,
 		Handlers: map[string]relay.Handler{callTidings: told.tidings, callSettle: k.settleHere, callHere: told.here},
