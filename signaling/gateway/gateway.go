@@ -271,9 +271,7 @@ func (g *Gateway) sweepLoop() {
 		}
 		g.closeChannels(false)
 		g.keepTelling(n)
-		if n%2 == 0 {
-			g.pollHeads()
-		}
+		g.pollHeads()
 	}
 }
 
