@@ -15,7 +15,7 @@ import (
 )
 
 // within is how many seeds may pass before a planted bug is caught.
-const within = 200
+const within = 400
 
 // few are the planted bugs that are looked for each time; PLANTED=all looks for all of them.
 const few = "04 05 07 14 27"
