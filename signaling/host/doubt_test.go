@@ -137,7 +137,9 @@ func TestNothingIsRefusedThatMayComeLate(t *testing.T) {
 			if err != nil || each[0] != nil {
 				t.Errorf("nothing came late: %v %v", each, err)
 			}
-			again, next := ask(n, once(3, term.Term)), ask(n, say("m", 4, "z"))
+			back := join(n, host.JoinRequest{Conn: "d", Member: "m", Standing: rooms.RoleMember})
+			rest(10 * time.Millisecond)
+			again, next := ask(n, once(3, back.Term)), ask(n, say("m", 4, "z"))
 			rest(10 * time.Millisecond)
 			n.note(func() {
 				if !errors.Is(lost.Err, host.ErrNotSaved) || !errors.Is(early.Err, host.ErrNotSaved) {

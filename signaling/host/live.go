@@ -29,7 +29,8 @@ type live struct {
 	room      rooms.Room
 	traceless traceless
 	since     uint64 // the first of the terms in which nobody else has had the room, up to the one held
-	doubt     bool   // an append that failed was not in the log, and may be yet, for as long as this term lasts
+	doubt     bool   // nothing is decided in this term: an append that failed may be in the log yet, or what follows it was said
+	owed      bool   // somebody is to say again what was called off, before what she said after it is done
 	people    map[rooms.MemberID]*person
 	conns     map[ConnID]rooms.MemberID
 	audible   rooms.Audible

@@ -291,9 +291,9 @@ func (l *live) reread(flew Segment, cause error) error {
 	if l.queue.callOff(committed, cause) {
 		l.startDeliver()
 	}
-	l.doubt = l.doubtful(flew, committed, cause)
+	l.doubt, l.owed = l.doubtful(flew, committed, asked, cause), l.owed || asked
 	l.queue.begin(term, head)
-	l.resumeAt(term, settled, asked)
+	l.resumeAt(term, settled)
 	if err := l.foundAgain(); err != nil {
 		return err
 	}
@@ -309,13 +309,15 @@ func (l *live) reread(flew Segment, cause error) error {
 	return nil
 }
 
-// doubtful tells whether what is not in the log may come there late. A room that was won anew takes nothing of its former terms, nor
-// one that moved on what was to follow on the place before; a store that is full did nothing.
-func (l *live) doubtful(flew Segment, committed bool, cause error) bool {
-	if committed || errors.Is(cause, ErrFenced) {
+// doubtful tells whether nothing can be decided before the room was won anew: what is not in the log may come there late, or somebody
+// was told that her words were called off, and what she said after them, which waits, would be done before she says them again. A room
+// that was won anew takes nothing of its former terms, nor one that moved on what was to follow on the place before; a store that is
+// full did nothing.
+func (l *live) doubtful(flew Segment, committed, asked bool, cause error) bool {
+	if errors.Is(cause, ErrFenced) {
 		return false
 	}
-	return l.doubt || flew.To != 0 && !errors.Is(cause, ErrFull)
+	return asked || !committed && (l.doubt || flew.To != 0 && !errors.Is(cause, ErrFull))
 }
 
 // logHead finds where the log really ends, from the last place known to be committed, and its last segment: none when

@@ -103,9 +103,16 @@ func (t *traceless) rewind(to rooms.Seq) {
 // resumeAt goes on at a term after the tentative state was thrown away: all up to settled was told. Where another host had the
 // room meanwhile, what this one told it before is not to be decided here any more. Nor is it where somebody is to ask again what
 // was called off: what she said after it is in the mailbox, or on its way, and would be done before it.
-func (l *live) resumeAt(term uint64, settled rooms.Seq, asked bool) {
-	if was := l.term.Load(); term > was+1 || term > was && asked {
-		l.since, l.traceless = term, traceless{}
+func (l *live) resumeAt(term uint64, settled rooms.Seq) {
+	was := l.term.Load()
+	if term > was+1 {
+		l.traceless = traceless{}
+	}
+	if term > was+1 || term > was && l.owed {
+		l.since = term
+	}
+	if term > was {
+		l.owed = false
 	}
 	l.traceless.rewind(settled)
 	l.term.Store(term)
