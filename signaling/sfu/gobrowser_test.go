@@ -102,6 +102,8 @@ func newBrowserOn(t *testing.T, member string, mark byte, network webrtc.Network
 	e := webrtc.SettingEngine{}
 	e.SetIncludeLoopbackCandidate(true)
 	e.SetICEMulticastDNSMode(1)
+	// A browser that restarts checks its pairs several times a second; pion would try again after two seconds.
+	e.SetICETimeouts(5*time.Second, 25*time.Second, 200*time.Millisecond)
 	e.SetNetworkTypes([]webrtc.NetworkType{network})
 	e.SetInterfaceFilter(func(name string) bool { return name == "lo" })
 	b.api = webrtc.NewAPI(webrtc.WithMediaEngine(m), webrtc.WithSettingEngine(e), webrtc.WithInterceptorRegistry(&interceptor.Registry{}))
