@@ -21,6 +21,7 @@ import (
 	"palabre/bench/hub"
 	"palabre/bench/journey"
 	"palabre/bench/nodes"
+	"palabre/bench/rooms"
 )
 
 type bench struct {
@@ -68,6 +69,8 @@ func measure(ctx context.Context, only string) error {
 
 	m := &nodes.Bench{Root: root, Setup: setup, Sink: sink, Say: say}
 
+	r := &rooms.Bench{Root: root, Palabre: palabre, Setup: setup, Sink: sink, Say: say}
+
 	var failures []error
 	ran := 0
 	for _, one := range []bench{
@@ -86,6 +89,9 @@ func measure(ctx context.Context, only string) error {
 		{"nodes.takeover", h.NodesTakeover},
 		{"nodes.backup", saved.Meetings},
 		{"nodes.million", m.Million},
+		{"rooms", r.Cost},
+		{"rooms.pass", r.Passes},
+		{"rooms.season", r.Season},
 	} {
 		if !strings.HasPrefix(one.name, only) {
 			continue

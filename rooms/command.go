@@ -33,6 +33,8 @@ type Command struct {
 	Actor  Actor
 	// Under is the term of the host that its page had heard of when it said it: no other host decides it. 0: not known, any may.
 	Under uint64
+	// After is the command of the same client that it was said after and that had no answer then: it is not decided before that one. 0: none.
+	After uint64
 	At    Millis          // the host's clock when it took the command
 	Name  string          // "stick.take", "chat.say"…
 	Args  json.RawMessage // the command's own arguments, already bounded in size

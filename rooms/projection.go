@@ -96,28 +96,6 @@ type Room interface {
 	Snapshot() ([]byte, error)
 }
 
-// Audible says who is heard by whom in a session, for the media server's gate.
-type Audible struct {
-	// Grant rises with each change, so that a packet can be told from which grant
-	// it was let through.
-	Grant uint64
-	Mode  Hearing
-	// Members are those heard when Mode is HearOnly (none: a shared silence).
-	Members []MemberID
-}
-
-// Hearing is the form of an Audible.
-type Hearing string
-
-// Everyone admitted is heard, or only the listed.
-const (
-	HearEveryone Hearing = "everyone"
-	HearOnly     Hearing = "only"
-)
-
-// Voiced is a room in which people are heard.
-type Voiced interface{ Audible() Audible }
-
 // Codes that the engine itself uses; every other code belongs to a machine.
 const (
 	CodeRepeated    = "repeated"     // had its effect before: the first answer again

@@ -15,6 +15,9 @@ bad=$(git ls-files '*.go' | xargs gofmt -l)
 step "Go: unit, property, contract and journey tests with the race detector"
 go test -race -timeout 15m ./...
 
+step "rooms: the stick's oracle on ten thousand histories"
+go test -count=1 -run '^TestManyHistories$' ./rooms/roomtest -histories 10000 -v | grep -v '^=== '
+
 # More seeds, and other ones, are `make soak`'s.
 step "simulated nodes: two hundred seeds, and bugs planted that must be found"
 SEEDS=200 go test -count=1 -timeout 15m -v ./signaling/sim | grep -v '^=== '

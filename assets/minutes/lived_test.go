@@ -143,11 +143,63 @@ func afternoon(t *testing.T, mode session.Mode) *lived {
 	l.does("dina", "record.add", args{"id": "s2", "kind": "follow_up", "text": "canari-efface"})
 	l.does("dina", "record.remove", args{"id": "s2"})
 	l.does("ana", "record.add", args{"id": "s3", "kind": "follow_up", "text": "Inviter une direction", "who": "cleo"})
+	l.choose()
 	l.next(3)
 	l.does("ana", "agenda.back", args{"from": 4})
 	l.wait(20 * time.Second)
 	l.does("ana", "session.close", args{})
 	return l
+}
+
+// choose lets them choose in each way, and offer sentences.
+func (l *lived) choose() {
+	everyone := []rooms.MemberID{"ana", "bea", "cleo", "dina", "fay"}
+	vote := func(id string, ballots ...args) {
+		l.does("ana", "poll.open", args{"poll": id})
+		for i, b := range ballots {
+			l.does(everyone[i], "poll.vote", args{"poll": id, "ballot": b})
+		}
+		l.does("ana", "poll.close", args{"poll": id, "few": true})
+	}
+	l.does("ana", "poll.prepare", args{
+		"poll": "p1", "kind": "dots", "question": "Quel appui travailler en mars?", "points": 3, "stack": true, "propose": true,
+		"options": []args{{"id": "a", "text": "Écouter"}, {"id": "b", "text": "Appeler"}},
+	})
+	l.does("cleo", "poll.propose", args{"poll": "p1", "option": args{"id": "c", "text": "canari-choix"}})
+	l.does("cleo", "poll.take_back", args{"poll": "p1", "option": "c"})
+	vote("p1", args{"dots": args{"b": 3}}, args{"dots": args{"a": 1, "b": 2}}, args{"dots": args{"a": 1}})
+	l.does("ana", "poll.prepare", args{"poll": "p2", "kind": "consent", "question": "On se revoit chaque mois."})
+	vote("p2", args{"stance": "agree"}, args{"stance": "reserve", "text": "canari-reserve"}, args{"stance": "agree"})
+	l.does("ana", "poll.prepare", args{"poll": "p3", "kind": "consent", "question": "On change de salle."})
+	vote("p3", args{"stance": "agree"}, args{"stance": "object", "text": "canari-objection"})
+	l.does("ana", "poll.prepare", args{
+		"poll": "p4", "kind": "ballot", "question": "Qui anime en mars?", "options": []args{{"id": "a", "member": "dina"}, {"id": "b", "member": "cleo"}},
+	})
+	vote("p4", args{"choice": "a"}, args{"choice": "b"}, args{"choice": "a"}, args{})
+	l.does("ana", "poll.prepare", args{
+		"poll": "p5", "kind": "rank", "question": "Dans quel ordre?", "options": []args{{"id": "a", "text": "Le répit"}, {"id": "b", "text": "Le deuil"}},
+	})
+	vote("p5", args{"rank": []string{"b", "a"}}, args{"rank": []string{"b"}})
+	l.does("ana", "poll.prepare", args{"poll": "p6", "kind": "survey", "question": "Comment repartez-vous?", "asks": []args{
+		{"id": "q1", "text": "D’énergie?", "kind": "scale"}, {"id": "q2", "text": "Un mot?", "kind": "own"},
+	}})
+	answer := func(n int) args {
+		return args{"answers": args{"q1": args{"scale": n}, "q2": args{"own": "canari-mot libre"}}}
+	}
+	vote("p6", answer(3), answer(4), answer(4), answer(5), answer(2))
+	l.does("ana", "poll.prepare", args{"poll": "p7", "kind": "consent", "question": "canari-pour l’animation seule", "told": "facilitators"})
+	vote("p7", args{"stance": "agree"})
+	l.does("ana", "poll.prepare", args{"poll": "p8", "kind": "consent", "question": "canari-abandon"})
+	l.does("ana", "poll.give_up", args{"poll": "p8"})
+	l.does("bea", "harvest.offer", args{"id": "h1", "text": "J’ai appris à ne pas corriger.", "for": "community"})
+	l.does("cleo", "harvest.offer", args{"id": "h2", "text": "Je repars moins seule.", "for": "community"})
+	l.does("dina", "harvest.offer", args{"id": "h3", "text": "On tient parce qu’on est plusieurs.", "for": "community", "unsigned": true})
+	l.does("fay", "harvest.offer", args{"id": "h4", "text": "canari-entre nous", "for": "room"})
+	l.does("fay", "harvest.offer", args{"id": "h5", "text": "canari-retiree", "for": "community"})
+	l.does("fay", "harvest.withdraw", args{"id": "h5"})
+	l.does("ana", "cards.open", args{"sheet": "f1", "prompt": "canari-feuille"})
+	l.does("cleo", "cards.write", args{"sheet": "f1", "card": "c1", "text": "canari-carte"})
+	l.does("ana", "cards.reveal", args{"sheet": "f1", "seed": 1})
 }
 
 func zone(t *testing.T, name string) *time.Location {

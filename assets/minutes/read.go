@@ -1,6 +1,7 @@
 package minutes
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -13,8 +14,10 @@ import (
 	"palabre/rooms/chat"
 	"palabre/rooms/codec"
 	"palabre/rooms/desk"
+	"palabre/rooms/groups"
 	"palabre/rooms/people"
 	"palabre/rooms/record"
+	"palabre/rooms/scenario"
 	"palabre/rooms/session"
 	"palabre/rooms/stick"
 )
@@ -25,13 +28,16 @@ type story struct {
 	mode           session.Mode
 	phases         []agenda.Phase
 	steps          []step
+	course         course
 	people         []*person // in order of arrival
 	rounds         []*round
 	proposed       *round
 	messages       []*message
 	items          []record.Item
 	boards         []session.PlanBoard
-	print          string // fingerprint of the log
+	chosen         chosen
+	groups         map[rooms.GroupID]string // their titles
+	print          string                   // fingerprint of the log
 }
 
 // person is someone who was in the room.
@@ -42,9 +48,10 @@ type person struct {
 	listed bool
 }
 
-// step is one stay in a phase. Idle is how long the room had no host meanwhile: clocks stood still.
+// step is one stay in a phase. Idle is how long the room had no host meanwhile: clocks stood still. Gained is by how many minutes
+// it was made longer on purpose, below 0 shorter.
 type step struct {
-	phase             int
+	phase, gained     int
 	from, until, idle rooms.Millis
 }
 
@@ -67,10 +74,14 @@ type message struct {
 
 // read folds the log. Events that minutes do not need are not even decoded.
 func read(log []rooms.Event) (*story, error) {
-	s := &story{}
+	s := &story{chosen: newChosen(), groups: map[rooms.GroupID]string{}}
 	sum := sha256.New()
-	for _, e := range log {
-		if err := seal(sum, e); err != nil {
+	lasting, err := session.Lasting(log)
+	if err != nil {
+		return nil, fmt.Errorf("minutes: %w", err)
+	}
+	for i, e := range log {
+		if err := seal(sum, lasting[i]); err != nil {
 			return nil, err
 		}
 		if !needed(e.Name) {
@@ -97,10 +108,9 @@ func read(log []rooms.Event) (*story, error) {
 	return s, nil
 }
 
-// seal adds an event to the log's fingerprint, without the words that may be taken out
-// of the log one day: the document stays the one it was.
+// seal adds to the log's fingerprint an event without what may be taken out of the log one
+// day: the document stays the one it was.
 func seal(sum hash.Hash, e rooms.Event) error {
-	e, _ = session.Redact(e)
 	line, err := json.Marshal(e)
 	if err != nil {
 		return fmt.Errorf("minutes: event %d: %w", e.Seq, err)
@@ -113,9 +123,10 @@ func seal(sum hash.Hash, e rooms.Event) error {
 func needed(name string) bool {
 	switch name {
 	case "session.opened", "session.closed", "session.redacted", "host.resumed",
-		"people.entered", "people.listed", "people.role_given",
-		"agenda.moved", "chat.said", "chat.kept", "chat.retracted",
+		"people.entered", "people.carried", "people.listed", "people.role_given",
+		"agenda.moved", "agenda.extended", "agenda.paused", "agenda.resumed", "agenda.skipped", "agenda.replanned", "groups.proposed", "groups.titled", "chat.said", "chat.kept", "chat.retracted",
 		"record.added", "record.edited", "record.removed", "boards.opened", "boards.renamed",
+		"poll.prepared", "poll.option_added", "poll.option_removed", "poll.closed", "harvest.offered", "harvest.gathered", "harvest.withdrawn",
 		"stick.prepared", "stick.ordered", "stick.begun", "stick.withdrawn", "stick.seated", "stick.ended":
 		return true
 	}
@@ -123,13 +134,18 @@ func needed(name string) bool {
 }
 
 func (s *story) follow(e rooms.Event, p codec.Event) {
+	gained := s.course.follow(p)
 	switch p := p.(type) {
 	case session.Opened:
 		s.opened, s.mode, s.phases, s.boards = e.At, p.Mode, p.Phases, slices.Clone(p.Boards)
+		s.course.agenda = agenda.New(p.Phases)
 	case session.Closed:
-		s.closed = e.At
-		s.leave(e.At)
+		s.closed = cmp.Or(p.Lapsed, e.At)
+		s.chosen.harvest.Close()
+		s.leave(s.closed)
 	case session.Redacted:
+		s.chosen.redact(p.Seqs)
+		s.items = slices.DeleteFunc(s.items, func(i record.Item) bool { return slices.Contains(p.Seqs, i.At) })
 		for _, m := range s.messages {
 			if slices.Contains(p.Seqs, m.seq) {
 				m.text = ""
@@ -142,6 +158,16 @@ func (s *story) follow(e rooms.Event, p codec.Event) {
 	case agenda.Moved:
 		s.leave(e.At)
 		s.steps = append(s.steps, step{phase: p.At, from: e.At})
+	case agenda.Extended:
+		if n := len(s.steps); n > 0 {
+			s.steps[n-1].gained += gained
+		}
+	case groups.Made:
+		for i, g := range p.Groups {
+			s.groups[p.Set.Group(i+1)] = g.Title
+		}
+	case groups.Titled:
+		s.groups[p.Group] = p.Title
 	case desk.Opened:
 		s.boards = append(s.boards, session.PlanBoard{Board: p.Board, Title: p.Title})
 	case desk.Renamed:
@@ -152,6 +178,7 @@ func (s *story) follow(e rooms.Event, p codec.Event) {
 		s.meet(p)
 		s.turn(p)
 		s.write(e, p)
+		s.chosen.choose(e, p)
 	}
 }
 
@@ -173,6 +200,10 @@ func (s *story) meet(p codec.Event) {
 		}
 		one.role, one.listed = p.Role, p.Listed
 		one.led = one.led || p.Role.Facilitates()
+	case people.Carried:
+		if s.person(p.Member) == nil {
+			s.people = append(s.people, &person{id: p.Member, role: rooms.RoleGuest})
+		}
 	case people.Listed:
 		if one := s.person(p.Member); one != nil {
 			one.listed = p.On
@@ -194,6 +225,13 @@ func (s *story) person(m rooms.MemberID) *person {
 	return nil
 }
 
+// tells tells whether the minutes tell of the rounds of a phase: not of one that leaves its artifact only, or nothing (TR-1).
+func (s *story) tells(id rooms.PhaseID) bool {
+	return !slices.ContainsFunc(s.phases, func(p agenda.Phase) bool {
+		return p.ID == id && p.Traces != "" && p.Traces != scenario.Full
+	})
+}
+
 // turn follows rounds: what was asked, and the circle.
 func (s *story) turn(p codec.Event) {
 	switch p := p.(type) {
@@ -206,7 +244,7 @@ func (s *story) turn(p codec.Event) {
 	case stick.Withdrawn:
 		s.proposed = nil
 	case stick.Begun:
-		if s.proposed != nil {
+		if s.proposed != nil && s.tells(s.proposed.phase) {
 			s.proposed.number = p.Number
 			s.rounds = append(s.rounds, s.proposed)
 		}
@@ -233,9 +271,11 @@ func (s *story) write(e rooms.Event, p codec.Event) {
 			m.kept, m.own, m.text = false, false, ""
 		}
 	case record.Added:
+		p.At = e.Seq
 		s.items = append(s.items, p.Item)
 	case record.Edited:
 		if i := s.item(p.ID); i >= 0 {
+			p.At = e.Seq
 			s.items[i] = p.Item
 		}
 	case record.Removed:

@@ -111,7 +111,12 @@ func (w *writer) sections(figures []document.Block) []document.Section {
 		out = append(out, document.Section{Title: "Rondes", Sections: rounds})
 	}
 	add("Tableaux", figures)
-	out = append(out, document.Section{Title: "Décisions", Blocks: w.decisions()}, document.Section{Title: "Suivis", Blocks: w.followUps()})
+	if votes := w.votes(); len(votes) > 0 {
+		out = append(out, document.Section{Title: "Votes", Sections: votes})
+	}
+	add("Ce qu’on en retient", w.summaries())
+	out = append(out, document.Section{Title: "Décisions", Blocks: append(w.decisions(), w.consented()...)}, document.Section{Title: "Suivis", Blocks: w.followUps()})
+	add("Récolte", w.sentences())
 	add("Gardé du clavardage", w.kept())
 	if w.in.Next != nil {
 		add("Prochaine rencontre", []document.Block{document.Paragraph{Words: w.next(*w.in.Next)}})
@@ -144,6 +149,7 @@ func (w *writer) phases() []document.Block {
 			title, planned = oneLine(p.Title)+" (reprise)", "–"
 		}
 		seen[one.phase] = true
+		title += gained(one.gained)
 		lasted := span(max(0, one.until-one.from-one.idle))
 		t.Rows = append(t.Rows, []document.Words{document.Plain(title), document.Plain(planned), document.Plain(lasted)})
 	}
@@ -151,6 +157,7 @@ func (w *writer) phases() []document.Block {
 	if len(t.Rows) > 0 {
 		blocks = append(blocks, t)
 	}
+	blocks = append(blocks, w.replans()...)
 	var missed []string
 	for i, p := range s.phases {
 		if !seen[i] {
@@ -233,6 +240,17 @@ func (w *writer) boards() ([]document.Block, error) {
 		out = append(out, f)
 	}
 	return out, nil
+}
+
+// summaries are what rounds and phases came to, in the words of who kept them; nobody is named.
+func (w *writer) summaries() []document.Block {
+	var out []document.Block
+	for _, i := range w.story.items {
+		if i.Kind == record.Summary {
+			out = append(out, document.Paragraph{Words: words(i.Text)})
+		}
+	}
+	return out
 }
 
 func (w *writer) decisions() []document.Block {

@@ -7,36 +7,19 @@ import (
 	"palabre/rooms/codec"
 )
 
-// Kind is what a phase is for.
-type Kind string
-
-// The kinds of phase. In KindWrite nobody is heard.
-const (
-	Plenary Kind = "plenary"
-	Stick   Kind = "stick"
-	Board   Kind = "board"
-	Write   Kind = "write"
-	Break   Kind = "break"
-	Closing Kind = "closing"
-)
-
-// Phase is one step of the run of show.
-type Phase struct {
-	ID       rooms.PhaseID `json:"id"`
-	Title    string        `json:"title"`
-	Kind     Kind          `json:"kind"`
-	Minutes  int           `json:"minutes"`
-	Question string        `json:"question,omitempty"`
-	TurnS    int           `json:"turn_s,omitempty"` // seconds of a turn of the stick; 0: no measure
-	Board    rooms.BoardID `json:"board,omitempty"`
-}
-
 // State is where the meeting is in its run of show.
 type State struct {
 	Phases    []Phase      `json:"phases"`
 	At        int          `json:"at"` // index of the present phase, -1 before the first
 	StartedAt rooms.Millis `json:"started_at,omitempty"`
 	EndsAt    rooms.Millis `json:"ends_at,omitempty"`
+	// By is when the meeting should be over: set as its first phase begins, by the minutes
+	// planned, or when it is planned anew.
+	By rooms.Millis `json:"by,omitempty"`
+	// Pause is a pause of the whole meeting.
+	Pause *Pause `json:"pause,omitempty"`
+	// Skipped are phases that next passes over.
+	Skipped map[rooms.PhaseID]bool `json:"skipped,omitempty"`
 }
 
 // New is an agenda before its first phase.
@@ -49,6 +32,10 @@ const (
 	CodeFirstPhase   = "first_phase"
 	CodeNoPhase      = "no_such_phase"
 	CodeNoTime       = "no_time_there" // no phase runs, or not that many minutes can be added
+	CodePaused       = "meeting_paused"
+	CodeNotPaused    = "meeting_not_paused"
+	CodePast         = "phase_past" // that phase is under way, or over
+	CodeTimeMoved    = "time_moved" // another gesture changed that time first
 )
 
 // Longest a phase may be extended or shortened at once, and last in all, in minutes.
@@ -67,7 +54,8 @@ type (
 		StartedAt rooms.Millis  `json:"started_at"`
 		EndsAt    rooms.Millis  `json:"ends_at"`
 	}
-	// Extended says when the present phase now ends.
+	// Extended says when the present phase now ends, and by how many minutes that is later, or
+	// earlier, than before: the nearest.
 	Extended struct {
 		Minutes int          `json:"minutes"`
 		EndsAt  rooms.Millis `json:"ends_at"`
@@ -85,6 +73,10 @@ func Events() codec.Registry {
 	r := codec.Registry{}
 	codec.Put[Moved](r)
 	codec.Put[Extended](r)
+	codec.Put[Paused](r)
+	codec.Put[Resumed](r)
+	codec.Put[Skipped](r)
+	codec.Put[Replanned](r)
 	return r
 }
 
@@ -98,18 +90,32 @@ func (s *State) Present() (Phase, bool) {
 
 // Next moves to the phase after the one the person saw.
 func (s *State) Next(from int, at rooms.Millis) (codec.Event, *rooms.Refusal) {
-	if from == s.At && s.At+1 >= len(s.Phases) {
+	to := s.At + 1
+	for to < len(s.Phases) && s.Skipped[s.Phases[to].ID] {
+		to++
+	}
+	switch {
+	case from != s.At:
+		to = s.At // another gesture was first
+	case to >= len(s.Phases):
 		return nil, rooms.Refuse(CodeLastPhase)
 	}
-	return s.move(from, s.At+1, at)
+	return s.move(from, to, at)
 }
 
-// Back moves to the phase before.
+// Back moves to the phase before, of those that are not skipped.
 func (s *State) Back(from int, at rooms.Millis) (codec.Event, *rooms.Refusal) {
-	if from == s.At && s.At <= 0 {
+	to := s.At - 1
+	for to >= 0 && s.Skipped[s.Phases[to].ID] {
+		to--
+	}
+	switch {
+	case from != s.At:
+		to = s.At // another gesture was first
+	case to < 0:
 		return nil, rooms.Refuse(CodeFirstPhase)
 	}
-	return s.move(from, s.At-1, at)
+	return s.move(from, to, at)
 }
 
 // Go moves to any phase.
@@ -126,27 +132,67 @@ func (s *State) move(from, to int, at rooms.Millis) (codec.Event, *rooms.Refusal
 	if from != s.At || to == s.At {
 		return nil, &rooms.Refusal{Code: CodeAlreadyMoved, Data: map[string]any{"at": s.At}}
 	}
+	if s.Pause != nil {
+		return nil, rooms.Refuse(CodePaused)
+	}
 	p := s.Phases[to]
 	return Moved{At: to, Phase: p.ID, StartedAt: at, EndsAt: at + rooms.Millis(p.Minutes)*minute}, nil
 }
 
-// Extend gives the present phase more minutes, or fewer; it never ends in the past.
+// Saw refuses a gesture about a phase that is no longer the present one, or whose end is no
+// longer when the person saw it (AG-2); nil and 0 are not said.
+func (s *State) Saw(from *int, endsAt rooms.Millis) *rooms.Refusal {
+	switch {
+	case from != nil && *from != s.At:
+		return &rooms.Refusal{Code: CodeAlreadyMoved, Data: map[string]any{"at": s.At}}
+	case endsAt != 0 && endsAt != s.EndsAt:
+		return rooms.Refuse(CodeTimeMoved)
+	}
+	return nil
+}
+
+// Extend gives the present phase more minutes, or fewer; it never ends in the past, and what
+// ends there already is not shortened. The event says by how much, in whole minutes.
 func (s *State) Extend(minutes int, at rooms.Millis) (codec.Event, *rooms.Refusal) {
 	if _, ok := s.Present(); !ok || minutes == 0 || minutes > maxExtend || minutes < -maxExtend {
 		return nil, rooms.Refuse(CodeNoTime)
 	}
 	ends := max(s.EndsAt+rooms.Millis(minutes)*minute, at)
-	if ends-s.StartedAt > maxMinutes*minute {
-		return nil, rooms.Refuse(CodeNoTime)
+	if minutes < 0 {
+		ends = min(ends, s.EndsAt)
 	}
-	return Extended{Minutes: minutes, EndsAt: ends}, nil
+	switch {
+	case ends-s.StartedAt > maxMinutes*minute:
+		return nil, rooms.Refuse(CodeNoTime)
+	case ends == s.EndsAt:
+		return nil, nil // it is over time already
+	case minutes < 0:
+		return Extended{Minutes: min(-1, -whole(s.EndsAt-ends)), EndsAt: ends}, nil // what happened, not what was asked
+	}
+	return Extended{Minutes: whole(ends - s.EndsAt), EndsAt: ends}, nil
 }
+
+// whole is a span in minutes, the nearest.
+func whole(span rooms.Millis) int { return int((span + minute/2) / minute) }
 
 // Apply records what happened.
 func (s *State) Apply(e codec.Event) {
 	switch e := e.(type) {
 	case Moved:
+		if s.By == 0 {
+			s.By = e.StartedAt + s.planned()
+		}
 		s.At, s.StartedAt, s.EndsAt = e.At, e.StartedAt, e.EndsAt
+		s.skip(Skipped{Phase: e.Phase})
+	case Paused:
+		s.Pause = &Pause{By: e.By, Since: e.Since, Until: e.Until}
+	case Resumed:
+		s.Pause = nil
+		s.Shift(e.LastedMS)
+	case Skipped:
+		s.skip(e)
+	case Replanned:
+		s.replanned(e)
 	case Extended:
 		s.EndsAt = e.EndsAt
 	}
@@ -157,5 +203,8 @@ func (s *State) Shift(by rooms.Millis) {
 	if s.EndsAt != 0 {
 		s.StartedAt += by
 		s.EndsAt += by
+	}
+	if s.Pause != nil {
+		s.Pause = &Pause{By: s.Pause.By, Since: s.Pause.Since + by, Until: s.Pause.Until + by}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"palabre/rooms"
+	"palabre/rooms/rights"
 )
 
 // Right is what a session lets a person do on a board that it holds.
@@ -25,20 +26,30 @@ type access struct {
 	Gated   bool                     `json:"gated,omitempty"`
 	Lent    rooms.RoomID             `json:"lent,omitempty"`
 	Members map[rooms.MemberID]Right `json:"members,omitempty"` // of the session it is lent to
+	// Apart: nobody else sees it while it is lent. A small group works on it.
+	Apart bool `json:"apart,omitempty"`
+	// Emptied: it was of a phase without traces, and is over for good (B10).
+	Emptied bool `json:"emptied,omitempty"`
+	// Shed is where what people wrote in such a phase last went (B10), 0 for never.
+	Shed rooms.Seq `json:"shed,omitempty"`
 }
 
-// admits tells whether a person may see the board: the community's members always,
-// guests only while a session that they are in holds it.
+// admits tells whether a person may see the board: the community's members unless a small
+// group has it, guests only while a session that they are in does.
 func (a *access) admits(m rooms.MemberID, standing rooms.Role) bool {
-	if a.Lent != "" && a.Members[m] != "" {
-		return true
+	if standing == "" {
+		standing = rooms.RoleGuest
 	}
-	return standing != "" && standing != rooms.RoleGuest
+	return rights.Authorize(rights.Actor{Role: standing}, rights.BoardRead, rights.Resource{
+		Here: a.Lent != "" && a.Members[m] != "", Apart: a.Apart,
+	})
 }
 
 // readOnly says why a person who is admitted may not write, "" when she may.
 func (a *access) readOnly(m rooms.MemberID) string {
 	switch {
+	case a.Emptied:
+		return CodeEmptied
 	case a.Lent != "" && a.Members[m] == "":
 		return CodeLent
 	case a.Lent != "" && a.Members[m] != Write:
@@ -57,6 +68,7 @@ type (
 	lendArgs struct {
 		Session rooms.RoomID             `json:"session"`
 		Members map[rooms.MemberID]Right `json:"members"`
+		Apart   bool                     `json:"apart,omitempty"`
 	}
 	admitArgs struct {
 		Members map[rooms.MemberID]Right `json:"members"`
@@ -86,6 +98,9 @@ func (b *Board) govern(c rooms.Command) ([]rooms.Step, *rooms.Refusal) {
 	if refusal := b.access.claim(c); refusal != nil {
 		return nil, refusal
 	}
+	if stale := b.outrun(c); stale {
+		return nil, rooms.Refuse(CodeOutrun)
+	}
 	data, touched, err := canonical(c)
 	if err != nil {
 		return nil, rooms.Refuse(rooms.CodeBadArgs)
@@ -95,11 +110,24 @@ func (b *Board) govern(c rooms.Command) ([]rooms.Step, *rooms.Refusal) {
 	if err := b.access.apply(event); err != nil {
 		return nil, rooms.Refuse(rooms.CodeBadArgs)
 	}
-	if b.access.equal(&before) {
+	shed, err := ShedOf(event)
+	if err == nil && shed != nil {
+		err = b.shed(shed)
+	}
+	if err != nil {
+		return nil, rooms.Refuse(rooms.CodeBadArgs)
+	}
+	if b.access.equal(&before) && shed == nil {
 		return nil, nil
 	}
 	event = b.record(c, c.Name, data)
 	return []rooms.Step{{Event: event, Deltas: afresh(touched)}}, nil
+}
+
+// outrun tells whether somebody wrote since it was found what is to be shed.
+func (b *Board) outrun(c rooms.Command) bool {
+	shed, err := ShedOf(rooms.Event{Name: c.Name, Data: c.Args})
+	return err == nil && shed != nil && shed.Upto != b.head
 }
 
 // afresh gives new sight of the board to those whose right changed; nil: to everyone.
@@ -150,7 +178,7 @@ func canonical(c rooms.Command) (json.RawMessage, []rooms.MemberID, error) {
 	case NamePolicy:
 		return again[policyArgs](c.Args, func(policyArgs) ([]rooms.MemberID, bool) { return nil, true })
 	default:
-		return json.RawMessage(`{}`), nil, nil
+		return again[releaseArgs](c.Args, func(releaseArgs) ([]rooms.MemberID, bool) { return nil, true })
 	}
 }
 
@@ -187,7 +215,7 @@ func (a *access) apply(e rooms.Event) error {
 		if err := json.Unmarshal(e.Data, &d); err != nil {
 			return fmt.Errorf("board: %s: %w", e.Name, err)
 		}
-		a.Lent, a.Members = d.Session, maps.Clone(d.Members)
+		a.Lent, a.Members, a.Apart = d.Session, maps.Clone(d.Members), d.Apart
 	case NameAdmit:
 		var d admitArgs
 		if err := json.Unmarshal(e.Data, &d); err != nil {
@@ -210,7 +238,11 @@ func (a *access) apply(e rooms.Event) error {
 			a.Writers = slices.Clone(*d.Writers)
 		}
 	case NameRelease:
-		*a = access{}
+		shed, err := ShedOf(e)
+		if err != nil {
+			return err
+		}
+		*a = access{Emptied: a.Emptied || shed != nil && shed.Emptied, Shed: a.Shed}
 	default:
 		return fmt.Errorf("board: unknown event %q", e.Name)
 	}
@@ -235,6 +267,6 @@ func (a *access) clone() access {
 }
 
 func (a *access) equal(o *access) bool {
-	return a.Locked == o.Locked && a.Gated == o.Gated && a.Lent == o.Lent &&
+	return a.Locked == o.Locked && a.Gated == o.Gated && a.Lent == o.Lent && a.Apart == o.Apart && a.Emptied == o.Emptied && a.Shed == o.Shed &&
 		slices.Equal(a.Writers, o.Writers) && maps.Equal(a.Members, o.Members)
 }

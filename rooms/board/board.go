@@ -3,6 +3,8 @@ package board
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 
 	"palabre/rooms"
 	"palabre/rooms/dedup"
@@ -38,6 +40,14 @@ func New(room rooms.RoomID) *Board {
 
 // Room is the board's own id.
 func (b *Board) Room() rooms.RoomID { return b.room }
+
+// Apart lists those who alone see the board while a small group has it; nil for everyone's.
+func (b *Board) Apart() []rooms.MemberID {
+	if !b.access.Apart {
+		return nil
+	}
+	return append([]rooms.MemberID{}, slices.Sorted(maps.Keys(b.access.Members))...)
+}
 
 // Head is the sequence of the last event applied.
 func (b *Board) Head() rooms.Seq { return b.head }
@@ -96,14 +106,20 @@ func (b *Board) change(c rooms.Command) ([]rooms.Step, *rooms.Refusal) {
 // allow checks who asks; the server itself may always write (a template, a restored
 // version).
 func (b *Board) allow(a rooms.Actor, asked change) *rooms.Refusal {
-	if a.System {
+	if a.System && !b.access.Emptied {
 		return nil
+	}
+	if a.System {
+		return rooms.Refuse(CodeEmptied)
 	}
 	if !b.access.admits(a.Member, a.Standing) {
 		return rooms.Refuse(rooms.CodeNotAdmitted)
 	}
 	if why := b.access.readOnly(a.Member); why != "" {
 		return b.refuse(asked, -1, &problem{code: why})
+	}
+	if asked.At < b.access.Shed {
+		return b.refuse(asked, -1, &problem{code: CodeShed})
 	}
 	return nil
 }
@@ -175,8 +191,16 @@ func (b *Board) Apply(e rooms.Event) error {
 		if !b.applyWithdrawal(e) {
 			return fmt.Errorf("board: event %d: %s", e.Seq, rooms.CodeBadArgs)
 		}
+	case NameForgotten:
 	default:
 		if err := b.access.apply(e); err != nil {
+			return err
+		}
+		shed, err := ShedOf(e)
+		if err == nil && shed != nil {
+			err = b.shed(shed)
+		}
+		if err != nil {
 			return err
 		}
 	}

@@ -22,6 +22,11 @@
 //	     words too, of who began it
 //	(B9) it tells nobody's name. Elements say by an id who put them; people who sit in a live meeting
 //	     have each other's names from it, and whoever looks at the board elsewhere is given none
+//	(B10) what was written while a phase without traces lasted goes when its session gives the board
+//	     back (TR-5): it comes with the release, from which on the board is the one without it, and the
+//	     log without it (Shedder) replays to the same board. Where nothing of anybody's is left, nobody
+//	     writes any more; elsewhere people do, on what they see since: what was made before, and comes
+//	     again or late, is refused
 //
 // A board open in a live session is lent to it: only the session's commands (actor
 // System) say who writes, and people of elsewhere may look and are told why.

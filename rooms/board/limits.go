@@ -35,5 +35,8 @@ const (
 	CodeLent     = "board_lent"      // open in a live session that she is not in
 	CodeWriters  = "board_writers"   // others have the pen for now
 	CodeNotYours = "board_not_yours" // a withdrawal where the asker wrote nothing; data: id
+	CodeEmptied  = "board_emptied"   // of a phase without traces, which is over
+	CodeShed     = "board_shed"      // made before what was written in a phase without traces went
+	CodeOutrun   = "board_outrun"    // somebody wrote since what is to be shed was found
 	CodeShut     = "board_withdrawn" // other words where some were withdrawn
 )

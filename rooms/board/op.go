@@ -6,6 +6,8 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+
+	"palabre/rooms"
 )
 
 // op is one operation, as clients send it and as events keep it. Exactly one of Put,
@@ -33,10 +35,12 @@ type fix struct {
 	Set json.RawMessage `json:"set"`
 }
 
-// change is the data of an event "board.op" and the arguments of its command.
+// change is the data of an event "board.op" and the arguments of its command. At, of a command alone, is the place of the log that its
+// person saw when she made it (B10).
 type change struct {
-	Ops []op  `json:"ops"`
-	Fix []fix `json:"fix,omitempty"`
+	Ops []op      `json:"ops"`
+	Fix []fix     `json:"fix,omitempty"`
+	At  rooms.Seq `json:"at,omitempty"`
 }
 
 func decodeChange(args json.RawMessage) (change, error) {

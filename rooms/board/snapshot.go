@@ -49,24 +49,42 @@ func Restore(data []byte) (*Board, error) {
 	b := New(s.Room)
 	b.head, b.access, b.dedup = s.Head, s.Access, s.Dedup
 	for _, raw := range s.Els {
-		var who struct {
-			ID string         `json:"id"`
-			By rooms.MemberID `json:"by"`
+		if err := b.restore(raw, s.Authors[idOf(raw)]); err != nil {
+			return nil, err
 		}
-		var values map[string]json.RawMessage
-		if err := json.Unmarshal(raw, &who); err != nil {
-			return nil, fmt.Errorf("board: snapshot: element: %w", err)
-		}
-		if err := json.Unmarshal(raw, &values); err != nil {
-			return nil, fmt.Errorf("board: snapshot: element %s: %w", who.ID, err)
-		}
-		stage := newStage(b, who.By, true)
-		if p := stage.apply(op{ID: who.ID, Put: values}); p != nil {
-			return nil, fmt.Errorf("board: snapshot: element %s: %s", who.ID, p.code)
-		}
-		stage.replay()
-		e := b.els[who.ID]
-		e.author, e.raw = s.Authors[who.ID], nil
 	}
 	return b, nil
+}
+
+func idOf(raw json.RawMessage) string {
+	var who struct {
+		ID string `json:"id"`
+	}
+	if json.Unmarshal(raw, &who) != nil {
+		return ""
+	}
+	return who.ID
+}
+
+// restore makes an element what a snapshot says.
+func (b *Board) restore(raw json.RawMessage, author *authorship) error {
+	var who struct {
+		ID string         `json:"id"`
+		By rooms.MemberID `json:"by"`
+	}
+	var values map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &who); err != nil {
+		return fmt.Errorf("board: snapshot: element: %w", err)
+	}
+	if err := json.Unmarshal(raw, &values); err != nil {
+		return fmt.Errorf("board: snapshot: element %s: %w", who.ID, err)
+	}
+	stage := newStage(b, who.By, true)
+	if p := stage.apply(op{ID: who.ID, Put: values}); p != nil {
+		return fmt.Errorf("board: snapshot: element %s: %s", who.ID, p.code)
+	}
+	stage.replay()
+	e := b.els[who.ID]
+	e.author, e.raw = author, nil
+	return nil
 }

@@ -67,6 +67,7 @@ type past struct {
 	shut    map[string]bool
 	pen     rooms.MemberID // who began the stroke
 	refused int
+	at      rooms.Millis // of what is done now, 0 for always the same instant
 }
 
 func newPast() *past {
@@ -78,6 +79,9 @@ func newPast() *past {
 func squeezed(s string) string { return strings.Join(strings.Fields(s), "") }
 
 func (p *past) do(c rooms.Command) *rooms.Refusal {
+	if p.at != 0 {
+		c.At = p.at
+	}
 	steps, refusal := p.board.Handle(c)
 	for _, s := range steps {
 		p.log = append(p.log, s.Event)
@@ -91,7 +95,9 @@ func (p *past) do(c rooms.Command) *rooms.Refusal {
 // says does an operation with words, and notes who was first.
 func (p *past) says(who rooms.MemberID, id, words string, o edit) *rooms.Refusal {
 	p.n++
-	refusal := p.do(command(who, p.n, o))
+	c := command(who, p.n, o)
+	c.Args = encodeOpsAt(p.board.Head(), []edit{o})
+	refusal := p.do(c)
 	if refusal == nil && words != "" {
 		if p.first[id] == nil {
 			p.first[id] = map[string]rooms.MemberID{}

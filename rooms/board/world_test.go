@@ -69,6 +69,15 @@ func encodeOps(ops []edit) json.RawMessage {
 	return data
 }
 
+// encodeOpsAt is of somebody who saw the board up to a place.
+func encodeOpsAt(at rooms.Seq, ops []edit) json.RawMessage {
+	data, err := json.Marshal(map[string]any{"ops": ops, "at": at})
+	if err != nil {
+		panic(err)
+	}
+	return data
+}
+
 func command(who rooms.MemberID, n uint64, ops ...edit) rooms.Command {
 	return rooms.Command{
 		Client: rooms.ClientID("tab-" + string(who)), N: n, Name: board.NameOp, Args: encodeOps(ops), At: 1000,

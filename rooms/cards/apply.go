@@ -11,7 +11,7 @@ func (s *State) Apply(at rooms.Millis, seq rooms.Seq, e codec.Event) {
 	switch e := e.(type) {
 	case Opened:
 		s.Sheets[e.Sheet] = &Sheet{
-			Setup: e.Setup, Order: len(s.Sheets) + 1, Life: Open,
+			Setup: e.Setup, Fleeting: e.Fleeting, Seq: seq, Order: len(s.Sheets) + 1, Life: Open,
 			Cards: map[CardID]*Card{}, Done: map[rooms.MemberID]rooms.Millis{},
 		}
 	case Written:
@@ -74,6 +74,7 @@ func (s *State) reveal(seq rooms.Seq, e Unveiled) {
 		return
 	}
 	sh.Life, sh.Unsigned, sh.ShownAt, sh.Board, sh.Spot = Revealed, e.Unsigned, seq, e.Board, e.Spot
+	sh.Mixed = len(e.With) > 0
 	sh.Shown = make([]Shown, 0, len(e.Cards)+len(e.Texts))
 	for _, id := range e.Cards {
 		c := Shown{Card: id}
@@ -85,6 +86,17 @@ func (s *State) reveal(seq rooms.Seq, e Unveiled) {
 	for _, text := range e.Texts {
 		sh.Shown = append(sh.Shown, Shown{Text: text})
 	}
+	sh.shed()
+	for _, id := range e.With {
+		if with := s.Sheets[id]; with != nil {
+			with.Life = Joined
+			with.shed()
+		}
+	}
+}
+
+// shed leaves of the cards, once they are shown, those that are kept back.
+func (sh *Sheet) shed() {
 	sh.Done = nil
 	for id, c := range sh.Cards {
 		if !c.Keep {
@@ -115,6 +127,9 @@ func (s *State) Close(forget bool) {
 // Redact takes out what was said at these places of the log.
 func (s *State) Redact(gone map[rooms.Seq]bool) {
 	for _, sh := range s.Sheets {
+		if sh.Fleeting && gone[sh.Seq] {
+			sh.Prompt = ""
+		}
 		for id, c := range sh.Cards {
 			if gone[c.Seq] {
 				delete(sh.Cards, id)

@@ -38,11 +38,13 @@ const (
 	CodeNoCard      = "no_such_card"
 	CodeCardThere   = "card_already_there"
 	CodeCardEmpty   = "card_empty"
-	CodeCardLong    = "card_too_long"  // Data "max"
-	CodeManyCards   = "too_many_cards" // Data "max"
+	CodeCardLong    = "card_too_long"          // Data "max"
+	CodeManyCards   = "too_many_cards"         // Data "max"
+	CodeManyAtOnce  = "too_many_cards_at_once" // of sheets revealed together; Data "max"
 	CodeNoneToShow  = "no_card_to_show"
 	CodeFewAuthors  = "cards_of_too_few" // Data "min"
 	CodeNotRevealed = "sheet_not_revealed"
+	CodeNotTogether = "sheets_not_together" // signed, or a group's that is at work
 )
 
 // Life is where a sheet is; it only goes forward.
@@ -52,6 +54,7 @@ type Life string
 const (
 	Open     Life = "open"
 	Revealed Life = "revealed"
+	Joined   Life = "joined" // its cards were revealed with another sheet's, as one lot
 	GivenUp  Life = "given_up"
 )
 
@@ -81,8 +84,10 @@ type State struct {
 // Sheet is one question with its cards.
 type Sheet struct {
 	Setup
-	Order int  `json:"order"` // rises with each sheet opened
-	Life  Life `json:"life"`
+	Fleeting bool      `json:"fleeting,omitempty"` // its question goes with the session
+	Seq      rooms.Seq `json:"seq"`                // where it was opened
+	Order    int       `json:"order"`              // rises with each sheet opened
+	Life     Life      `json:"life"`
 	// Cards are those that are their authors' alone.
 	Cards map[CardID]*Card                `json:"cards"`
 	Done  map[rooms.MemberID]rooms.Millis `json:"done"`
@@ -93,6 +98,7 @@ type Sheet struct {
 	Board   rooms.BoardID `json:"board,omitempty"` // where they go, "" for no board
 	Spot    Spot          `json:"spot,omitzero"`
 	Placed  bool          `json:"placed,omitempty"` // they are there
+	Mixed   bool          `json:"mixed,omitempty"`  // other sheets' are among them (CK-16)
 }
 
 // Card is one that is its author's alone. Seq is the place of its last wording.
@@ -139,15 +145,15 @@ func (s *State) shown(id CardID) (SheetID, *Shown) {
 
 // toShow lists the cards that a reveal would show, in alphabetical order of their words:
 // an order that says nothing of who wrote them or when.
-func (sh *Sheet) toShow() []CardID {
-	ids := make([]CardID, 0, len(sh.Cards))
-	for id, c := range sh.Cards {
+func toShow(cards map[CardID]*Card) []CardID {
+	ids := make([]CardID, 0, len(cards))
+	for id, c := range cards {
 		if !c.Keep {
 			ids = append(ids, id)
 		}
 	}
 	slices.SortFunc(ids, func(a, b CardID) int {
-		return cmp.Or(cmp.Compare(sh.Cards[a].Text, sh.Cards[b].Text), cmp.Compare(a, b))
+		return cmp.Or(cmp.Compare(cards[a].Text, cards[b].Text), cmp.Compare(a, b))
 	})
 	return ids
 }

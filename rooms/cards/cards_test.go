@@ -16,19 +16,20 @@ import (
 	"palabre/rooms/board"
 	"palabre/rooms/cards"
 	"palabre/rooms/veil"
+	"palabre/rooms/veil/veiltest"
 )
 
 // told opens a sheet and lets each person write one card.
 func written(t *testing.T, setup cards.Setup, texts map[rooms.MemberID]string) *world {
 	t.Helper()
 	w := newWorld()
-	e, no := w.state.Open(cards.OpenArgs{Sheet: "s1", Setup: setup})
-	if code := w.try("m-ana", e, no); code != "" {
+	e, no := w.State.Open(cards.OpenArgs{Sheet: "s1", Setup: setup})
+	if code := w.Try("m-ana", e, no); code != "" {
 		t.Fatal(code)
 	}
-	for _, m := range sorted(texts) {
-		e, no := w.state.Write(m, cards.WriteArgs{Sheet: "s1", Card: cards.CardID("c-" + m), Text: texts[m]})
-		if code := w.try(m, e, no); code != "" {
+	for _, m := range veiltest.Sorted(texts) {
+		e, no := w.State.Write(m, cards.WriteArgs{Sheet: "s1", Card: cards.CardID("c-" + m), Text: texts[m]})
+		if code := w.Try(m, e, no); code != "" {
 			t.Fatal(code)
 		}
 	}
@@ -37,8 +38,8 @@ func written(t *testing.T, setup cards.Setup, texts map[rooms.MemberID]string) *
 
 func (w *world) reveal(t *testing.T, a cards.RevealArgs) {
 	t.Helper()
-	e, no := w.state.Reveal(a)
-	if code := w.try("m-ana", e, no); code != "" {
+	e, no := w.State.Reveal(a, nil)
+	if code := w.Try("m-ana", e, no); code != "" {
 		t.Fatal(code)
 	}
 }
@@ -50,8 +51,8 @@ func TestLimits(t *testing.T) {
 	t.Parallel()
 	w := written(t, cards.Setup{Per: 1, Chars: 30}, three)
 	write := func(m rooms.MemberID, sheet cards.SheetID, card cards.CardID, text string) string {
-		e, no := w.state.Write(m, cards.WriteArgs{Sheet: sheet, Card: card, Text: text})
-		return w.try(m, e, no)
+		e, no := w.State.Write(m, cards.WriteArgs{Sheet: sheet, Card: card, Text: text})
+		return w.Try(m, e, no)
 	}
 	for _, c := range []struct{ got, want string }{
 		{write("m-dina", "s9", "c9", "oui"), cards.CodeNoSheet},
@@ -71,8 +72,8 @@ func TestLimits(t *testing.T) {
 		t.Error(code)
 	}
 	for i := range 50 {
-		e, no := w.state.Open(cards.OpenArgs{Sheet: cards.SheetID(name("more", i))})
-		if code := w.try("m-ana", e, no); code != "" && (i != 39 || code != cards.CodeManySheets) {
+		e, no := w.State.Open(cards.OpenArgs{Sheet: cards.SheetID(veiltest.Name("more", i))})
+		if code := w.Try("m-ana", e, no); code != "" && (i != 39 || code != cards.CodeManySheets) {
 			t.Errorf("sheet %d: %s", i, code)
 		} else if code != "" {
 			break
@@ -88,10 +89,10 @@ func TestFullSheet(t *testing.T) {
 	for i := 0; code == ""; i++ {
 		m := people[i%5]
 		if i >= 250 {
-			m = rooms.MemberID(name("late", i))
+			m = rooms.MemberID(veiltest.Name("late", i))
 		}
-		e, no := w.state.Write(m, cards.WriteArgs{Sheet: "s1", Card: cards.CardID(name("c", i)), Text: name("carte ", i)})
-		if code = w.try(m, e, no); code != "" && (i != 250 || code != cards.CodeSheetFull) {
+		e, no := w.State.Write(m, cards.WriteArgs{Sheet: "s1", Card: cards.CardID(veiltest.Name("c", i)), Text: veiltest.Name("carte ", i)})
+		if code = w.Try(m, e, no); code != "" && (i != 250 || code != cards.CodeSheetFull) {
 			t.Fatalf("card %d: %s", i, code)
 		}
 	}
@@ -106,7 +107,7 @@ func TestFullSheet(t *testing.T) {
 // place does what a projector does; it may do it again.
 func place(t *testing.T, b *board.Board, w *world) (done int) {
 	t.Helper()
-	batches, err := w.state.Batches("s1")
+	batches, err := w.State.Batches("s1")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -192,11 +193,11 @@ func TestOnTheBoardOnce(t *testing.T) {
 		if n := place(t, b, w); n != 0 || len(notes(t, b)) != 2 {
 			t.Errorf("sent again, %d commands had an effect", n)
 		}
-		e, no := w.state.Place(cards.SheetArgs{Sheet: "s1"})
-		if code := w.try("", e, no); code != "" {
+		e, no := w.State.Place(cards.SheetArgs{Sheet: "s1"})
+		if code := w.Try("", e, no); code != "" {
 			t.Fatal(code)
 		}
-		if batches, err := w.state.Batches("s1"); err != nil || batches != nil {
+		if batches, err := w.State.Batches("s1"); err != nil || batches != nil {
 			t.Error(batches, err)
 		}
 	}
@@ -312,15 +313,15 @@ func TestLinesFit(t *testing.T) {
 func TestWhoLeavesKeepsHerCards(t *testing.T) {
 	t.Parallel()
 	w := written(t, cards.Setup{}, three)
-	e, no := w.state.Finish("m-bob", cards.DoneArgs{Sheet: "s1", On: true})
-	w.try("m-bob", e, no)
-	e, no = w.state.Write("m-late", cards.WriteArgs{Sheet: "s1", Card: "c9", Text: "j’arrive"})
-	w.try("m-late", e, no)
-	if v, _ := w.state.Seen("s1", []rooms.MemberID{"m-ana", "m-late"}); v.Done != 0 || v.Of != 2 {
+	e, no := w.State.Finish("m-bob", cards.DoneArgs{Sheet: "s1", On: true})
+	w.Try("m-bob", e, no)
+	e, no = w.State.Write("m-late", cards.WriteArgs{Sheet: "s1", Card: "c9", Text: "j’arrive"})
+	w.Try("m-late", e, no)
+	if v, _ := w.State.Seen("s1", []rooms.MemberID{"m-ana", "m-late"}); v.Done != 0 || v.Of != 2 {
 		t.Errorf("CK-5: %d of %d", v.Done, v.Of)
 	}
 	w.reveal(t, cards.RevealArgs{Sheet: "s1"})
-	if v, _ := w.state.Seen("s1", nil); len(v.Cards) != 4 {
+	if v, _ := w.State.Seen("s1", nil); len(v.Cards) != 4 {
 		t.Errorf("CK-6: %v", v.Cards)
 	}
 }
@@ -331,15 +332,15 @@ func TestFates(t *testing.T) {
 	w := written(t, cards.Setup{}, three) // places 1 to 4: opened, ana, bob, cleo
 	for _, a := range []cards.WriteArgs{{Card: "c-m-ana", Text: "le café du vendredi"}, {Card: "c8", Text: "pour moi", Keep: true}, {Card: "c9", Text: "non"}} {
 		a.Sheet = "s1"
-		e, no := w.state.Write("m-ana", a)
-		w.try("m-ana", e, no) // places 5 to 7
+		e, no := w.State.Write("m-ana", a)
+		w.Try("m-ana", e, no) // places 5 to 7
 	}
-	e, no := w.state.Withdraw("m-ana", cards.CardArgs{Card: "c9"})
-	w.try("m-ana", e, no)
+	e, no := w.State.Withdraw("m-ana", cards.CardArgs{Card: "c9"})
+	w.Try("m-ana", e, no)
 	fates := func() map[rooms.Seq]veil.Fate {
 		words, all := cards.NewWords(), map[rooms.Seq]veil.Fate{}
-		for _, e := range w.log {
-			words.Read(e.Seq, decode(e))
+		for _, e := range w.Events {
+			words.Read(e.Seq, w.Decode(e))
 		}
 		for _, s := range words.Places() {
 			all[s], _ = words.Fate(s)
@@ -347,16 +348,16 @@ func TestFates(t *testing.T) {
 		return all
 	}
 	check := func(when string, want map[rooms.Seq]veil.Fate) {
-		if got := fates(); text(got) != text(want) {
+		if got := fates(); veiltest.Text(got) != veiltest.Text(want) {
 			t.Errorf("%s: %v, not %v", when, got, want)
 		}
 	}
 	check("open", map[rooms.Seq]veil.Fate{2: veil.AtOnce, 3: veil.AtClose, 4: veil.AtClose, 5: veil.AtClose, 6: veil.AtClose, 7: veil.AtOnce, 8: veil.AtClose})
-	whole := slices.Clone(w.log)
+	whole := slices.Clone(w.Events)
 	w.reveal(t, cards.RevealArgs{Sheet: "s1"})
 	check("signed", map[rooms.Seq]veil.Fate{2: veil.AtOnce, 3: veil.WithTalk, 4: veil.WithTalk, 5: veil.WithTalk, 6: veil.AtClose, 7: veil.AtOnce, 8: veil.AtClose})
-	w.log = whole
-	w.state = w.replayed()
+	w.Events = whole
+	w.State = w.Replayed()
 	w.reveal(t, cards.RevealArgs{Sheet: "s1", Unsigned: true})
 	check("unsigned", map[rooms.Seq]veil.Fate{2: 1, 3: 1, 4: 1, 5: 1, 6: veil.AtClose, 7: 1, 8: 1, 9: veil.WithTalk})
 }

@@ -1,6 +1,8 @@
 package cards
 
 import (
+	"maps"
+	"slices"
 	"unicode/utf8"
 
 	"palabre/rooms"
@@ -36,8 +38,10 @@ type (
 	// RevealArgs come with cards.reveal. Seed draws the order. Unsigned leaves out the
 	// authors of a sheet that could have been signed. Board, when there is one, gets the
 	// notes, in a grid at Spot.
+	// With are other unsigned sheets whose cards go into the same lot (CK-16).
 	RevealArgs struct {
 		Sheet    SheetID       `json:"sheet"`
+		With     []SheetID     `json:"with,omitempty"`
 		Seed     uint64        `json:"seed"`
 		Unsigned bool          `json:"unsigned,omitempty"`
 		Board    rooms.BoardID `json:"board,omitempty"`
@@ -82,7 +86,7 @@ func (s *State) Open(a OpenArgs) (codec.Event, *rooms.Refusal) {
 	case a.Chars < 1 || a.Chars > maxChars:
 		return nil, bad("chars")
 	}
-	return Opened(a), nil
+	return Opened{Sheet: a.Sheet, Setup: a.Setup}, nil
 }
 
 // open gives a sheet that is written on.
@@ -170,8 +174,9 @@ func (s *State) Finish(m rooms.MemberID, a DoneArgs) (codec.Event, *rooms.Refusa
 	return Done{Sheet: a.Sheet, Member: m, On: a.On}, nil
 }
 
-// Reveal decides that all cards of a sheet are shown, in an order drawn by lot (CK-8, CK-9).
-func (s *State) Reveal(a RevealArgs) (codec.Event, *rooms.Refusal) {
+// Reveal decides that all cards of a sheet are shown, in an order drawn by lot (CK-8, CK-9),
+// with those of other sheets as one lot (CK-16).
+func (s *State) Reveal(a RevealArgs, hand rooms.Hand) (codec.Event, *rooms.Refusal) {
 	sh, no := s.open(a.Sheet)
 	if no != nil {
 		return nil, no
@@ -179,11 +184,18 @@ func (s *State) Reveal(a RevealArgs) (codec.Event, *rooms.Refusal) {
 	if !a.Spot.valid() {
 		return nil, bad("spot")
 	}
-	ids := sh.toShow()
-	if len(ids) == 0 {
-		return nil, rooms.Refuse(CodeNoneToShow)
+	cards, no := s.lot(sh, a)
+	if no != nil {
+		return nil, no
 	}
-	e := Unveiled{Sheet: a.Sheet, Unsigned: sh.Unsigned || a.Unsigned, Board: a.Board, Spot: a.Spot}
+	ids := toShow(cards)
+	switch {
+	case len(ids) == 0:
+		return nil, rooms.Refuse(CodeNoneToShow)
+	case len(ids) > maxCards:
+		return nil, refuseMax(CodeManyAtOnce, maxCards)
+	}
+	e := Unveiled{Sheet: a.Sheet, With: a.With, Unsigned: sh.Unsigned || a.Unsigned, Board: a.Board, Spot: a.Spot}
 	lot.Shuffle(lot.New(a.Seed), ids)
 	if !e.Unsigned {
 		e.Cards = ids
@@ -191,13 +203,31 @@ func (s *State) Reveal(a RevealArgs) (codec.Event, *rooms.Refusal) {
 	}
 	authors := map[rooms.MemberID]bool{}
 	for _, id := range ids {
-		authors[sh.Cards[id].By] = true
-		e.Texts = append(e.Texts, sh.Cards[id].Text)
+		authors[cards[id].By] = true
+		e.Texts = append(e.Texts, cards[id].Text)
 	}
-	if len(authors) < fewestAuthors {
+	if hand.Count(maps.Keys(authors)) < fewestAuthors {
 		return nil, &rooms.Refusal{Code: CodeFewAuthors, Data: map[string]any{"min": fewestAuthors}}
 	}
 	return e, nil
+}
+
+// lot is the cards of a reveal: a sheet's, and those of the unsigned ones that go with it.
+func (s *State) lot(sh *Sheet, a RevealArgs) (map[CardID]*Card, *rooms.Refusal) {
+	cards := maps.Clone(sh.Cards)
+	for i, id := range a.With {
+		other, no := s.open(id)
+		switch {
+		case no != nil:
+			return nil, no
+		case id == a.Sheet || slices.Contains(a.With[:i], id):
+			return nil, bad("with")
+		case !sh.Unsigned || !other.Unsigned:
+			return nil, rooms.Refuse(CodeNotTogether)
+		}
+		maps.Copy(cards, other.Cards)
+	}
+	return cards, nil
 }
 
 // GiveUp decides that a sheet will not be revealed (CK-10).

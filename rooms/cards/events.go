@@ -11,6 +11,7 @@ type (
 	Opened struct {
 		Sheet SheetID `json:"sheet"`
 		Setup
+		Fleeting bool `json:"fleeting,omitempty"`
 	}
 	// Written is a card as it now reads, new or not: all that is known of it. Without
 	// words, they were taken out of the log.
@@ -34,9 +35,11 @@ type (
 		Member rooms.MemberID `json:"member"`
 		On     bool           `json:"on"`
 	}
-	// Unveiled is the reveal: signed, the cards' ids in their order; unsigned, their words.
+	// Unveiled is the reveal: signed, the cards' ids in their order; unsigned, their words,
+	// those of the sheets With it among them.
 	Unveiled struct {
 		Sheet    SheetID       `json:"sheet"`
+		With     []SheetID     `json:"with,omitempty"`
 		Unsigned bool          `json:"unsigned,omitempty"`
 		Cards    []CardID      `json:"cards,omitempty"`
 		Texts    []string      `json:"texts,omitempty"`

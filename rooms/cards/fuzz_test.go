@@ -7,12 +7,13 @@ import (
 
 	"palabre/rooms"
 	"palabre/rooms/cards"
+	"palabre/rooms/veil/veiltest"
 )
 
 // FuzzApply: nothing that a log may say stops a replay, and no snapshot is unreadable.
 func FuzzApply(f *testing.F) {
 	r := cards.Events()
-	names := sorted(r)
+	names := veiltest.Sorted(r)
 	f.Add(uint8(0), `{"sheet":"s","per":1}`, uint8(1), `{"sheet":"s","unsigned":true,"texts":["a"]}`)
 	f.Add(uint8(3), `{"sheet":"s"}`, uint8(6), `{"sheet":"s","card":"c","text":"a"}`)
 	f.Fuzz(func(t *testing.T, a uint8, first string, b uint8, second string) {
@@ -44,8 +45,8 @@ func FuzzApply(f *testing.F) {
 			t.Fatal(err)
 		}
 		back := cards.New()
-		if err := json.Unmarshal(raw, &back); err != nil || text(back) != string(raw) {
-			t.Fatalf("%s came back as %s", raw, text(back))
+		if err := json.Unmarshal(raw, &back); err != nil || veiltest.Text(back) != string(raw) {
+			t.Fatalf("%s came back as %s", raw, veiltest.Text(back))
 		}
 		for id := range s.Sheets {
 			_, _ = s.Seen(id, []rooms.MemberID{"m"})

@@ -11,6 +11,7 @@ import (
 	"palabre/rooms"
 	"palabre/rooms/cards"
 	"palabre/rooms/veil"
+	"palabre/rooms/veil/veiltest"
 )
 
 var people = []rooms.MemberID{"m-ana", "m-bob", "m-cleo", "m-dina", "m-eva"}
@@ -29,18 +30,18 @@ func (p *play) pick(n int, what string) int { return rapid.IntRange(0, n-1).Draw
 
 func (p *play) step() {
 	by := people[p.pick(len(people), "who")]
-	sheet := cards.SheetID(name("sheet-", p.pick(3, "sheet")))
+	sheet := cards.SheetID(veiltest.Name("sheet-", p.pick(3, "sheet")))
 	g := gesture{by: by, sheet: sheet}
 	switch p.pick(14, "what") {
 	case 0:
 		a := cards.OpenArgs{Sheet: sheet, Setup: cards.Setup{Unsigned: p.pick(2, "unsigned") == 0, Per: 1 + p.pick(3, "per")}}
-		e, no := p.state.Open(a)
+		e, no := p.State.Open(a)
 		g.what, g.unsigned = "open", a.Unsigned
-		p.after(g, p.try(by, e, no))
+		p.after(g, p.Try(by, e, no))
 	case 1:
 		g.what, g.on = "done", p.pick(3, "on") > 0
-		e, no := p.state.Finish(by, cards.DoneArgs{Sheet: sheet, On: g.on})
-		p.after(g, p.try(by, e, no))
+		e, no := p.State.Finish(by, cards.DoneArgs{Sheet: sheet, On: g.on})
+		p.after(g, p.Try(by, e, no))
 	case 2, 3:
 		p.withdraw(by)
 	case 4:
@@ -49,9 +50,9 @@ func (p *play) step() {
 		}
 	case 5:
 		if p.pick(4, "sure") == 0 {
-			e, no := p.state.GiveUp(cards.SheetArgs{Sheet: sheet})
+			e, no := p.State.GiveUp(cards.SheetArgs{Sheet: sheet})
 			g.what = "give up"
-			p.after(g, p.try(by, e, no))
+			p.after(g, p.Try(by, e, no))
 		}
 	case 6:
 		p.destroy()
@@ -62,8 +63,8 @@ func (p *play) step() {
 
 // destroy lets the log forget what is due, and sometimes anything.
 func (p *play) destroy() {
-	if p.pick(2, "due only") == 0 || len(p.log) == 0 {
-		p.redact(p.due(veil.AtOnce)...)
+	if p.pick(2, "due only") == 0 || len(p.Events) == 0 {
+		p.Take(p.Due(veil.AtOnce)...)
 	}
 }
 
@@ -75,11 +76,11 @@ func (p *play) after(g gesture, code string) {
 
 func (p *play) write(g gesture) {
 	p.count++
-	g.what, g.card = "write", cards.CardID(name("card-", p.pick(12, "card")))
-	g.text, g.keep = name("words-", p.count), p.pick(4, "keep") == 0
-	e, no := p.state.Write(g.by, cards.WriteArgs{Sheet: g.sheet, Card: g.card, Text: g.text, Keep: g.keep})
+	g.what, g.card = "write", cards.CardID(veiltest.Name("card-", p.pick(12, "card")))
+	g.text, g.keep = veiltest.Name("words-", p.count), p.pick(4, "keep") == 0
+	e, no := p.State.Write(g.by, cards.WriteArgs{Sheet: g.sheet, Card: g.card, Text: g.text, Keep: g.keep})
 	owner, where := rooms.MemberID(""), cards.SheetID("")
-	for id := range p.state.Sheets {
+	for id := range p.State.Sheets {
 		for card, old := range p.live(id) {
 			if card == g.card && (p.life(id) != cards.GivenUp && (p.life(id) == cards.Open || old.keep || !p.unsigned(id))) {
 				owner, where = old.by, id
@@ -89,21 +90,21 @@ func (p *play) write(g gesture) {
 	if !p.alone && no == nil && owner != "" && (owner != g.by || where != g.sheet) {
 		p.Fatalf("CK-2: %s wrote over a card of %s", g.by, owner)
 	}
-	if code := p.try(g.by, e, no); code == "" {
+	if code := p.Try(g.by, e, no); code == "" {
 		p.after(g, code)
 		p.said[g.text] = g.by
 	}
 }
 
 func (p *play) withdraw(by rooms.MemberID) {
-	id := cards.CardID(name("card-", p.pick(12, "card")))
-	e, no := p.state.Withdraw(by, cards.CardArgs{Card: id})
+	id := cards.CardID(veiltest.Name("card-", p.pick(12, "card")))
+	e, no := p.State.Withdraw(by, cards.CardArgs{Card: id})
 	if no == nil {
 		w := e.(cards.Withdrawn)
 		if !p.alone && p.live(w.Sheet)[id].by != by {
 			p.Fatalf("CK-3: %s withdrew a card of %s", by, p.live(w.Sheet)[id].by)
 		}
-		p.after(gesture{what: "withdraw", by: by, sheet: w.Sheet, card: id}, p.try(by, e, no))
+		p.after(gesture{what: "withdraw", by: by, sheet: w.Sheet, card: id}, p.Try(by, e, no))
 	}
 }
 
@@ -117,8 +118,8 @@ func (p *play) reveal(g gesture) {
 	was := p.life(g.sheet)
 	g.what, g.unsigned = "reveal", p.pick(3, "leave out names") == 0
 	secret := g.unsigned || p.unsigned(g.sheet)
-	e, no := p.state.Reveal(cards.RevealArgs{Sheet: g.sheet, Seed: rapid.Uint64().Draw(p.T, "seed"), Unsigned: g.unsigned})
-	p.after(g, p.try(g.by, e, no))
+	e, no := p.State.Reveal(cards.RevealArgs{Sheet: g.sheet, Seed: rapid.Uint64().Draw(p.T, "seed"), Unsigned: g.unsigned}, nil)
+	p.after(g, p.Try(g.by, e, no))
 	if may := was == cards.Open && len(authors) > 0 && (!secret || len(authors) >= 3); !p.alone && may != (no == nil) {
 		p.Fatalf("CK-9: %d authors, unsigned %v, %s: %v", len(authors), secret, was, no)
 	}
@@ -128,9 +129,9 @@ func (p *play) reveal(g gesture) {
 func (p *play) check(before map[cards.SheetID]cards.SheetView) map[cards.SheetID]cards.SheetView {
 	present := people[:1+p.pick(len(people), "present")]
 	now := map[cards.SheetID]cards.SheetView{}
-	ids := sorted(p.state.Sheets)
+	ids := veiltest.Sorted(p.State.Sheets)
 	for _, id := range ids {
-		v, _ := p.state.Seen(id, present)
+		v, _ := p.State.Seen(id, present)
 		now[id] = v
 		p.sheet(id, v, present)
 		if was, ok := before[id]; ok {
@@ -138,11 +139,11 @@ func (p *play) check(before map[cards.SheetID]cards.SheetView) map[cards.SheetID
 		}
 	}
 	for _, m := range people {
-		if got, want := p.state.Mine(m), p.mine(m, ids); !reflect.DeepEqual(got, want) {
+		if got, want := p.State.Mine(m), p.mine(m, ids); !reflect.DeepEqual(got, want) {
 			p.Fatalf("CK-2: %s sees %v, wrote %v", m, got, want)
 		}
 		for _, id := range ids {
-			if p.state.Finished(m)[id] != p.done(id, m) {
+			if p.State.Finished(m)[id] != p.done(id, m) {
 				p.Fatalf("CK-5: %s on %s", m, id)
 			}
 		}
@@ -211,14 +212,14 @@ func TestHistories(t *testing.T) {
 		p := &play{T: rt, world: newWorld(), said: map[string]rooms.MemberID{}}
 		var seen map[cards.SheetID]cards.SheetView
 		for range rapid.IntRange(1, 70).Draw(rt, "steps") {
-			before := text(p.state)
-			n := len(p.log)
+			before := veiltest.Text(p.State)
+			n := len(p.Events)
 			p.step()
-			if len(p.log) == n && len(p.gone) == 0 && text(p.state) != before {
+			if len(p.Events) == n && len(p.Gone) == 0 && veiltest.Text(p.State) != before {
 				rt.Fatalf("a refusal changed the state")
 			}
 			seen = p.check(seen)
-			if got, want := text(p.replayed()), text(p.state); got != want {
+			if got, want := veiltest.Text(p.Replayed()), veiltest.Text(p.State); got != want {
 				rt.Fatalf("replayed to\n%s\nlived\n%s", got, want)
 			}
 		}
@@ -228,40 +229,40 @@ func TestHistories(t *testing.T) {
 
 // forgets plays the close: CK-8, CK-13, CK-14.
 func (p *play) forgets() {
-	p.redact(p.due(veil.AtOnce)...)
-	for id, sh := range p.state.Sheets {
+	p.Take(p.Due(veil.AtOnce)...)
+	for id, sh := range p.State.Sheets {
 		if sh.Life != cards.Revealed || !sh.Unsigned {
 			continue
 		}
-		kept := text(sh.Cards)
+		kept := veiltest.Text(sh.Cards)
 		for _, m := range people {
-			if strings.Contains(strings.Replace(text(sh), kept, "", 1), `"`+string(m)+`"`) {
-				p.Fatalf("CK-8: the snapshot of %s names %s: %s", id, m, text(sh))
+			if strings.Contains(strings.Replace(veiltest.Text(sh), kept, "", 1), `"`+string(m)+`"`) {
+				p.Fatalf("CK-8: the snapshot of %s names %s: %s", id, m, veiltest.Text(sh))
 			}
 		}
-		for _, e := range p.log {
-			if w, ok := decode(e).(cards.Written); ok && w.Sheet == id && (w.Member != "" || w.By != "") && sh.Cards[w.Card] == nil {
+		for _, e := range p.Events {
+			if w, ok := p.Decode(e).(cards.Written); ok && w.Sheet == id && (w.Member != "" || w.By != "") && sh.Cards[w.Card] == nil {
 				p.Fatalf("CK-14: event %d still has %s", e.Seq, e.Data)
 			}
 		}
 	}
 	confidential := p.pick(2, "confidential") == 0
-	p.state.Close(confidential)
+	p.State.Close(confidential)
 	for _, fates := range [][]veil.Fate{{veil.AtOnce, veil.AtClose}, {veil.WithTalk}} { // and thirty days later
-		p.redact(p.due(fates...)...)
-		again := p.replayed()
+		p.Take(p.Due(fates...)...)
+		again := p.Replayed()
 		again.Close(confidential)
-		if got, want := text(again), text(p.state); got != want {
+		if got, want := veiltest.Text(again), veiltest.Text(p.State); got != want {
 			p.Fatalf("after the close, replayed to\n%s\nlived\n%s", got, want)
 		}
 	}
-	rest := text(p.log) + text(p.state)
+	rest := veiltest.Text(p.Events) + veiltest.Text(p.State)
 	for words, author := range p.said {
 		if strings.Contains(rest, `"`+words+`"`) {
 			p.Fatalf("CK-13: %q of %s is still there", words, author)
 		}
 	}
-	for _, e := range p.log {
+	for _, e := range p.Events {
 		if e.Name == "cards.written" && e.By != "" {
 			p.Fatalf("event %d is signed", e.Seq)
 		}
@@ -276,10 +277,10 @@ func TestAnythingRedactedReplays(t *testing.T) {
 		p := &play{T: rt, world: newWorld(), said: map[string]rooms.MemberID{}, alone: true}
 		for range rapid.IntRange(1, 60).Draw(rt, "steps") {
 			p.step()
-			if len(p.log) > 0 && p.pick(4, "take out") == 0 {
-				p.redact(p.log[p.pick(len(p.log), "place")].Seq)
+			if len(p.Events) > 0 && p.pick(4, "take out") == 0 {
+				p.Take(p.Events[p.pick(len(p.Events), "place")].Seq)
 			}
-			if got, want := text(p.replayed()), text(p.state); got != want {
+			if got, want := veiltest.Text(p.Replayed()), veiltest.Text(p.State); got != want {
 				rt.Fatalf("replayed to\n%s\nlived\n%s", got, want)
 			}
 		}
@@ -295,14 +296,14 @@ func TestOrderSaysNothing(t *testing.T) {
 		seed := rapid.Uint64().Draw(rt, "seed")
 		reveal := func(when, who []int) cards.Unveiled {
 			w := newWorld()
-			e, no := w.state.Open(cards.OpenArgs{Sheet: "s", Setup: cards.Setup{Unsigned: true}})
-			w.try("m-ana", e, no)
+			e, no := w.State.Open(cards.OpenArgs{Sheet: "s", Setup: cards.Setup{Unsigned: true}})
+			w.Try("m-ana", e, no)
 			for _, i := range when {
 				m := people[who[i]%3]
-				e, no := w.state.Write(m, cards.WriteArgs{Sheet: "s", Card: cards.CardID(name("c", who[i])), Text: name("words ", i)})
-				w.try(m, e, no)
+				e, no := w.State.Write(m, cards.WriteArgs{Sheet: "s", Card: cards.CardID(veiltest.Name("c", who[i])), Text: veiltest.Name("words ", i)})
+				w.Try(m, e, no)
 			}
-			e, no = w.state.Reveal(cards.RevealArgs{Sheet: "s", Seed: seed})
+			e, no = w.State.Reveal(cards.RevealArgs{Sheet: "s", Seed: seed}, nil)
 			if no != nil {
 				rt.Fatal(no)
 			}
@@ -328,12 +329,12 @@ func TestWhoeverWrites(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		runs := [2]*world{newWorld(), newWorld()}
 		for _, w := range runs {
-			e, no := w.state.Open(cards.OpenArgs{Sheet: "s", Setup: cards.Setup{Unsigned: true}})
-			w.try("m-eva", e, no)
+			e, no := w.State.Open(cards.OpenArgs{Sheet: "s", Setup: cards.Setup{Unsigned: true}})
+			w.Try("m-eva", e, no)
 		}
 		pick := func(n int, what string) int { return rapid.IntRange(0, n-1).Draw(rt, what) }
 		for i := range rapid.IntRange(1, 30).Draw(rt, "gestures") {
-			who, card, what, keep, seed := pick(4, "who"), cards.CardID(name("card-", pick(7, "card"))), pick(12, "what"), pick(4, "keep") == 0, rapid.Uint64().Draw(rt, "seed")
+			who, card, what, keep, seed := pick(4, "who"), cards.CardID(veiltest.Name("card-", pick(7, "card"))), pick(12, "what"), pick(4, "keep") == 0, rapid.Uint64().Draw(rt, "seed")
 			for r, w := range runs {
 				m := people[who]
 				if r == 1 && who < 2 {
@@ -341,14 +342,14 @@ func TestWhoeverWrites(t *testing.T) {
 				}
 				switch what {
 				case 0:
-					e, no := w.state.Reveal(cards.RevealArgs{Sheet: "s", Seed: seed, Board: "b"})
-					w.try("m-eva", e, no)
+					e, no := w.State.Reveal(cards.RevealArgs{Sheet: "s", Seed: seed, Board: "b"}, nil)
+					w.Try("m-eva", e, no)
 				case 1, 2:
-					e, no := w.state.Withdraw(m, cards.CardArgs{Card: card})
-					w.try(m, e, no)
+					e, no := w.State.Withdraw(m, cards.CardArgs{Card: card})
+					w.Try(m, e, no)
 				default:
-					e, no := w.state.Write(m, cards.WriteArgs{Sheet: "s", Card: card, Text: name("words-", i), Keep: keep})
-					w.try(m, e, no)
+					e, no := w.State.Write(m, cards.WriteArgs{Sheet: "s", Card: card, Text: veiltest.Name("words-", i), Keep: keep})
+					w.Try(m, e, no)
 				}
 			}
 			for _, m := range people[2:] {
@@ -356,17 +357,17 @@ func TestWhoeverWrites(t *testing.T) {
 					rt.Fatalf("%s is told\n%s\nor\n%s", m, a, b)
 				}
 			}
-			a, errA := runs[0].state.Batches("s")
-			b, errB := runs[1].state.Batches("s")
-			if errA != nil || errB != nil || text(a) != text(b) {
-				rt.Fatalf("the board is given\n%s\nor\n%s", text(a), text(b))
+			a, errA := runs[0].State.Batches("s")
+			b, errB := runs[1].State.Batches("s")
+			if errA != nil || errB != nil || veiltest.Text(a) != veiltest.Text(b) {
+				rt.Fatalf("the board is given\n%s\nor\n%s", veiltest.Text(a), veiltest.Text(b))
 			}
 		}
 		for _, w := range runs {
-			w.state.Close(false)
-			w.redact(w.due(veil.AtOnce, veil.AtClose)...)
+			w.State.Close(false)
+			w.Take(w.Due(veil.AtOnce, veil.AtClose)...)
 		}
-		if a, b := text(runs[0].log)+text(runs[0].state), text(runs[1].log)+text(runs[1].state); a != b {
+		if a, b := veiltest.Text(runs[0].Events)+veiltest.Text(runs[0].State), veiltest.Text(runs[1].Events)+veiltest.Text(runs[1].State); a != b {
 			rt.Fatalf("kept is\n%s\nor\n%s", a, b)
 		}
 	})

@@ -22,6 +22,8 @@ type SheetView struct {
 	Cards  []CardView    `json:"cards,omitempty"`
 	Board  rooms.BoardID `json:"board,omitempty"`
 	Placed bool          `json:"placed,omitempty"`
+	// Mixed: cards of other sheets are among them, and nothing says which.
+	Mixed bool `json:"mixed,omitempty"`
 }
 
 // CardView is a revealed card. Card and By are there when the sheet is signed; Gone says
@@ -49,7 +51,7 @@ func (s *State) Seen(id SheetID, present []rooms.MemberID) (SheetView, bool) {
 	}
 	v := SheetView{
 		Order: sh.Order, Phase: sh.Phase, Group: sh.Group, Prompt: sh.Prompt, Unsigned: sh.Unsigned,
-		Per: sh.Per, Chars: sh.Chars, Life: sh.Life, Board: sh.Board, Placed: sh.Placed,
+		Per: sh.Per, Chars: sh.Chars, Life: sh.Life, Board: sh.Board, Placed: sh.Placed, Mixed: sh.Mixed,
 	}
 	if sh.Life == Open {
 		v.Of = len(present)

@@ -7,9 +7,15 @@ import (
 )
 
 // Redact takes out of an event what it holds of a person: a card's words with their
-// author, the words of an unsigned reveal. False when there is none (any more).
+// author, the words of an unsigned reveal; and the question of a fleeting sheet. False when there is none (any more).
 func Redact(e codec.Event) (codec.Event, bool) {
 	switch e := e.(type) {
+	case Opened:
+		had := e.Fleeting && e.Prompt != ""
+		if had {
+			e.Prompt = ""
+		}
+		return e, had
 	case Written:
 		had := e.Text != "" || e.Member != "" || e.Mark != veil.Mark{}
 		return Written{Sheet: e.Sheet, Card: e.Card}, had
@@ -32,6 +38,15 @@ func Redact(e codec.Event) (codec.Event, bool) {
 	}
 }
 
+// Flee says of a sheet as it is opened that its question goes with the session (CK-17).
+func Flee(e codec.Event) codec.Event {
+	if o, ok := e.(Opened); ok {
+		o.Fleeting = true
+		return o
+	}
+	return e
+}
+
 // Words reads a log from its beginning and tells how long what it holds of people stays
 // in it (CK-14).
 type Words struct {
@@ -45,6 +60,7 @@ type place struct {
 	card    CardID // "" for a reveal
 	keep    bool
 	gesture bool // a withdrawal: no words, but who
+	asked   bool // where it was opened
 }
 
 type fate struct {
@@ -62,6 +78,9 @@ func (w *Words) Read(seq rooms.Seq, e codec.Event) {
 	switch e := e.(type) {
 	case Opened:
 		w.sheets[e.Sheet] = &fate{life: Open}
+		if e.Fleeting {
+			w.at[seq] = place{sheet: e.Sheet, asked: true}
+		}
 	case Written:
 		w.at[seq] = place{sheet: e.Sheet, card: e.Card, keep: e.Keep}
 		w.last[e.Card] = seq
@@ -69,8 +88,10 @@ func (w *Words) Read(seq rooms.Seq, e codec.Event) {
 		w.at[seq] = place{sheet: e.Sheet, card: e.Card, gesture: true}
 		delete(w.last, e.Card)
 	case Unveiled:
-		if f := w.sheets[e.Sheet]; f != nil {
-			f.life, f.unsigned = Revealed, e.Unsigned
+		for _, id := range append([]SheetID{e.Sheet}, e.With...) {
+			if f := w.sheets[id]; f != nil {
+				f.life, f.unsigned = Revealed, e.Unsigned
+			}
 		}
 		if e.Unsigned {
 			w.at[seq] = place{sheet: e.Sheet}
@@ -94,6 +115,8 @@ func (w *Words) Fate(seq rooms.Seq) (veil.Fate, bool) {
 	}
 	over := f.life == GivenUp || f.life == Revealed && f.unsigned
 	switch {
+	case p.asked:
+		return veil.AtClose, true
 	case p.card == "":
 		return veil.WithTalk, true
 	case p.gesture && over:

@@ -20,6 +20,9 @@ type Message struct {
 	Text      string         `json:"text"`
 	Kept      bool           `json:"kept,omitempty"`
 	Retracted bool           `json:"retracted,omitempty"`
+	Circle    rooms.GroupID  `json:"circle,omitempty"` // the small group that it was said in
+	Bare      bool           `json:"bare,omitempty"`   // said in a phase that leaves its artifact only: never kept
+	Team      bool           `json:"team,omitempty"`   // between those who facilitate
 }
 
 // State is the last messages, and those kept.
@@ -43,13 +46,20 @@ const (
 	CodeTaken    = "message_already_there"
 	CodeNone     = "no_such_message"
 	CodeManyKept = "too_many_kept"
+	CodeClosed   = "chat_closed" // in a phase without traces
+	CodeBare     = "chat_not_kept"
+	// CodeElsewhere: it was written in another circle than the one its author sits in by now.
+	CodeElsewhere = "chat_elsewhere"
 )
 
 type (
 	// Said is a message; its author is the event's By.
 	Said struct {
-		ID   rooms.MessageID `json:"id"`
-		Text string          `json:"text"`
+		ID     rooms.MessageID `json:"id"`
+		Text   string          `json:"text"`
+		Circle rooms.GroupID   `json:"circle,omitempty"` // the small group that it was said in
+		Bare   bool            `json:"bare,omitempty"`   // in a phase that leaves its artifact only
+		Team   bool            `json:"team,omitempty"`   // between those who facilitate
 	}
 	// Kept is a message that the minutes will keep, or no longer.
 	Kept struct {
@@ -92,8 +102,19 @@ func Clean(text string) string {
 	return strings.TrimSpace(text)
 }
 
+// SayTeam decides a message between those who facilitate (CH-8).
+func (s *State) SayTeam(id rooms.MessageID, text string) (codec.Event, *rooms.Refusal) {
+	e, no := s.Say(id, text, "")
+	if no != nil {
+		return nil, no
+	}
+	said := e.(Said) //nolint:forcetypeassert // a message that is said is one
+	said.Team = true
+	return said, nil
+}
+
 // Say decides a message.
-func (s *State) Say(id rooms.MessageID, text string) (codec.Event, *rooms.Refusal) {
+func (s *State) Say(id rooms.MessageID, text string, circle rooms.GroupID) (codec.Event, *rooms.Refusal) {
 	text = Clean(text)
 	switch {
 	case text == "":
@@ -103,7 +124,7 @@ func (s *State) Say(id rooms.MessageID, text string) (codec.Event, *rooms.Refusa
 	case s.Said[id] != nil:
 		return nil, rooms.Refuse(CodeTaken)
 	default:
-		return Said{ID: id, Text: text}, nil
+		return Said{ID: id, Text: text, Circle: circle}, nil
 	}
 }
 
@@ -113,8 +134,14 @@ func (s *State) Keep(id rooms.MessageID, on bool) (codec.Event, *rooms.Refusal) 
 	if m == nil || m.Retracted {
 		return nil, rooms.Refuse(CodeNone)
 	}
+	if m.Team {
+		return nil, rooms.Refuse(rooms.CodeNotAllowed)
+	}
 	if m.Kept == on {
 		return nil, nil
+	}
+	if m.Bare {
+		return nil, rooms.Refuse(CodeBare)
 	}
 	if on && len(s.Said)-len(s.Line) >= maxKept {
 		return nil, rooms.Refuse(CodeManyKept)
@@ -151,7 +178,7 @@ func (s *State) Apply(at rooms.Millis, seq rooms.Seq, by rooms.MemberID, e codec
 			s.Line = s.Line[1:]
 		}
 		// Words are never empty: a message without them had them taken out of the log.
-		s.Said[e.ID] = &Message{Seq: seq, By: by, At: at, Text: e.Text, Retracted: e.Text == ""}
+		s.Said[e.ID] = &Message{Seq: seq, By: by, At: at, Text: e.Text, Retracted: e.Text == "", Circle: e.Circle, Team: e.Team}
 		s.Line = append(s.Line, e.ID)
 	case Kept:
 		s.keep(e)
@@ -207,9 +234,19 @@ func (s *State) At(places map[rooms.Seq]bool) []rooms.MessageID {
 }
 
 // Forget drops every message that nobody kept: the close of a confidential session.
-func (s *State) Forget() {
+func (s *State) Forget() { s.forget(func(*Message) bool { return true }) }
+
+// ForgetBare takes out what was said in phases that leave their artifact only.
+func (s *State) ForgetBare() { s.forget(func(m *Message) bool { return m.Bare }) }
+
+func (s *State) forget(which func(*Message) bool) {
+	var line []rooms.MessageID
 	for _, id := range s.Line {
-		delete(s.Said, id)
+		if m := s.Said[id]; m == nil || which(m) {
+			delete(s.Said, id)
+			continue
+		}
+		line = append(line, id)
 	}
-	s.Line = nil
+	s.Line = line
 }

@@ -15,6 +15,8 @@ const (
 	maxAnswers = 64
 	maxClients = 8
 	maxRooms   = 256
+	// Of gestures that the log can forget, so many of each person.
+	maxVeiled = 256
 )
 
 // Answer is the place in the log that a command led to.
@@ -23,27 +25,42 @@ type Answer struct {
 	Seq rooms.Seq `json:"seq"`
 }
 
-// Client is what is remembered of one tab. Answers rise in N; every N up to Floor
-// is too old to be told apart.
+// Client is what is remembered of one tab. Answers rise in N.
 type Client struct {
 	ID      rooms.ClientID `json:"id"`
 	Last    rooms.Seq      `json:"last"`
-	Floor   uint64         `json:"floor,omitempty"`
 	Answers []Answer       `json:"answers"`
 }
 
 // State is the memory, by person.
 type State struct {
 	Of map[rooms.MemberID][]*Client `json:"of"`
+	// Veiled are the answers to gestures whose author the log can forget, in its order.
+	// They are apart, so that forgetting them leaves no trace among the others.
+	Veiled map[rooms.MemberID][]Veiled `json:"veiled,omitempty"`
+}
+
+// Veiled is the answer to one such gesture.
+type Veiled struct {
+	Client rooms.ClientID `json:"k"`
+	N      uint64         `json:"n"`
+	Seq    rooms.Seq      `json:"seq"`
 }
 
 // New remembers nothing.
 func New() State { return State{Of: map[rooms.MemberID][]*Client{}} }
 
-// Check tells what to answer a command that was seen before, nil for a new one.
+// Check tells what to answer a command that was seen before, nil for a new one. A host decides a page's commands in the
+// order they were said in, so one that comes after a later one had its effect was decided then and left no trace: it is
+// stale, and to decide it again would turn that order round.
 func (s *State) Check(m rooms.MemberID, c rooms.ClientID, n uint64) *rooms.Refusal {
 	if n == 0 {
 		return nil
+	}
+	for _, v := range s.Veiled[m] {
+		if v.Client == c && v.N == n {
+			return &rooms.Refusal{Code: rooms.CodeRepeated, Data: map[string]any{"seq": v.Seq}}
+		}
 	}
 	k := s.client(m, c)
 	if k == nil {
@@ -52,7 +69,7 @@ func (s *State) Check(m rooms.MemberID, c rooms.ClientID, n uint64) *rooms.Refus
 	if i, ok := k.find(n); ok {
 		return &rooms.Refusal{Code: rooms.CodeRepeated, Data: map[string]any{"seq": k.Answers[i].Seq}}
 	}
-	if n <= k.Floor {
+	if n < k.Answers[len(k.Answers)-1].N {
 		return rooms.Refuse(rooms.CodeStale)
 	}
 	return nil
@@ -86,8 +103,34 @@ func (s *State) Note(m rooms.MemberID, c rooms.ClientID, n uint64, seq rooms.Seq
 	}
 	k.Answers = slices.Insert(k.Answers, i, Answer{N: n, Seq: seq})
 	if len(k.Answers) > maxAnswers {
-		k.Floor = k.Answers[0].N
 		k.Answers = slices.Delete(k.Answers, 0, 1)
+	}
+}
+
+// NoteVeiled remembers that an event came from a command of somebody whom the log can
+// forget, until Forget is told its place.
+func (s *State) NoteVeiled(m rooms.MemberID, c rooms.ClientID, n uint64, seq rooms.Seq) {
+	if n == 0 || c == "" {
+		return
+	}
+	if s.Veiled == nil {
+		s.Veiled = map[rooms.MemberID][]Veiled{}
+	}
+	all := append(s.Veiled[m], Veiled{Client: c, N: n, Seq: seq})
+	if len(all) > maxVeiled {
+		all = slices.Delete(all, 0, 1)
+	}
+	s.Veiled[m] = all
+}
+
+// Forget lets nothing tell whose the gestures at these places were. A retry of them is a
+// new command: it is decided on what has happened since.
+func (s *State) Forget(gone map[rooms.Seq]bool) {
+	for m, all := range s.Veiled {
+		all = slices.DeleteFunc(all, func(v Veiled) bool { return gone[v.Seq] })
+		if s.Veiled[m] = all; len(all) == 0 {
+			delete(s.Veiled, m)
+		}
 	}
 }
 

@@ -11,6 +11,8 @@ import (
 type Board struct {
 	Title string `json:"title"`
 	Order int    `json:"order"` // rises with each board opened
+	// Named is the place in the log where its title was given.
+	Named rooms.Seq `json:"named,omitempty"`
 }
 
 // State is the boards and the one shown ("" for the circle).
@@ -36,6 +38,9 @@ type (
 	Opened struct {
 		Board rooms.BoardID `json:"board"`
 		Title string        `json:"title"`
+		// Template is what it is made from, "" for an empty one, in the language.
+		Template string `json:"template,omitempty"`
+		Lang     string `json:"lang,omitempty"`
 	}
 	// Shown is the board before everyone; "" for the circle again.
 	Shown struct {
@@ -77,6 +82,9 @@ func (s *State) Open(b rooms.BoardID, title string) (codec.Event, *rooms.Refusal
 	return Opened{Board: b, Title: title}, nil
 }
 
+// Room tells whether so many boards more may be opened.
+func (s *State) Room(more int) bool { return len(s.Boards)+more <= maxBoards }
+
 // Show decides which board is before everyone.
 func (s *State) Show(b rooms.BoardID) (codec.Event, *rooms.Refusal) {
 	if _, ok := s.Boards[b]; b != "" && !ok {
@@ -100,16 +108,26 @@ func (s *State) Rename(b rooms.BoardID, title string) (codec.Event, *rooms.Refus
 	return Renamed{Board: b, Title: title}, nil
 }
 
-// Apply records what happened.
-func (s *State) Apply(e codec.Event) {
+// Apply records what happened, at a place of the log.
+func (s *State) Apply(seq rooms.Seq, e codec.Event) {
 	switch e := e.(type) {
 	case Opened:
-		s.Boards[e.Board] = Board{Title: e.Title, Order: len(s.Boards) + 1}
+		s.Boards[e.Board] = Board{Title: e.Title, Order: len(s.Boards) + 1, Named: seq}
 	case Shown:
 		s.Shown = e.Board
 	case Renamed:
 		b := s.Boards[e.Board]
-		b.Title = e.Title
+		b.Title, b.Named = e.Title, seq
 		s.Boards[e.Board] = b
+	}
+}
+
+// Redact takes away the titles that were given at these places.
+func (s *State) Redact(gone map[rooms.Seq]bool) {
+	for id, b := range s.Boards {
+		if gone[b.Named] {
+			b.Title = ""
+			s.Boards[id] = b
+		}
 	}
 }

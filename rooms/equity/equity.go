@@ -1,7 +1,6 @@
 package equity
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 
@@ -26,6 +25,7 @@ type Hold struct {
 	Member rooms.MemberID `json:"member"`
 	Since  rooms.Millis   `json:"since"`
 	Still  bool           `json:"still,omitempty"` // suspended
+	Ran    rooms.Ran      `json:"ran,omitempty"`   // what was counted of it before pauses, lately
 }
 
 // Circle is what is under way in one circle.
@@ -78,13 +78,24 @@ func (s *State) Switch(a SwitchArgs) codec.Event {
 	return Switched(a)
 }
 
-// Apply records that the group switched the count.
-func (s *State) Apply(e codec.Event) {
-	if e, ok := e.(Switched); ok {
-		*s = State{
-			Off: !e.On, Season: s.Season,
-			Said: map[rooms.MemberID]Share{}, Circles: map[rooms.GroupID]*Circle{},
-		}
+// Apply records that the group switched the count, at that instant. What was counted is kept aside while it is off (EQ-8); a turn
+// or a floor under way is counted up to there, and the next one when it is on again.
+func (s *State) Apply(at rooms.Millis, e codec.Event) {
+	sw, ok := e.(Switched)
+	if !ok {
+		return
+	}
+	for _, c := range s.Circles {
+		s.stop(c, at)
+		c.Hold, c.Opens = nil, false
+	}
+	s.Off = !sw.On
+}
+
+// Close forgets what is kept aside when the session closes without having switched the count on again (EQ-8).
+func (s *State) Close() {
+	if s.Off {
+		s.Said, s.Circles = map[rooms.MemberID]Share{}, map[rooms.GroupID]*Circle{}
 	}
 }
 
@@ -160,7 +171,8 @@ func (s *State) Aside(g rooms.GroupID, at rooms.Millis) {
 func (s *State) Suspends(g rooms.GroupID, since rooms.Millis) {
 	if c := s.Circles[g]; c != nil && c.Hold != nil {
 		s.stop(c, since)
-		c.Hold.Still = true
+		s.add(c.Hold.Member, Share{MS: -c.Hold.Ran.Since(since)})
+		c.Hold.Still, c.Hold.Ran = true, nil
 	}
 }
 
@@ -178,6 +190,9 @@ func (s *State) Pauses(g rooms.GroupID, at rooms.Millis) {
 	}
 	c := s.circle(g)
 	s.stop(c, at)
+	if h := c.Hold; h != nil && !h.Still && !c.Paused {
+		h.Ran = h.Ran.With(h.Since, at)
+	}
 	c.Paused = true
 }
 
@@ -250,6 +265,15 @@ type Spread struct {
 	MedianMS rooms.Millis `json:"median_ms"`
 	TopThree int          `json:"top_three"` // percent of all time, of the three most heard
 	Unheard  int          `json:"unheard"`
+	// Season is the same of this session with the earlier ones of the season; absent in the first.
+	Season *Figures `json:"season,omitempty"`
+}
+
+// Figures say how the word is shared over a time.
+type Figures struct {
+	MedianMS rooms.Millis `json:"median_ms"`
+	TopThree int          `json:"top_three"`
+	Unheard  int          `json:"unheard"`
 }
 
 // Spread is what those who facilitate are told about these people (EQ-6): everyone who
@@ -258,11 +282,21 @@ func (s *State) Spread(people []rooms.MemberID) *Spread {
 	if s.Off || len(people) < fewest {
 		return nil
 	}
-	v := &Spread{People: len(people)}
+	now := figures(people, func(m rooms.MemberID) Share { return s.Said[m] })
+	v := &Spread{People: len(people), MedianMS: now.MedianMS, TopThree: now.TopThree, Unheard: now.Unheard}
+	if len(s.Season) > 0 {
+		whole := figures(people, func(m rooms.MemberID) Share { return s.Season[m].Plus(s.Said[m]) })
+		v.Season = &whole
+	}
+	return v
+}
+
+// figures are those about three people or more.
+func figures(people []rooms.MemberID, of func(rooms.MemberID) Share) (v Figures) {
 	var times []rooms.Millis
 	var all, top rooms.Millis
 	for _, m := range people {
-		said := s.Said[m]
+		said := of(m)
 		if said.Turns == 0 {
 			v.Unheard++
 		}
@@ -287,7 +321,6 @@ type Reason string
 // The reasons.
 const (
 	NotOpened Reason = "not_opened" // has not opened a round yet
-	SpokeLess Reason = "spoke_less"
 	Arrived   Reason = "arrival"
 )
 
@@ -297,40 +330,31 @@ type Place struct {
 	Why    Reason         `json:"why"`
 }
 
-// Propose is the order proposed for a circle (EQ-7), given in the order of arrival.
+// Propose is the order proposed for a circle (EQ-7), given in the order of arrival. By the time that each was heard it would say, of
+// people with a name, who has spoken least this season.
 func (s *State) Propose(circle []rooms.MemberID) []Place {
 	order := make([]Place, len(circle))
-	arrival := map[rooms.MemberID]int{}
 	for i, m := range circle {
 		order[i] = Place{Member: m, Why: Arrived}
-		arrival[m] = i
 	}
 	if s.Off {
 		return order
 	}
-	total := func(m rooms.MemberID) Share { return s.Season[m].Plus(s.Said[m]) }
 	for i, m := range circle {
-		if total(m).Opened == 0 {
+		if s.Season[m].Plus(s.Said[m]).Opened == 0 {
 			order[i].Why = NotOpened
 		}
 	}
 	slices.SortStableFunc(order, func(a, b Place) int {
-		if a.Why != b.Why && (a.Why == NotOpened || b.Why == NotOpened) {
-			if a.Why == NotOpened {
-				return -1
-			}
+		switch a.Why {
+		case b.Why:
+			return 0
+		case NotOpened:
+			return -1
+		default:
 			return 1
 		}
-		return cmp.Compare(total(a.Member).MS, total(b.Member).MS)
 	})
-	earliest := len(circle) // arrival of those who come after, from the end
-	for i := len(order) - 1; i >= 0; i-- {
-		at := arrival[order[i].Member]
-		if order[i].Why == Arrived && earliest < at {
-			order[i].Why = SpokeLess
-		}
-		earliest = min(earliest, at)
-	}
 	return order
 }
 

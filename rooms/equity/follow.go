@@ -38,7 +38,7 @@ func (s *State) Floor(at rooms.Millis, e codec.Event) {
 		s.Starts(e.Circle, e.Member, at, false)
 	case floor.Ended:
 		if e.Since != 0 {
-			at = e.Since
+			s.Suspends(e.Circle, e.Since) // known now: what the clock ran since then is not hers
 		}
 		s.Stops(e.Circle, at)
 	case floor.Closed:

@@ -162,6 +162,16 @@ func without(list []rooms.MemberID, m rooms.MemberID) []rooms.MemberID {
 	return slices.DeleteFunc(slices.Clone(list), func(x rooms.MemberID) bool { return x == m })
 }
 
+// Rested leaves out the time in which the meeting paused, between these instants; of a floor
+// that was given meanwhile, that since then.
+func (s *State) Rested(from, to rooms.Millis) {
+	for _, c := range s.Circles {
+		if c.Holder != nil {
+			c.Holder.Since += to - max(from, c.Holder.Since)
+		}
+	}
+}
+
 // Shift lets the clock of every floor stand still for that long (FL-17).
 func (s *State) Shift(by rooms.Millis) {
 	for _, c := range s.Circles {

@@ -1,6 +1,7 @@
 package groups
 
 import (
+	"cmp"
 	"slices"
 
 	"palabre/rooms"
@@ -13,6 +14,7 @@ func (s *State) Apply(at rooms.Millis, seq rooms.Seq, by rooms.MemberID, e codec
 	switch e := e.(type) {
 	case Made:
 		s.made(e)
+		s.Set.Named = seq
 		return
 	case Wished:
 		if e.On {
@@ -27,9 +29,13 @@ func (s *State) Apply(at rooms.Millis, seq rooms.Seq, by rooms.MemberID, e codec
 		return
 	}
 	switch e := e.(type) {
+	case Announced:
+		set.Announced = true
 	case Withdrawn:
 		s.Set = nil
-	case Placed, Swapped, Freed, Titled, Hosted:
+	case Titled:
+		set.titled(seq, e)
+	case Placed, Swapped, Freed, Hosted:
 		set.seated(e)
 	case Opened:
 		set.opened(at, e)
@@ -75,10 +81,6 @@ func (set *Set) seated(e codec.Event) {
 		}
 	case Freed:
 		set.free(e.Member)
-	case Titled:
-		if i := set.index(e.Group); i >= 0 {
-			set.Groups[i].Title = e.Title
-		}
 	case Hosted:
 		if i := set.index(e.Group); i >= 0 {
 			set.Groups[i].Host = e.Member
@@ -121,7 +123,7 @@ func (set *Set) opened(at rooms.Millis, e Opened) {
 
 // remember keeps who sat where in the round that is over.
 func (s *State) remember() {
-	sat := Sat{Set: s.Set.ID, Groups: [][]rooms.MemberID{}}
+	sat := Sat{Set: s.Set.ID, Groups: [][]rooms.MemberID{}, Untold: s.Set.Untold}
 	for _, g := range s.Set.Groups {
 		sat.Groups = append(sat.Groups, append([]rooms.MemberID{}, g.Been...))
 		g.Been = nil
@@ -213,6 +215,42 @@ func (s *State) Shift(by rooms.Millis) {
 // Redact takes out the sentence that was told at one of these places.
 func (s *State) Redact(gone map[rooms.Seq]bool) {
 	if s.Told != nil && gone[s.Told.Seq] {
-		s.Told.Text = ""
+		bare := *s.Told // who sees it holds the one before
+		bare.Text = ""
+		s.Told = &bare
+	}
+	if s.Set == nil {
+		return
+	}
+	for _, g := range s.Set.Groups {
+		if at := cmp.Or(g.Named, s.Set.Named); gone[at] {
+			g.Title = ""
+		}
+	}
+}
+
+func (set *Set) titled(seq rooms.Seq, e Titled) {
+	if i := set.index(e.Group); i >= 0 {
+		set.Groups[i].Title, set.Groups[i].Named = e.Title, seq
+	}
+}
+
+// Unname takes out of an event the names that somebody gave to groups; false when there are none (any more).
+func Unname(e codec.Event) (codec.Event, bool) {
+	switch e := e.(type) {
+	case Titled:
+		named := e.Title != ""
+		e.Title = ""
+		return e, named
+	case Made:
+		named := false
+		e.Groups = slices.Clone(e.Groups)
+		for i := range e.Groups {
+			named = named || e.Groups[i].Title != ""
+			e.Groups[i].Title = ""
+		}
+		return e, named
+	default:
+		return nil, false
 	}
 }

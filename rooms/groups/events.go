@@ -40,6 +40,8 @@ type (
 		Repeats int           `json:"repeats,omitempty"`
 		Sure    bool          `json:"sure,omitempty"`
 	}
+	// Announced is a proposal of which each is told her own group.
+	Announced struct{}
 	// Withdrawn is a proposal that will not be.
 	Withdrawn struct{}
 	// Placed is somebody in a group, wherever she was before.
@@ -126,6 +128,9 @@ type (
 )
 
 // EventName is the name in the log.
+func (Announced) EventName() string { return "groups.announced" }
+
+// EventName is the name in the log.
 func (Made) EventName() string { return "groups.proposed" }
 
 // EventName is the name in the log.
@@ -183,6 +188,7 @@ func (Wished) EventName() string { return "groups.wished" }
 func Events() codec.Registry {
 	r := codec.Registry{}
 	codec.Put[Made](r)
+	codec.Put[Announced](r)
 	codec.Put[Withdrawn](r)
 	codec.Put[Placed](r)
 	codec.Put[Swapped](r)

@@ -49,6 +49,7 @@ type Group struct {
 	Help    *Help            `json:"help,omitempty"`
 	Done    bool             `json:"done,omitempty"`
 	Been    []rooms.MemberID `json:"been,omitempty"`
+	Named   rooms.Seq        `json:"named,omitempty"` // the place in the log of its title, when it was given apart
 }
 
 // Help is a call that nobody answered yet.
@@ -71,7 +72,12 @@ type Set struct {
 	Sure     bool          `json:"sure,omitempty"`    // fewer repeats are known to be impossible
 	OpenedAt rooms.Millis  `json:"opened_at,omitempty"`
 	Until    rooms.Millis  `json:"until,omitempty"`
+	Named    rooms.Seq     `json:"named,omitempty"`     // the place in the log where it was made, with titles
 	ClosesAt rooms.Millis  `json:"closes_at,omitempty"` // recalled: everyone is back then
+	// Announced: each is told her group, before it opens.
+	Announced bool `json:"announced,omitempty"`
+	// Untold: who sat together in it is told to no later session.
+	Untold bool `json:"untold,omitempty"`
 	// Visits are those who facilitate and are in a group without being of it.
 	Visits map[rooms.MemberID]rooms.GroupID `json:"visits"`
 }
@@ -80,6 +86,7 @@ type Set struct {
 type Sat struct {
 	Set    SetID              `json:"set"`
 	Groups [][]rooms.MemberID `json:"groups"`
+	Untold bool               `json:"untold,omitempty"`
 }
 
 // Told is the last sentence told to all groups.
@@ -105,6 +112,27 @@ type State struct {
 // a list of people for each time.
 func New(before [][]rooms.MemberID) State {
 	return State{Past: []Sat{}, Before: before, Willing: map[rooms.MemberID]bool{}}
+}
+
+// Untell keeps from later sessions who sits together in the set that is open.
+func (s *State) Untell() {
+	if s.Active() {
+		s.Set.Untold = true
+	}
+}
+
+// Together are those who sat together in this session, a list for each group of each round that is over, the latest first. Who sat alone,
+// and what is untold, is not in it.
+func (s *State) Together() [][]rooms.MemberID {
+	all := [][]rooms.MemberID{}
+	for _, sat := range slices.Backward(s.Past) {
+		for _, g := range sat.Groups {
+			if len(g) > 1 && !sat.Untold {
+				all = append(all, slices.Clone(g))
+			}
+		}
+	}
+	return all
 }
 
 // maxPast bounds the rounds that are remembered for GR-8; the oldest go first.
@@ -168,6 +196,17 @@ func (s *State) Circles() []rooms.GroupID {
 	return ids
 }
 
+// All are the groups of the set that is open, those that are done too.
+func (s *State) All() []rooms.GroupID {
+	ids := []rooms.GroupID{}
+	if s.Active() {
+		for i := range s.Set.Groups {
+			ids = append(ids, s.Set.ID.Group(i+1))
+		}
+	}
+	return ids
+}
+
 // Group is a group of the last set by its id; nil for none.
 func (s *State) Group(id rooms.GroupID) *Group {
 	if s.Set == nil {
@@ -177,6 +216,19 @@ func (s *State) Group(id rooms.GroupID) *Group {
 		return s.Set.Groups[i]
 	}
 	return nil
+}
+
+// Holds is the group that has a board while groups are open; "" for none.
+func (s *State) Holds(b rooms.BoardID) rooms.GroupID {
+	if !s.Active() || b == "" {
+		return ""
+	}
+	for i, g := range s.Set.Groups {
+		if g.Board == b {
+			return s.Set.ID.Group(i + 1)
+		}
+	}
+	return ""
 }
 
 // Room is what groups need to know of the session at this moment.

@@ -27,9 +27,16 @@ type (
 		Minutes int             `json:"minutes,omitempty"`
 		Boards  []rooms.BoardID `json:"boards,omitempty"`
 	}
-	// ExtendArgs come with groups.extend; fewer minutes when negative.
+	// SetArgs come with groups.announce: the proposal that the person saw.
+	SetArgs struct {
+		Set SetID `json:"set"`
+	}
+	// ExtendArgs come with groups.extend; fewer minutes when negative. EndsAt is when the person
+	// saw groups end, or come back once they are recalled, 0 for never: so that two presses at
+	// once have one effect. Clients of before do not say it.
 	ExtendArgs struct {
-		Minutes int `json:"minutes"`
+		Minutes int           `json:"minutes"`
+		EndsAt  *rooms.Millis `json:"ends_at,omitempty"`
 	}
 	// RecallArgs come with groups.recall: the return is so many seconds ahead, RecallFor
 	// when absent.
@@ -89,12 +96,27 @@ func until(at rooms.Millis, minutes, otherwise int) rooms.Millis {
 	return at + rooms.Millis(minutes)*minute
 }
 
+// Announce decides that each is told her group before groups open (GR-27).
+func (s *State) Announce(a SetArgs) (codec.Event, *rooms.Refusal) {
+	switch {
+	case s.Set == nil || s.Set.Life != Proposed || s.Set.ID != a.Set:
+		return nil, rooms.Refuse(CodeNone)
+	case s.Set.Announced:
+		return nil, nil
+	default:
+		return Announced{}, nil
+	}
+}
+
 // Extend decides another end; groups that were recalled go on (GR-12).
 func (s *State) Extend(a ExtendArgs, at rooms.Millis) (codec.Event, *rooms.Refusal) {
 	if !s.Active() {
 		return nil, rooms.Refuse(CodeNone)
 	}
 	set := s.Set
+	if a.EndsAt != nil && *a.EndsAt != set.end() {
+		return nil, rooms.Refuse(CodeMoved)
+	}
 	from := set.Until
 	if set.Life == Recalled || from == 0 {
 		from = at
@@ -104,7 +126,21 @@ func (s *State) Extend(a ExtendArgs, at rooms.Millis) (codec.Event, *rooms.Refus
 	if tooMuch || a.Minutes < 0 && (set.Life == Recalled || set.Until == 0) {
 		return nil, refuse(CodeNoTime, "max", maxMinutes)
 	}
+	if a.Minutes < 0 {
+		end = min(end, set.Until) // over already: no later for that
+	}
+	if set.Life == Open && end == set.Until {
+		return nil, nil
+	}
 	return Extended{Minutes: a.Minutes, Until: end}, nil
+}
+
+// end is when people of open groups come back, as far as is known; 0 for never.
+func (set *Set) end() rooms.Millis {
+	if set.Life == Recalled {
+		return set.ClosesAt
+	}
+	return set.Until
 }
 
 // Recall announces the return (GR-13); said again with a number of seconds, at another instant.

@@ -23,6 +23,7 @@ const (
 	CodeDone     = "group_done"
 	CodeNotInOne = "not_in_group"
 	CodeNoTime   = "groups_no_time" // not that many minutes, or seconds
+	CodeMoved    = "groups_moved"   // another gesture changed their end first
 )
 
 // Bounds of what is asked.

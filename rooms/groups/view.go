@@ -44,13 +44,16 @@ type Own struct {
 
 // Led is what those who run see of a proposal, and those who facilitate of groups that are open.
 type Led struct {
-	Set      SetID                 `json:"set"`
-	By       Method                `json:"by"`
-	State    Life                  `json:"state"`
-	Limit    int                   `json:"limit,omitempty"`
-	Minutes  int                   `json:"minutes,omitempty"`
-	Repeats  int                   `json:"repeats,omitempty"`
-	Sure     bool                  `json:"sure,omitempty"`
+	Set     SetID  `json:"set"`
+	By      Method `json:"by"`
+	State   Life   `json:"state"`
+	Limit   int    `json:"limit,omitempty"`
+	Minutes int    `json:"minutes,omitempty"`
+	Repeats int    `json:"repeats,omitempty"`
+	Sure    bool   `json:"sure,omitempty"`
+	// Announced: each was told her group.
+	Announced bool `json:"announced,omitempty"`
+
 	Groups   map[rooms.GroupID]Own `json:"groups"`
 	Unplaced []rooms.MemberID      `json:"unplaced"`
 	Willing  []rooms.MemberID      `json:"willing"` // those who facilitate and want a place
@@ -85,6 +88,20 @@ func (s *State) Own(id rooms.GroupID) *Own {
 	return &o
 }
 
+// Coming is the group to which somebody will go, once groups have been announced and until they
+// open; nil for none (GR-27).
+func (s *State) Coming(m rooms.MemberID) *Own {
+	if s.Set == nil || s.Set.Life != Proposed || !s.Set.Announced {
+		return nil
+	}
+	i := s.Set.of(m)
+	if i < 0 {
+		return nil
+	}
+	o := s.own(i)
+	return &o
+}
+
 func (s *State) own(i int) Own {
 	g, id := s.Set.Groups[i], s.Set.ID.Group(i+1)
 	o := Own{
@@ -108,7 +125,7 @@ func (s *State) Led(r Room) *Led {
 	set := s.Set
 	l := &Led{
 		Set: set.ID, By: set.By, State: set.Life, Limit: set.Limit, Minutes: set.Minutes, Repeats: set.Repeats, Sure: set.Sure,
-		Groups: map[rooms.GroupID]Own{}, Unplaced: s.Unplaced(r), Willing: []rooms.MemberID{},
+		Announced: set.Announced, Groups: map[rooms.GroupID]Own{}, Unplaced: s.Unplaced(r), Willing: []rooms.MemberID{},
 	}
 	for i := range set.Groups {
 		l.Groups[set.ID.Group(i+1)] = s.own(i)

@@ -6,12 +6,7 @@ import (
 	"palabre/rooms"
 )
 
-// Order is how raised hands follow each other. Its rules, HO-1 to HO-4:
-//
-//   - HO-1 By arrival: in the order in which hands rose.
-//   - HO-2 First-time speakers first: those who have not had the floor in this session, by arrival, then the others, by arrival.
-//   - HO-3 Least heard first: by the time that each was heard in this session, then by arrival.
-//   - HO-4 With each place goes its reason: that she has not spoken yet, where the order asks for it; that she was heard less, when it puts her before somebody whose hand rose earlier; else her arrival. Reasons hold no figure, and say nothing that the order does not use. Where nothing is counted, order and reasons are those of arrival.
+// Order is how raised hands follow each other (HO in rooms/SPEC.md).
 type Order string
 
 // The orders.

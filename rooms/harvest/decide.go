@@ -84,8 +84,8 @@ func (s *State) Withdraw(m rooms.MemberID, a IDArgs) (codec.Event, *rooms.Refusa
 }
 
 // Gather decides that sentences without a name are seen (HV-3, HV-4).
-func (s *State) Gather() ([]codec.Event, *rooms.Refusal) {
-	if _, authors := s.waiting(); authors < fewAuthor {
+func (s *State) Gather(hand rooms.Hand) ([]codec.Event, *rooms.Refusal) {
+	if _, hands := s.waiting(hand); hands < fewAuthor {
 		return nil, &rooms.Refusal{Code: CodeFew, Data: map[string]any{"min": fewAuthor}}
 	}
 	return s.GatherAll(), nil
@@ -93,7 +93,7 @@ func (s *State) Gather() ([]codec.Event, *rooms.Refusal) {
 
 // GatherAll is what the close of a session does, before anything else.
 func (s *State) GatherAll() []codec.Event {
-	ids, _ := s.waiting()
+	ids, _ := s.waiting(nil)
 	var es []codec.Event
 	for i, id := range ids {
 		c := s.Sentences[id]

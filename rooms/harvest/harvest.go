@@ -64,7 +64,7 @@ func New() State { return State{Sentences: map[ID]*Sentence{}} }
 func (c *Sentence) waits() bool { return c.Unsigned && c.N == 0 }
 
 // waiting lists what is to be gathered, in alphabetical order, and how many people's.
-func (s *State) waiting() (ids []ID, authors int) {
+func (s *State) waiting(hand rooms.Hand) (ids []ID, hands int) {
 	by := map[rooms.MemberID]bool{}
 	for id, c := range s.Sentences {
 		if c.waits() {
@@ -75,7 +75,7 @@ func (s *State) waiting() (ids []ID, authors int) {
 	slices.SortFunc(ids, func(a, b ID) int {
 		return cmp.Or(cmp.Compare(s.Sentences[a].Text, s.Sentences[b].Text), cmp.Compare(a, b))
 	})
-	return ids, len(by)
+	return ids, hand.Count(maps.Keys(by))
 }
 
 // Kept is a sentence as the minutes have it; By is there for signed ones.

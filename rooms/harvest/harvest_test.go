@@ -12,6 +12,7 @@ import (
 	"palabre/rooms/codec"
 	"palabre/rooms/harvest"
 	"palabre/rooms/veil"
+	"palabre/rooms/veil/veiltest"
 )
 
 var people = []rooms.MemberID{"m-ana", "m-bob", "m-cleo", "m-dina", "m-eva"}
@@ -33,7 +34,7 @@ func newPlay(t *rapid.T) *play {
 func (p *play) pick(n int, what string) int { return rapid.IntRange(0, n-1).Draw(p.T, what) }
 
 func (p *play) step() {
-	g := gesture{by: people[p.pick(len(people), "who")], id: harvest.ID(name("id-", p.pick(9, "sentence")))}
+	g := gesture{by: people[p.pick(len(people), "who")], id: harvest.ID(veiltest.Name("id-", p.pick(9, "sentence")))}
 	stand, gathered := p.offers()
 	switch p.pick(12, "what") {
 	case 0, 1:
@@ -44,7 +45,7 @@ func (p *play) step() {
 				authors[s.by] = true
 			}
 		}
-		es, no := p.state.Gather()
+		es, no := p.State.Gather(nil)
 		if !p.alone && (no == nil) != (len(authors) >= 3) {
 			p.Fatalf("HV-4: %d authors: %v", len(authors), no)
 		}
@@ -54,22 +55,22 @@ func (p *play) step() {
 		}
 	case 2:
 		g.what = "withdraw"
-		e, no := p.state.Withdraw(g.by, harvest.IDArgs{ID: g.id})
+		e, no := p.State.Withdraw(g.by, harvest.IDArgs{ID: g.id})
 		if s, ok := stand[g.id]; !p.alone && (no == nil) != (ok && s.by == g.by) {
 			p.Fatalf("HV-1: %s withdraws %+v: %v", g.by, s, no)
 		}
-		p.after(g, p.try(g.by, e, no))
+		p.after(g, p.Try(g.by, e, no))
 	case 3:
-		p.redact(p.due(veil.AtOnce)...)
+		p.Take(p.Due(veil.AtOnce)...)
 	default:
 		p.count++
 		g.what, g.unsigned = "offer", p.pick(3, "unsigned") > 0
-		g.text = name("", p.pick(10, "letter")) + name(" words-", p.count)
-		e, no := p.state.Offer(g.by, harvest.OfferArgs{ID: g.id, Text: g.text, Unsigned: g.unsigned, For: harvest.Community})
+		g.text = veiltest.Name("", p.pick(10, "letter")) + veiltest.Name(" words-", p.count)
+		e, no := p.State.Offer(g.by, harvest.OfferArgs{ID: g.id, Text: g.text, Unsigned: g.unsigned, For: harvest.Community})
 		if s, ok := stand[g.id]; !p.alone && no == nil && ok && s.by != g.by {
 			p.Fatalf("HV-1: %s wrote over %+v", g.by, s)
 		}
-		p.after(g, p.try(g.by, e, no))
+		p.after(g, p.Try(g.by, e, no))
 	}
 }
 
@@ -83,7 +84,7 @@ func (p *play) after(g gesture, code string) {
 // check asks what each person may see, of the oracle and of the machine.
 func (p *play) check() {
 	var seen []string
-	for _, v := range p.state.Seen() {
+	for _, v := range p.State.Seen() {
 		seen = append(seen, v.Text+" "+string(v.By))
 	}
 	slices.Sort(seen)
@@ -92,7 +93,7 @@ func (p *play) check() {
 	}
 	stand, gathered := p.offers()
 	for _, m := range people {
-		mine := p.state.Mine(m)
+		mine := p.State.Mine(m)
 		for id, g := range stand {
 			got, told := mine[id]
 			if told != (g.by == m) || told && (got.Text != g.text || (got.Key == "") != (g.unsigned && !gathered[id])) {
@@ -109,7 +110,7 @@ func (p *play) check() {
 }
 
 func (p *play) replays() {
-	if got, want := text(p.replayed()), text(p.state); got != want {
+	if got, want := veiltest.Text(p.Replayed()), veiltest.Text(p.State); got != want {
 		p.Fatalf("replayed to\n%s\nlived\n%s", got, want)
 	}
 }
@@ -122,9 +123,9 @@ func TestHistories(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		p := newPlay(rt)
 		for range rapid.IntRange(1, 60).Draw(rt, "steps") {
-			before, n, gone := text(p.state), len(p.log), len(p.gone)
+			before, n, gone := veiltest.Text(p.State), len(p.Events), len(p.Gone)
 			p.step()
-			if len(p.log) == n && len(p.gone) == gone && text(p.state) != before {
+			if len(p.Events) == n && len(p.Gone) == gone && veiltest.Text(p.State) != before {
 				rt.Fatal("a refusal changed the state")
 			}
 			p.check()
@@ -132,23 +133,23 @@ func TestHistories(t *testing.T) {
 		}
 		stand, _ := p.offers()
 		p.shut()
-		again := p.replayed()
+		again := p.Replayed()
 		again.Close()
-		if got, want := text(again), text(p.state); got != want {
+		if got, want := veiltest.Text(again), veiltest.Text(p.State); got != want {
 			rt.Fatalf("after the close, replayed to\n%s\nlived\n%s", got, want)
 		}
-		if len(p.state.Minutes()) != len(stand) {
-			rt.Fatalf("HV-7: %v of %v", p.state.Minutes(), stand)
+		if len(p.State.Minutes()) != len(stand) {
+			rt.Fatalf("HV-7: %v of %v", p.State.Minutes(), stand)
 		}
-		rest := text(p.log)
+		rest := veiltest.Text(p.Events)
 		for words, g := range p.said {
 			s, stands := stand[g.id]
 			if kept := stands && s.text == words; kept != strings.Contains(rest, `"`+words+`"`) {
 				rt.Fatalf("HV-8: %q stands %v: %s", words, kept, rest)
 			}
 		}
-		for _, e := range p.log {
-			if o, ok := decode(e).(harvest.Offered); ok && o.Member != "" && (stand[o.ID].unsigned || o.Unsigned) {
+		for _, e := range p.Events {
+			if o, ok := p.Decode(e).(harvest.Offered); ok && o.Member != "" && (stand[o.ID].unsigned || o.Unsigned) {
 				rt.Fatalf("HV-8: event %d still has %s", e.Seq, e.Data)
 			}
 		}
@@ -158,7 +159,7 @@ func TestHistories(t *testing.T) {
 
 // withdrawn plays withdrawals after the close (HV-6).
 func (p *play) withdrawn(stand map[harvest.ID]gesture) {
-	for _, id := range sorted(stand) {
+	for _, id := range veiltest.Sorted(stand) {
 		g := stand[id]
 		if seqs := p.read().Withdrawable(id, "m-other"); (len(seqs) > 0) != g.unsigned {
 			p.Fatalf("HV-6: who knows %s may withdraw %v", id, seqs)
@@ -167,18 +168,18 @@ func (p *play) withdrawn(stand map[harvest.ID]gesture) {
 		if len(seqs) == 0 {
 			p.Fatalf("HV-6: %+v cannot be withdrawn", g)
 		}
-		p.redact(seqs...)
-		again := p.replayed()
+		p.Take(seqs...)
+		again := p.Replayed()
 		again.Close()
-		if got, want := text(again), text(p.state); got != want {
+		if got, want := veiltest.Text(again), veiltest.Text(p.State); got != want {
 			p.Fatalf("withdrawn, replayed to\n%s\nlived\n%s", got, want)
 		}
-		if strings.Contains(text(p.log), `"`+g.text+`"`) || len(p.read().Withdrawable(id, g.by)) > 0 {
+		if strings.Contains(veiltest.Text(p.Events), `"`+g.text+`"`) || len(p.read().Withdrawable(id, g.by)) > 0 {
 			p.Fatalf("HV-6: %q is still there", g.text)
 		}
 	}
-	if len(p.state.Minutes()) > 0 {
-		p.Fatalf("%v stand", p.state.Minutes())
+	if len(p.State.Minutes()) > 0 {
+		p.Fatalf("%v stand", p.State.Minutes())
 	}
 }
 
@@ -191,8 +192,8 @@ func TestAnythingRedactedReplays(t *testing.T) {
 		p.alone = true
 		for range rapid.IntRange(1, 60).Draw(rt, "steps") {
 			p.step()
-			if len(p.log) > 0 && p.pick(4, "take out") == 0 {
-				p.redact(p.log[p.pick(len(p.log), "place")].Seq)
+			if len(p.Events) > 0 && p.pick(4, "take out") == 0 {
+				p.Take(p.Events[p.pick(len(p.Events), "place")].Seq)
 			}
 			p.replays()
 		}
@@ -208,8 +209,8 @@ func TestWhoeverOffers(t *testing.T) {
 		runs := [2]*world{newWorld(), newWorld()}
 		p := &play{T: rt}
 		for i := range rapid.IntRange(1, 30).Draw(rt, "gestures") {
-			who, id, what := p.pick(4, "who"), harvest.ID(name("id-", p.pick(6, "sentence"))), p.pick(8, "what")
-			words := name("", p.pick(10, "letter")) + name(" words-", i)
+			who, id, what := p.pick(4, "who"), harvest.ID(veiltest.Name("id-", p.pick(6, "sentence"))), p.pick(8, "what")
+			words := veiltest.Name("", p.pick(10, "letter")) + veiltest.Name(" words-", i)
 			for r, w := range runs {
 				m := people[who]
 				if r == 1 && who < 2 {
@@ -217,15 +218,15 @@ func TestWhoeverOffers(t *testing.T) {
 				}
 				switch what {
 				case 0:
-					if es, no := w.state.Gather(); no == nil {
+					if es, no := w.State.Gather(nil); no == nil {
 						w.all("m-eva", es)
 					}
 				case 1:
-					e, no := w.state.Withdraw(m, harvest.IDArgs{ID: id})
-					w.try(m, e, no)
+					e, no := w.State.Withdraw(m, harvest.IDArgs{ID: id})
+					w.Try(m, e, no)
 				default:
-					e, no := w.state.Offer(m, harvest.OfferArgs{ID: id, Text: words, Unsigned: true})
-					w.try(m, e, no)
+					e, no := w.State.Offer(m, harvest.OfferArgs{ID: id, Text: words, Unsigned: true})
+					w.Try(m, e, no)
 				}
 			}
 			for _, m := range people[2:] {
@@ -237,7 +238,7 @@ func TestWhoeverOffers(t *testing.T) {
 		for _, w := range runs {
 			w.shut()
 		}
-		if a, b := text(runs[0].log)+text(runs[0].state), text(runs[1].log)+text(runs[1].state); a != b {
+		if a, b := veiltest.Text(runs[0].Events)+veiltest.Text(runs[0].State), veiltest.Text(runs[1].Events)+veiltest.Text(runs[1].State); a != b {
 			rt.Fatalf("kept is\n%s\nor\n%s", a, b)
 		}
 	})
@@ -249,22 +250,22 @@ func TestNobodysMoment(t *testing.T) {
 	t.Parallel()
 	w := newWorld()
 	for i, words := range []string{"se taire ensemble", "le café du jeudi", "aller voir"} {
-		e, no := w.state.Offer(people[i], harvest.OfferArgs{ID: harvest.ID(name("id-", i)), Text: words, Unsigned: true})
-		w.try(people[i], e, no)
-		if n := len(w.state.Seen()); n != 0 {
+		e, no := w.State.Offer(people[i], harvest.OfferArgs{ID: harvest.ID(veiltest.Name("id-", i)), Text: words, Unsigned: true})
+		w.Try(people[i], e, no)
+		if n := len(w.State.Seen()); n != 0 {
 			t.Fatalf("%d are seen", n)
 		}
-		if es, no := w.state.Gather(); i < 2 && (no == nil || no.Code != harvest.CodeFew || es != nil) {
+		if es, no := w.State.Gather(nil); i < 2 && (no == nil || no.Code != harvest.CodeFew || es != nil) {
 			t.Fatal(no)
 		}
 	}
-	es, no := w.state.Gather()
+	es, no := w.State.Gather(nil)
 	if no != nil {
 		t.Fatal(no)
 	}
 	w.all("m-eva", es)
 	want := `{"n1":{"text":"aller voir","n":1,"for":"room"},"n2":{"text":"le café du jeudi","n":2,"for":"room"},"n3":{"text":"se taire ensemble","n":3,"for":"room"}}`
-	if got := text(w.state.Seen()); got != want {
+	if got := veiltest.Text(w.State.Seen()); got != want {
 		t.Error(got)
 	}
 }
@@ -274,8 +275,8 @@ func TestLimits(t *testing.T) {
 	t.Parallel()
 	w := newWorld()
 	offer := func(m rooms.MemberID, a harvest.OfferArgs) string {
-		e, no := w.state.Offer(m, a)
-		return w.try(m, e, no)
+		e, no := w.State.Offer(m, a)
+		return w.Try(m, e, no)
 	}
 	for i, c := range []struct{ got, want string }{
 		{offer("m-ana", harvest.OfferArgs{Text: "oui"}), rooms.CodeBadArgs},
@@ -289,15 +290,15 @@ func TestLimits(t *testing.T) {
 			t.Errorf("%d: %q, not %q", i, c.got, c.want)
 		}
 	}
-	if _, no := w.state.Withdraw("m-bob", harvest.IDArgs{ID: "a"}); no == nil || no.Code != harvest.CodeNone {
+	if _, no := w.State.Withdraw("m-bob", harvest.IDArgs{ID: "a"}); no == nil || no.Code != harvest.CodeNone {
 		t.Error(no)
 	}
 	for i := range 400 {
-		m, want := rooms.MemberID(name("m", i/10)), ""
+		m, want := rooms.MemberID(veiltest.Name("m", i/10)), ""
 		if i >= 299 {
 			want = harvest.CodeFull
 		}
-		if code := offer(m, harvest.OfferArgs{ID: harvest.ID(name("x", i)), Text: "oui"}); code != want {
+		if code := offer(m, harvest.OfferArgs{ID: harvest.ID(veiltest.Name("x", i)), Text: "oui"}); code != want {
 			t.Fatalf("%d: %q", i, code)
 		}
 		if i%10 == 9 && i < 298 {
@@ -311,7 +312,7 @@ func TestLimits(t *testing.T) {
 // FuzzApply: nothing that a log may say stops a replay, and no snapshot is unreadable.
 func FuzzApply(f *testing.F) {
 	r := harvest.Events()
-	names := sorted(r)
+	names := veiltest.Sorted(r)
 	f.Add(uint8(0), `{"id":"a","n":3,"text":"oui"}`, uint8(1), `{"id":"a","text":"non","member":"m"}`)
 	f.Add(uint8(2), `{"id":"b"}`, uint8(0), `{"id":"b"}`)
 	f.Fuzz(func(t *testing.T, a uint8, first string, b uint8, second string) {
@@ -344,10 +345,10 @@ func FuzzApply(f *testing.F) {
 			t.Fatal(err)
 		}
 		back := harvest.New()
-		if err := json.Unmarshal(raw, &back); err != nil || text(back) != string(raw) {
-			t.Fatalf("%s came back as %s", raw, text(back))
+		if err := json.Unmarshal(raw, &back); err != nil || veiltest.Text(back) != string(raw) {
+			t.Fatalf("%s came back as %s", raw, veiltest.Text(back))
 		}
-		_ = text([]any{s.Seen(), s.Mine("m"), s.Minutes(), s.GatherAll(), log.Withdrawable("a", "m")})
+		_ = veiltest.Text([]any{s.Seen(), s.Mine("m"), s.Minutes(), s.GatherAll(), log.Withdrawable("a", "m")})
 		s.Redact(map[rooms.Seq]bool{1: true, 3: true})
 		s.Close()
 	})

@@ -63,7 +63,7 @@ func (s *State) Mine(m rooms.MemberID) map[ID]Mine {
 }
 
 // Ready tells those who run that there is something to gather (HV-4).
-func (s *State) Ready() bool {
-	_, authors := s.waiting()
-	return authors >= fewAuthor
+func (s *State) Ready(hand rooms.Hand) bool {
+	_, hands := s.waiting(hand)
+	return hands >= fewAuthor
 }

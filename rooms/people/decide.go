@@ -25,6 +25,7 @@ type Entry struct {
 	Direct bool       // enters without waiting at the door
 	Listen bool
 	Listed bool
+	Until  rooms.Millis // when a closed door should open; 0 for one that is not
 }
 
 // Enter decides what becomes of a person who comes: she is inside, at the door, or
@@ -36,6 +37,9 @@ func (s *State) Enter(e Entry) ([]codec.Event, *rooms.Refusal) {
 			return nil, rooms.Refuse(CodeFull)
 		}
 		return []codec.Event{s.firstTime(e)}, nil
+	}
+	if p.Behind != "" {
+		return nil, rooms.Refuse(rooms.CodeNotAllowed) // she comes by who carries her
 	}
 	switch p.Place {
 	case Inside:
@@ -51,7 +55,7 @@ func (s *State) Enter(e Entry) ([]codec.Event, *rooms.Refusal) {
 		if p.Here && p.Listen == e.Listen && p.Listed == e.Listed {
 			return nil, nil
 		}
-		return []codec.Event{Waited{Member: e.Member, Role: p.Role, Listen: e.Listen, Listed: e.Listed}}, nil
+		return []codec.Event{Waited{Member: e.Member, Role: p.Role, Listen: e.Listen, Listed: e.Listed, Until: e.Until}}, nil
 	case Left:
 		if p.Order == 0 {
 			return []codec.Event{s.firstTime(e)}, nil
@@ -65,7 +69,7 @@ func (s *State) firstTime(e Entry) codec.Event {
 	if e.Direct {
 		return s.Admitted(e.Member, e, true)
 	}
-	return Waited{Member: e.Member, Role: e.Role, Listen: e.Listen, Listed: e.Listed}
+	return Waited{Member: e.Member, Role: e.Role, Listen: e.Listen, Listed: e.Listed, Until: e.Until}
 }
 
 // again is a reload: the person keeps her seat, role and hand.
@@ -143,6 +147,9 @@ func (s *State) Give(m rooms.MemberID, role rooms.Role) (codec.Event, *rooms.Ref
 	if old == role {
 		return nil, nil
 	}
+	if s.All[m].Behind != "" {
+		return nil, rooms.Refuse(rooms.CodeNotAllowed)
+	}
 	if old == rooms.RoleFacilitator && s.Facilitators() == 1 {
 		return nil, rooms.Refuse(CodeLastFacilitator)
 	}
@@ -159,7 +166,7 @@ func (s *State) Drop(m rooms.MemberID, since rooms.Millis) codec.Event {
 
 // Back notes that a person is connected again.
 func (s *State) Back(m rooms.MemberID) codec.Event {
-	if p := s.All[m]; p == nil || p.Here || p.Place != Inside && p.Place != AtDoor {
+	if p := s.All[m]; p == nil || p.Here || p.Behind != "" && !s.Here(p.Behind) || p.Place != Inside && p.Place != AtDoor {
 		return nil
 	}
 	return Returned{Member: m}

@@ -12,6 +12,7 @@ type (
 		Role   rooms.Role     `json:"role"`
 		Listen bool           `json:"listen,omitempty"`
 		Listed bool           `json:"listed,omitempty"`
+		Until  rooms.Millis   `json:"until,omitempty"` // when a closed door should open, as it was planned when she rang
 	}
 	// Entered is a person who is now inside, for the first time or again. Order is
 	// her place in the order of arrival, kept when she comes again. Here is false
@@ -113,6 +114,8 @@ func Events() codec.Registry {
 	codec.Put[Listening](r)
 	codec.Put[Listed](r)
 	codec.Put[RoleGiven](r)
+	codec.Put[Carried](r)
+	codec.Put[Writing](r)
 	return r
 }
 
@@ -125,7 +128,7 @@ func (s *State) Apply(at rooms.Millis, e codec.Event) {
 			p.Since = at
 		}
 		p.Place, p.Role, p.Here, p.AwaySince = AtDoor, e.Role, true, 0
-		p.Listen, p.Listed = e.Listen, e.Listed
+		p.Listen, p.Listed, p.Until = e.Listen, e.Listed, e.Until
 	case Entered:
 		s.entered(at, e)
 	case TurnedAway:
@@ -148,6 +151,10 @@ func (s *State) Apply(at rooms.Millis, e codec.Event) {
 		s.person(e.Member).Listed = e.On
 	case RoleGiven:
 		s.person(e.Member).Role = e.Role
+	case Carried:
+		s.carried(at, e)
+	case Writing:
+		s.person(e.Member).Writes = e.On
 	}
 	s.recount()
 }

@@ -28,15 +28,20 @@ type Person struct {
 	Here      bool         `json:"here,omitempty"`  // has a connection
 	AwaySince rooms.Millis `json:"away,omitempty"`  // inside without a connection since then
 	Since     rooms.Millis `json:"since,omitempty"` // at the door since then
+	Until     rooms.Millis `json:"until,omitempty"` // when that door should open, of a closed one
 	Listen    bool         `json:"listen,omitempty"`
 	Listed    bool         `json:"listed,omitempty"`
+	// Behind is who carries her: she has no connection of her own.
+	Behind rooms.MemberID `json:"behind,omitempty"`
+	Writes bool           `json:"writes,omitempty"` // takes part in writing
 }
 
 // State is everyone who ever came.
 type State struct {
 	All    map[rooms.MemberID]*Person `json:"all"`
-	Orders int                        `json:"orders"` // the last Order given
-	Leads  int                        `json:"leads"`  // how many who facilitate are inside and connected
+	Orders int                        `json:"orders"`           // the last Order given
+	Leads  int                        `json:"leads"`            // how many who facilitate are inside and connected
+	Behind int                        `json:"behind,omitempty"` // how many inside are carried by another
 }
 
 // New is an empty room.
@@ -87,8 +92,11 @@ func (s *State) Facilitators() int {
 }
 
 func (s *State) recount() {
-	s.Leads = 0
+	s.Leads, s.Behind = 0, 0
 	for _, p := range s.All {
+		if p.Place == Inside && p.Behind != "" {
+			s.Behind++
+		}
 		if p.Place == Inside && p.Here && p.Role.Facilitates() {
 			s.Leads++
 		}

@@ -10,38 +10,65 @@ import (
 // Apply records what happened at this place of the log. It never refuses, and takes
 // events whose words are gone.
 func (s *State) Apply(seq rooms.Seq, e codec.Event) {
-	switch e := e.(type) {
-	case Prepared:
+	if e, ok := e.(Prepared); ok {
 		s.Polls[e.Poll] = &Poll{
-			Setup: e.Setup, Order: len(s.Polls) + 1, Life: Preparing,
+			Setup: e.Setup, Leaves: e.Leaves, Seq: seq, Order: len(s.Polls) + 1, Life: Preparing,
 			Added: map[OptionID]Added{}, Ballots: map[rooms.MemberID]Cast{},
 		}
+		return
+	}
+	if p := s.Polls[About(e)]; p != nil {
+		p.apply(seq, e)
+	}
+}
+
+// About is the vote that an event is about; "" for none.
+func About(e codec.Event) ID {
+	switch e := e.(type) {
+	case Prepared:
+		return e.Poll
 	case OptionAdded:
-		if p := s.Polls[e.Poll]; p != nil && p.Life == Preparing && (e.Option.Text != "" || e.Option.Member != "") {
+		return e.Poll
+	case OptionRemoved:
+		return e.Poll
+	case Started:
+		return e.Poll
+	case Voted:
+		return e.Poll
+	case Uncast:
+		return e.Poll
+	case Counted:
+		return e.Poll
+	case Abandoned:
+		return e.Poll
+	}
+	return ""
+}
+
+func (p *Poll) apply(seq rooms.Seq, e codec.Event) {
+	switch e := e.(type) {
+	case OptionAdded:
+		if p.Life == Preparing && (e.Option.Text != "" || e.Option.Member != "") {
 			p.Options = append(slices.Clone(p.Options), e.Option)
 			p.Added[e.Option.ID] = Added{By: e.Member, Seq: seq}
 		}
 	case OptionRemoved:
-		if p := s.Polls[e.Poll]; p != nil {
-			p.remove(e.Option)
-		}
+		p.remove(e.Option)
 	case Started:
-		if p := s.Polls[e.Poll]; p != nil {
-			p.Life = Open
-		}
+		p.Life = Open
 	case Voted:
-		if p := s.Polls[e.Poll]; p != nil && p.Life == Open {
+		if p.Life == Open {
 			p.vote(seq, e)
 		}
+	case Uncast:
+		if p.Life == Open {
+			p.vote(0, Voted{Nth: e.Nth})
+		}
 	case Counted:
-		if p := s.Polls[e.Poll]; p != nil {
-			p.end(Closed)
-			p.Result, p.ResultAt = &e.Result, seq
-		}
+		p.end(Closed)
+		p.Result, p.ResultAt = &e.Result, seq
 	case Abandoned:
-		if p := s.Polls[e.Poll]; p != nil {
-			p.end(GivenUp)
-		}
+		p.end(GivenUp)
 	}
 }
 
@@ -80,7 +107,11 @@ func (s *State) CloseAll() {
 
 // Redact takes out what was said at these places of the log.
 func (s *State) Redact(gone map[rooms.Seq]bool) {
-	for _, p := range s.Polls {
+	for poll, p := range s.Polls {
+		if p.Leaves != All && gone[p.Seq] {
+			delete(s.Polls, poll)
+			continue
+		}
 		if p.Result != nil && gone[p.ResultAt] {
 			bare, _ := p.Result.bare()
 			p.Result = &bare
@@ -95,5 +126,6 @@ func (s *State) Redact(gone map[rooms.Seq]bool) {
 				p.remove(id)
 			}
 		}
+		p.drop()
 	}
 }

@@ -20,6 +20,17 @@ type Result struct {
 	Answers []Tally  `json:"answers,omitempty"`
 }
 
+// Chosen are the options that came first, together when their sums are equal; none of a poll in which nobody chose.
+func (r Result) Chosen() map[OptionID]bool {
+	first := map[OptionID]bool{}
+	for _, s := range r.Sums {
+		if s.Place == 1 && s.N > 0 {
+			first[s.Option] = true
+		}
+	}
+	return first
+}
+
 // Sum is an option's points, votes, or half points of Borda's count. Place is 1 for the
 // highest; equal sums share a place.
 type Sum struct {
@@ -63,7 +74,7 @@ func (p *Poll) box() []Cast {
 	return slices.SortedFunc(maps.Values(p.Ballots), func(a, b Cast) int { return cmp.Compare(a.Nth, b.Nth) })
 }
 
-func (p *Poll) count() Result {
+func (p *Poll) count(hand rooms.Hand) Result {
 	r := Result{Cast: len(p.Ballots)}
 	switch p.Kind {
 	case Consent:
@@ -77,7 +88,7 @@ func (p *Poll) count() Result {
 	default:
 		r.Sums, r.Blank = p.sums()
 	}
-	if p.Secret && r.Cast < fewest {
+	if p.Secret && hand.Count(maps.Keys(p.Ballots)) < fewest {
 		r.Few, r.Sums, r.Blank = true, nil, 0
 		if r.Consent != nil {
 			r.Consent.Agree, r.Consent.Reserve, r.Consent.Object = 0, 0, 0

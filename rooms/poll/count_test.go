@@ -7,6 +7,7 @@ import (
 
 	"palabre/rooms"
 	"palabre/rooms/poll"
+	"palabre/rooms/veil/veiltest"
 )
 
 // drawSetup is a poll of any kind, ready to open.
@@ -20,7 +21,7 @@ func drawSetup(rt *rapid.T) poll.Setup {
 		fallthrough
 	case poll.Rank, poll.Secret:
 		for i := range 4 {
-			setup.Options = append(setup.Options, poll.Option{ID: poll.OptionID(name("o", i)), Text: name("thème ", i)})
+			setup.Options = append(setup.Options, poll.Option{ID: poll.OptionID(veiltest.Name("o", i)), Text: veiltest.Name("thème ", i)})
 		}
 	case poll.Consent:
 	case poll.Survey:
@@ -37,7 +38,7 @@ func drawSetup(rt *rapid.T) poll.Setup {
 func drawBallot(rt *rapid.T, k poll.Kind) poll.Ballot {
 	n := func(most int, what string) int { return rapid.IntRange(0, most).Draw(rt, what) }
 	option := rapid.Custom(func(t *rapid.T) poll.OptionID {
-		return poll.OptionID(name("o", rapid.IntRange(0, 3).Draw(t, "option")))
+		return poll.OptionID(veiltest.Name("o", rapid.IntRange(0, 3).Draw(t, "option")))
 	})
 	switch k {
 	case poll.Dots:
@@ -49,14 +50,14 @@ func drawBallot(rt *rapid.T, k poll.Kind) poll.Ballot {
 	case poll.Consent:
 		if n(3, "words") == 0 {
 			stance := rapid.SampledFrom([]poll.Stance{poll.Reserve, poll.Object}).Draw(rt, "stance")
-			return poll.Ballot{Stance: stance, Text: name("parce que ", n(9, "reason"))}
+			return poll.Ballot{Stance: stance, Text: veiltest.Name("parce que ", n(9, "reason"))}
 		}
 		return poll.Ballot{Stance: rapid.SampledFrom([]poll.Stance{poll.Agree, poll.Agree, poll.Reserve}).Draw(rt, "stance")}
 	default:
 		words := rapid.SliceOfDistinct(rapid.SampledFrom([]string{"élan", "calme", "peine"}), rapid.ID).Draw(rt, "words")
 		return poll.Ballot{Answers: map[poll.QuestionID]poll.Answer{
 			"scale": {Scale: rapid.SampledFrom([]int{0, 1, 3, 4, 4, 4, 4, 5, 5, 5, 5}).Draw(rt, "scale")},
-			"words": {Words: words}, "own": {Own: name("plus de ", n(3, "own"))},
+			"words": {Words: words}, "own": {Own: veiltest.Name("plus de ", n(3, "own"))},
 		}}
 	}
 }
@@ -72,20 +73,20 @@ func TestCounts(t *testing.T) {
 		order := make([]int, n)
 		for i := range n {
 			order[i] = i
-			ballots[rooms.MemberID(name("v", i))] = drawBallot(rt, setup.Kind)
+			ballots[rooms.MemberID(veiltest.Name("v", i))] = drawBallot(rt, setup.Kind)
 		}
 		var first string
 		for _, order := range [][]int{order, rapid.Permutation(order).Draw(rt, "order")} {
 			p := newPlay(rt)
 			p.gestures = []gesture{{what: "prepare", poll: "p", setup: setup}, {what: "open", poll: "p"}}
-			e, no := p.state.Prepare(poll.PrepareArgs{Poll: "p", Setup: setup})
-			p.try("m-ana", e, no)
-			e, no = p.state.Open(poll.PollArgs{Poll: "p"})
-			p.try("m-ana", e, no)
+			e, no := p.State.Prepare(poll.PrepareArgs{Poll: "p", Setup: setup})
+			p.Try("m-ana", e, no)
+			e, no = p.State.Open(poll.PollArgs{Poll: "p"})
+			p.Try("m-ana", e, no)
 			for _, i := range order {
-				m := rooms.MemberID(name("v", i))
-				e, no := p.state.Vote(m, poll.VoteArgs{Poll: "p", Ballot: ballots[m]})
-				if code := p.try(m, e, no); code != "" {
+				m := rooms.MemberID(veiltest.Name("v", i))
+				e, no := p.State.Vote(m, poll.VoteArgs{Poll: "p", Ballot: ballots[m]})
+				if code := p.Try(m, e, no); code != "" {
 					rt.Fatalf("%+v: %s", ballots[m], code)
 				}
 				p.after(gesture{what: "vote", by: m, poll: "p", ballot: *e.(poll.Voted).Ballot}, "")

@@ -1,6 +1,7 @@
 package poll
 
 import (
+	"maps"
 	"slices"
 	"unicode/utf8"
 
@@ -39,7 +40,8 @@ const (
 	CodeOptionLong  = "option_too_long"  // Data "max"
 	CodeManyOptions = "too_many_options" // Data "max"
 	CodeFewOptions  = "too_few_options"  // Data "min"
-	CodeManyPoints  = "too_many_points"  // Data "max"
+	CodeNoAsks      = "survey_without_questions"
+	CodeManyPoints  = "too_many_points" // Data "max"
 	CodeStacked     = "points_one_each"
 	CodeObjectWords = "objection_without_words"
 	CodeReasonLong  = "reason_too_long" // Data "max"
@@ -121,7 +123,7 @@ func (s *State) Prepare(a PrepareArgs) (codec.Event, *rooms.Refusal) {
 		return nil, no
 	}
 	a.Options, a.Asks = options, asks
-	return Prepared(a), nil
+	return Prepared{Poll: a.Poll, Setup: a.Setup}, nil
 }
 
 // wrong names the part of a setup that does not go with its kind, "" when all do.
@@ -285,7 +287,7 @@ func (s *State) Open(a PollArgs) (codec.Event, *rooms.Refusal) {
 		return nil, refuseMin(CodeFewOptions, 2)
 	}
 	if p.Kind == Survey && len(p.Asks) == 0 {
-		return nil, refuseMin(CodeFewOptions, 1)
+		return nil, rooms.Refuse(CodeNoAsks)
 	}
 	return Started(a), nil
 }
@@ -312,15 +314,15 @@ func (s *State) Vote(m rooms.MemberID, a VoteArgs) (codec.Event, *rooms.Refusal)
 }
 
 // Close decides the result (PO-9, PO-11).
-func (s *State) Close(a CloseArgs) (codec.Event, *rooms.Refusal) {
+func (s *State) Close(a CloseArgs, hand rooms.Hand) (codec.Event, *rooms.Refusal) {
 	p, no := s.open(a.Poll)
 	if no != nil {
 		return nil, no
 	}
-	if p.Secret && p.Kind != Survey && len(p.Ballots) < fewest && !a.Few {
+	if p.Secret && p.Kind != Survey && hand.Count(maps.Keys(p.Ballots)) < fewest && !a.Few {
 		return nil, refuseMin(CodeFew, fewest)
 	}
-	return Counted{Poll: a.Poll, Result: p.count()}, nil
+	return Counted{Poll: a.Poll, Result: p.count(hand)}, nil
 }
 
 // GiveUp decides that a poll has no result.

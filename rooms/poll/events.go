@@ -7,10 +7,11 @@ import (
 )
 
 type (
-	// Prepared is a poll that is not open yet.
+	// Prepared is a poll that is not open yet. Without a question, its words were taken out of the log.
 	Prepared struct {
 		Poll ID `json:"poll"`
 		Setup
+		Leaves Leaves `json:"leaves,omitempty"`
 	}
 	// OptionAdded is one more option. Without words or person, it was taken out of the log.
 	OptionAdded struct {
@@ -34,6 +35,11 @@ type (
 		Member rooms.MemberID `json:"member,omitempty"`
 		Ballot *Ballot        `json:"ballot,omitempty"`
 		veil.Mark
+	}
+	// Uncast is a ballot that no longer counts: its voter sits in the group that votes no more.
+	Uncast struct {
+		Poll ID  `json:"poll"`
+		Nth  int `json:"nth"`
 	}
 	// Counted is the end of a poll, with its result.
 	Counted struct {
@@ -62,6 +68,9 @@ func (Started) EventName() string { return "poll.opened" }
 func (Voted) EventName() string { return "poll.voted" }
 
 // EventName is the name in the log.
+func (Uncast) EventName() string { return "poll.uncast" }
+
+// EventName is the name in the log.
 func (Counted) EventName() string { return "poll.closed" }
 
 // EventName is the name in the log.
@@ -80,6 +89,7 @@ func Events() codec.Registry {
 	codec.Put[OptionRemoved](r)
 	codec.Put[Started](r)
 	codec.Put[Voted](r)
+	codec.Put[Uncast](r)
 	codec.Put[Counted](r)
 	codec.Put[Abandoned](r)
 	return r

@@ -6,12 +6,13 @@ import (
 
 	"palabre/rooms"
 	"palabre/rooms/poll"
+	"palabre/rooms/veil/veiltest"
 )
 
 // FuzzApply: nothing that a log may say stops a replay, and no snapshot is unreadable.
 func FuzzApply(f *testing.F) {
 	r := poll.Events()
-	names := sorted(r)
+	names := veiltest.Sorted(r)
 	f.Add(uint8(6), `{"poll":"p","nth":2,"member":"m","ballot":{"rank":["a","z","z"]}}`, uint8(1), `{"poll":"p","result":{"cast":-1}}`)
 	f.Add(uint8(4), `{"poll":"p","option":"a"}`, uint8(0), `{"poll":"p"}`)
 	f.Fuzz(func(t *testing.T, a uint8, first string, b uint8, second string) {
@@ -51,12 +52,12 @@ func FuzzApply(f *testing.F) {
 				t.Fatal(err)
 			}
 			back := poll.New()
-			if err := json.Unmarshal(raw, &back); err != nil || text(back) != string(raw) {
-				t.Fatalf("%s came back as %s", raw, text(back))
+			if err := json.Unmarshal(raw, &back); err != nil || veiltest.Text(back) != string(raw) {
+				t.Fatalf("%s came back as %s", raw, veiltest.Text(back))
 			}
 			for id := range s.Polls {
 				_, _ = s.Seen(id, 3, true)
-				_, _ = s.Close(poll.CloseArgs{Poll: id, Few: true})
+				_, _ = s.Close(poll.CloseArgs{Poll: id, Few: true}, nil)
 			}
 			s.Redact(map[rooms.Seq]bool{3: true, 4: true})
 			s.CloseAll()

@@ -73,6 +73,16 @@ const (
 	ForFacilitators Audience = "facilitators"
 )
 
+// Leaves is what stays of a poll once its session is over. The phase in which it was prepared says so.
+type Leaves string
+
+// All, the choice that was made, or nothing.
+const (
+	All     Leaves = ""
+	Choice  Leaves = "choice"
+	Nothing Leaves = "nothing"
+)
+
 // Setup is what a poll is prepared with.
 type Setup struct {
 	Kind     Kind          `json:"kind"`
@@ -123,8 +133,10 @@ type State struct {
 // Poll is one of them.
 type Poll struct {
 	Setup
-	Order int  `json:"order"` // rises with each poll prepared
-	Life  Life `json:"life"`
+	Leaves Leaves    `json:"leaves,omitempty"`
+	Seq    rooms.Seq `json:"seq"`   // where it was prepared
+	Order  int       `json:"order"` // rises with each poll prepared
+	Life   Life      `json:"life"`
 	// Added says who added an option, and where in the log: for options that were not
 	// there from the beginning.
 	Added map[OptionID]Added `json:"added"`
@@ -154,6 +166,15 @@ func New() State { return State{Polls: map[ID]*Poll{}} }
 
 func (p *Poll) option(id OptionID) bool {
 	return slices.ContainsFunc(p.Options, func(o Option) bool { return o.ID == id })
+}
+
+// drop forgets sums of options that the log forgot: of a choice, what was not chosen.
+func (p *Poll) drop() {
+	if p.Leaves == Choice && p.Result != nil {
+		r := *p.Result
+		r.Sums = slices.DeleteFunc(slices.Clone(r.Sums), func(s Sum) bool { return !p.option(s.Option) })
+		p.Result = &r
+	}
 }
 
 func (p *Poll) asks(id QuestionID) (Question, bool) {

@@ -8,6 +8,7 @@ import (
 	"palabre/rooms"
 	"palabre/rooms/poll"
 	"palabre/rooms/veil"
+	"palabre/rooms/veil/veiltest"
 )
 
 // opened is a poll that is voted in.
@@ -15,25 +16,25 @@ func opened(t *testing.T, setup poll.Setup) *world {
 	t.Helper()
 	w := newWorld()
 	setup.Question = "et maintenant?"
-	e, no := w.state.Prepare(poll.PrepareArgs{Poll: "p", Setup: setup})
-	if code := w.try("m-ana", e, no); code != "" {
+	e, no := w.State.Prepare(poll.PrepareArgs{Poll: "p", Setup: setup})
+	if code := w.Try("m-ana", e, no); code != "" {
 		t.Fatal(code)
 	}
-	e, no = w.state.Open(poll.PollArgs{Poll: "p"})
-	if code := w.try("m-ana", e, no); code != "" {
+	e, no = w.State.Open(poll.PollArgs{Poll: "p"})
+	if code := w.Try("m-ana", e, no); code != "" {
 		t.Fatal(code)
 	}
 	return w
 }
 
 func (w *world) vote(m rooms.MemberID, b poll.Ballot) string {
-	e, no := w.state.Vote(m, poll.VoteArgs{Poll: "p", Ballot: b})
-	return w.try(m, e, no)
+	e, no := w.State.Vote(m, poll.VoteArgs{Poll: "p", Ballot: b})
+	return w.Try(m, e, no)
 }
 
 func (w *world) close(few bool) string {
-	e, no := w.state.Close(poll.CloseArgs{Poll: "p", Few: few})
-	return w.try("m-ana", e, no)
+	e, no := w.State.Close(poll.CloseArgs{Poll: "p", Few: few}, nil)
+	return w.Try("m-ana", e, no)
 }
 
 func options(texts ...string) []poll.Option {
@@ -56,11 +57,11 @@ func TestBordaByHand(t *testing.T) {
 		{"deuil", "café"},
 		{"écoles", "deuil", "café"},
 	} {
-		w.vote(rooms.MemberID(name("v", i)), poll.Ballot{Rank: rank})
+		w.vote(rooms.MemberID(veiltest.Name("v", i)), poll.Ballot{Rank: rank})
 	}
 	w.close(false)
 	want := `[{"option":"café","n":12,"place":2},{"option":"deuil","n":14,"place":1},{"option":"écoles","n":4,"place":3}]`
-	if got := text(w.state.Polls["p"].Result.Sums); got != want {
+	if got := veiltest.Text(w.State.Polls["p"].Result.Sums); got != want {
 		t.Errorf("%s", got)
 	}
 }
@@ -73,7 +74,7 @@ func TestTiesAreTies(t *testing.T) {
 	w.vote("m-bob", poll.Ballot{Dots: map[poll.OptionID]int{"a": 1, "b": 1}})
 	w.close(false)
 	places := ""
-	for _, s := range w.state.Polls["p"].Result.Sums {
+	for _, s := range w.State.Polls["p"].Result.Sums {
 		places += fmt.Sprint(s.Place)
 	}
 	if places != "1134" {
@@ -93,11 +94,11 @@ func TestSecretOfTwo(t *testing.T) {
 	if code := w.close(true); code != "" {
 		t.Fatal(code)
 	}
-	w.redact(w.due(veil.AtOnce)...)
-	if got := text(w.state.Polls["p"].Result); got != `{"cast":2,"few":true}` {
+	w.Take(w.Due(veil.AtOnce)...)
+	if got := veiltest.Text(w.State.Polls["p"].Result); got != `{"cast":2,"few":true}` {
 		t.Error(got)
 	}
-	if kept := text(w.log[2:]); strings.Contains(kept, "oui") || strings.Contains(kept, "m-bob") {
+	if kept := veiltest.Text(w.Events[2:]); strings.Contains(kept, "oui") || strings.Contains(kept, "m-bob") {
 		t.Error(kept)
 	}
 }
@@ -113,22 +114,22 @@ func TestObjectionIsLifted(t *testing.T) {
 			t.Error(code)
 		}
 		w.vote("m-cleo", poll.Ballot{Stance: poll.Object, Text: "le mardi, je ne peux pas"})
-		v, _ := w.state.Seen("p", 3, false)
+		v, _ := w.State.Seen("p", 3, false)
 		want := `[{"stance":"object","text":"le mardi, je ne peux pas","by":"m-cleo"}]`
 		if secret {
 			want = `[{"stance":"object","text":"le mardi, je ne peux pas"}]`
 		}
-		if text(v.Voices) != want || v.Cast != 3 {
+		if veiltest.Text(v.Voices) != want || v.Cast != 3 {
 			t.Errorf("%+v", v)
 		}
 		w.vote("m-cleo", poll.Ballot{Stance: poll.Reserve, Text: "un mardi sur deux"})
 		w.close(false)
-		r := w.state.Polls["p"].Result.Consent
+		r := w.State.Polls["p"].Result.Consent
 		if !r.Consented || r.Agree != 1 || r.Reserve != 2 || r.Object != 0 || len(r.Voices) != 1 {
 			t.Errorf("%+v", r)
 		}
-		w.redact(w.due(veil.AtOnce)...)
-		if kept := text(w.log); strings.Contains(kept, "je ne peux pas") || secret == strings.Contains(kept, "m-cleo") {
+		w.Take(w.Due(veil.AtOnce)...)
+		if kept := veiltest.Text(w.Events); strings.Contains(kept, "je ne peux pas") || secret == strings.Contains(kept, "m-cleo") {
 			t.Errorf("secret %v: %s", secret, kept)
 		}
 	}
@@ -141,11 +142,11 @@ func TestWordsOfAResultGo(t *testing.T) {
 	w.vote("m-ana", poll.Ballot{Stance: poll.Agree})
 	w.vote("m-bob", poll.Ballot{Stance: poll.Object, Text: "pas en mars"})
 	w.close(false)
-	w.redact(w.due(veil.AtOnce)...)
-	w.redact(w.due(veil.Stays)...)
+	w.Take(w.Due(veil.AtOnce)...)
+	w.Take(w.Due(veil.Stays)...)
 	want := `{"cast":2,"consent":{"consented":false,"agree":1,"reserve":0,"object":1}}`
-	if got := text(w.replayed().Polls["p"].Result); got != want || text(w.state) != text(w.replayed()) || strings.Contains(text(w.log), "mars") {
-		t.Errorf("%s %s", got, text(w.log))
+	if got := veiltest.Text(w.Replayed().Polls["p"].Result); got != want || veiltest.Text(w.State) != veiltest.Text(w.Replayed()) || strings.Contains(veiltest.Text(w.Events), "mars") {
+		t.Errorf("%s %s", got, veiltest.Text(w.Events))
 	}
 }
 
@@ -154,7 +155,7 @@ func TestNobodyObjectedForNobodyVoted(t *testing.T) {
 	t.Parallel()
 	w := opened(t, poll.Setup{Kind: poll.Consent})
 	w.close(false)
-	if w.state.Polls["p"].Result.Consent.Consented {
+	if w.State.Polls["p"].Result.Consent.Consented {
 		t.Error("consented by nobody")
 	}
 }
@@ -181,7 +182,7 @@ func TestMaskedCells(t *testing.T) {
 		}
 		w.vote("m-blank", poll.Ballot{Answers: map[poll.QuestionID]poll.Answer{"q": {}}})
 		w.close(false)
-		if got := text(w.state.Polls["p"].Result.Answers[0]); got != c.told {
+		if got := veiltest.Text(w.State.Polls["p"].Result.Answers[0]); got != c.told {
 			t.Errorf("%v: %s", c.given, got)
 		}
 	}
@@ -192,8 +193,8 @@ func TestToldToFacilitators(t *testing.T) {
 	t.Parallel()
 	w := opened(t, poll.Setup{Kind: poll.Survey, Told: poll.ForFacilitators, Asks: []poll.Question{{ID: "q", Text: "?", Kind: poll.Own}}})
 	w.close(false)
-	all, _ := w.state.Seen("p", 9, false)
-	facil, _ := w.state.Seen("p", 9, true)
+	all, _ := w.State.Seen("p", 9, false)
+	facil, _ := w.State.Seen("p", 9, true)
 	if all.Result != nil || facil.Result == nil || !facil.Result.Few {
 		t.Errorf("%+v %+v", all, facil)
 	}
@@ -203,21 +204,23 @@ func TestToldToFacilitators(t *testing.T) {
 func TestOptions(t *testing.T) {
 	t.Parallel()
 	w := newWorld()
-	e, no := w.state.Prepare(poll.PrepareArgs{Poll: "p", Setup: poll.Setup{Kind: poll.Dots, Points: 2, Question: "?", Options: options("a")}})
-	w.try("m-ana", e, no)
-	e, no = w.state.Prepare(poll.PrepareArgs{Poll: "q", Setup: poll.Setup{Kind: poll.Rank, Question: "?", Propose: true}})
-	w.try("m-ana", e, no)
+	e, no := w.State.Prepare(poll.PrepareArgs{Poll: "p", Setup: poll.Setup{Kind: poll.Dots, Points: 2, Question: "?", Options: options("a")}})
+	w.Try("m-ana", e, no)
+	e, no = w.State.Prepare(poll.PrepareArgs{Poll: "q", Setup: poll.Setup{Kind: poll.Rank, Question: "?", Propose: true}})
+	w.Try("m-ana", e, no)
+	e, no = w.State.Prepare(poll.PrepareArgs{Poll: "empty", Setup: poll.Setup{Kind: poll.Survey, Question: "?"}})
+	w.Try("m-ana", e, no)
 	propose := func(p poll.ID, runs bool, o poll.Option) string {
-		e, no := w.state.Propose("m-bob", runs, poll.ProposeArgs{Poll: p, Option: o})
-		return w.try("m-bob", e, no)
+		e, no := w.State.Propose("m-bob", runs, poll.ProposeArgs{Poll: p, Option: o})
+		return w.Try("m-bob", e, no)
 	}
 	back := func(p poll.ID, m rooms.MemberID, runs bool, o poll.OptionID) string {
-		e, no := w.state.TakeBack(m, runs, poll.OptionArgs{Poll: p, Option: o})
-		return w.try(m, e, no)
+		e, no := w.State.TakeBack(m, runs, poll.OptionArgs{Poll: p, Option: o})
+		return w.Try(m, e, no)
 	}
 	open := func(p poll.ID) string {
-		e, no := w.state.Open(poll.PollArgs{Poll: p})
-		return w.try("m-ana", e, no)
+		e, no := w.State.Open(poll.PollArgs{Poll: p})
+		return w.Try("m-ana", e, no)
 	}
 	for i, c := range []struct{ got, want string }{
 		{propose("p", false, poll.Option{ID: "b", Text: "b"}), rooms.CodeNotAllowed},
@@ -228,6 +231,7 @@ func TestOptions(t *testing.T) {
 		{propose("p", true, poll.Option{ID: "b", Text: strings.Repeat("é", 121)}), poll.CodeOptionLong},
 		{propose("x", true, poll.Option{ID: "b", Text: "b"}), poll.CodeNoPoll},
 		{open("p"), poll.CodeFewOptions},
+		{open("empty"), poll.CodeNoAsks}, // « Il faut au moins 1 », of what?
 		{propose("q", false, poll.Option{ID: "b", Member: "m-cleo"}), ""},
 		{back("q", "m-ana", false, "b"), rooms.CodeNotAllowed},
 		{back("q", "m-bob", false, "z"), poll.CodeNoOption},
@@ -247,7 +251,7 @@ func TestOptions(t *testing.T) {
 		}
 	}
 	for i := range 50 {
-		if code := propose("p", true, poll.Option{ID: poll.OptionID(name("o", i)), Text: name("o", i)}); code != "" && (i != 39 || code != poll.CodeManyOptions) {
+		if code := propose("p", true, poll.Option{ID: poll.OptionID(veiltest.Name("o", i)), Text: veiltest.Name("o", i)}); code != "" && (i != 39 || code != poll.CodeManyOptions) {
 			t.Fatalf("option %d: %s", i, code)
 		} else if code != "" {
 			break
@@ -304,8 +308,8 @@ func TestBallots(t *testing.T) {
 		if code != c.want {
 			t.Errorf("%s %+v: %q, not %q", c.setup.Kind, c.ballot, code, c.want)
 		}
-		if code == "" && (w.vote("m-ana", c.ballot) != "" || len(w.log) != 3) {
-			t.Errorf("the same vote again led to %d events", len(w.log))
+		if code == "" && (w.vote("m-ana", c.ballot) != "" || len(w.Events) != 3) {
+			t.Errorf("the same vote again led to %d events", len(w.Events))
 		}
 	}
 }
@@ -329,13 +333,13 @@ func TestPrepareRefuses(t *testing.T) {
 		}
 	}
 	w := opened(t, poll.Setup{Kind: poll.Consent})
-	e, no := w.state.Prepare(poll.PrepareArgs{Poll: "p", Setup: poll.Setup{Kind: poll.Consent, Question: "?"}})
-	if code := w.try("m-ana", e, no); code != poll.CodePollThere {
+	e, no := w.State.Prepare(poll.PrepareArgs{Poll: "p", Setup: poll.Setup{Kind: poll.Consent, Question: "?"}})
+	if code := w.Try("m-ana", e, no); code != poll.CodePollThere {
 		t.Error(code)
 	}
 	for i := 1; i < 61; i++ {
-		e, no := w.state.Prepare(poll.PrepareArgs{Poll: poll.ID(name("p", i)), Setup: poll.Setup{Kind: poll.Consent, Question: "?"}})
-		if code := w.try("m-ana", e, no); (code != "") != (i == 60) || i == 60 && code != poll.CodeManyPolls {
+		e, no := w.State.Prepare(poll.PrepareArgs{Poll: poll.ID(veiltest.Name("p", i)), Setup: poll.Setup{Kind: poll.Consent, Question: "?"}})
+		if code := w.Try("m-ana", e, no); (code != "") != (i == 60) || i == 60 && code != poll.CodeManyPolls {
 			t.Fatalf("%d: %q", i, code)
 		}
 	}
@@ -350,17 +354,17 @@ func TestOver(t *testing.T) {
 		if end == "close" {
 			w.close(false)
 		} else {
-			e, no := w.state.GiveUp(poll.PollArgs{Poll: "p"})
-			w.try("m-ana", e, no)
+			e, no := w.State.GiveUp(poll.PollArgs{Poll: "p"})
+			w.Try("m-ana", e, no)
 		}
-		_, no := w.state.GiveUp(poll.PollArgs{Poll: "p"})
+		_, no := w.State.GiveUp(poll.PollArgs{Poll: "p"})
 		if a, b := w.vote("m-bob", poll.Ballot{Stance: poll.Agree}), w.close(false); a != poll.CodeOver || b != poll.CodeOver || no == nil || no.Code != poll.CodeOver {
 			t.Error(end, a, b, no)
 		}
 	}
 	w := newWorld()
-	e, no := w.state.Prepare(poll.PrepareArgs{Poll: "p", Setup: poll.Setup{Kind: poll.Consent, Question: "?"}})
-	w.try("m-ana", e, no)
+	e, no := w.State.Prepare(poll.PrepareArgs{Poll: "p", Setup: poll.Setup{Kind: poll.Consent, Question: "?"}})
+	w.Try("m-ana", e, no)
 	if code := w.vote("m-bob", poll.Ballot{Stance: poll.Agree}); code != poll.CodeNotOpen {
 		t.Error(code)
 	}

@@ -11,6 +11,7 @@ import (
 	"palabre/rooms"
 	"palabre/rooms/poll"
 	"palabre/rooms/veil"
+	"palabre/rooms/veil/veiltest"
 )
 
 var people = []rooms.MemberID{"m-ana", "m-bob", "m-cleo", "m-dina", "m-eva", "m-fay", "m-gus"}
@@ -27,29 +28,29 @@ func newPlay(t *rapid.T) *play { return &play{T: t, world: newWorld()} }
 
 func (p *play) pick(n int, what string) int { return rapid.IntRange(0, n-1).Draw(p.T, what) }
 
-func (p *play) some() poll.OptionID { return poll.OptionID(name("o", p.pick(6, "option"))) }
+func (p *play) some() poll.OptionID { return poll.OptionID(veiltest.Name("o", p.pick(6, "option"))) }
 
 func (p *play) step() {
-	g := gesture{by: people[p.pick(len(people), "who")], poll: poll.ID(name("p", p.pick(2, "poll")))}
+	g := gesture{by: people[p.pick(len(people), "who")], poll: poll.ID(veiltest.Name("p", p.pick(2, "poll")))}
 	switch p.pick(16, "what") {
 	case 0:
 		p.prepare(g)
 	case 1, 2:
 		g.what, g.option = "propose", p.some()
-		e, no := p.state.Propose(g.by, p.pick(2, "runs") == 0, poll.ProposeArgs{Poll: g.poll, Option: poll.Option{ID: g.option, Text: "thème " + string(g.option)}})
-		p.after(g, p.try(g.by, e, no))
+		e, no := p.State.Propose(g.by, p.pick(2, "runs") == 0, poll.ProposeArgs{Poll: g.poll, Option: poll.Option{ID: g.option, Text: "thème " + string(g.option)}})
+		p.after(g, p.Try(g.by, e, no))
 	case 3:
 		g.what, g.option = "take back", p.some()
 		runs := p.pick(4, "runs") == 0
-		e, no := p.state.TakeBack(g.by, runs, poll.OptionArgs{Poll: g.poll, Option: g.option})
+		e, no := p.State.TakeBack(g.by, runs, poll.OptionArgs{Poll: g.poll, Option: g.option})
 		if _, by := p.options(g.poll); no == nil && !p.alone && !runs && by[g.option] != g.by {
 			p.Fatalf("PO-1: %s took back an option of %q", g.by, by[g.option])
 		}
-		p.after(g, p.try(g.by, e, no))
+		p.after(g, p.Try(g.by, e, no))
 	case 4:
 		g.what = "open"
-		e, no := p.state.Open(poll.PollArgs{Poll: g.poll})
-		p.after(g, p.try(g.by, e, no))
+		e, no := p.State.Open(poll.PollArgs{Poll: g.poll})
+		p.after(g, p.Try(g.by, e, no))
 	case 5:
 		if p.pick(3, "sure") == 0 {
 			p.close(g)
@@ -57,17 +58,17 @@ func (p *play) step() {
 	case 6:
 		if p.pick(6, "sure") == 0 {
 			g.what = "give up"
-			e, no := p.state.GiveUp(poll.PollArgs{Poll: g.poll})
-			p.after(g, p.try(g.by, e, no))
+			e, no := p.State.GiveUp(poll.PollArgs{Poll: g.poll})
+			p.after(g, p.Try(g.by, e, no))
 		}
 	case 7:
-		p.redact(p.due(veil.AtOnce)...)
+		p.Take(p.Due(veil.AtOnce)...)
 	default:
 		g.what, g.ballot = "vote", p.ballot()
-		e, no := p.state.Vote(g.by, poll.VoteArgs{Poll: g.poll, Ballot: g.ballot})
+		e, no := p.State.Vote(g.by, poll.VoteArgs{Poll: g.poll, Ballot: g.ballot})
 		if no == nil && e != nil {
 			g.ballot = *e.(poll.Voted).Ballot
-			p.after(g, p.try(g.by, e, no))
+			p.after(g, p.Try(g.by, e, no))
 		}
 	}
 }
@@ -90,7 +91,7 @@ func (p *play) prepare(g gesture) {
 	case poll.Rank, poll.Secret:
 		g.setup.Propose = p.pick(2, "everyone proposes") == 0
 		for i := range p.pick(4, "options") {
-			g.setup.Options = append(g.setup.Options, poll.Option{ID: poll.OptionID(name("o", i)), Text: name("déjà ", i)})
+			g.setup.Options = append(g.setup.Options, poll.Option{ID: poll.OptionID(veiltest.Name("o", i)), Text: veiltest.Name("déjà ", i)})
 		}
 	case poll.Consent:
 	case poll.Survey:
@@ -100,8 +101,8 @@ func (p *play) prepare(g gesture) {
 			{ID: "own", Text: "la prochaine fois", Kind: poll.Own},
 		}
 	}
-	e, no := p.state.Prepare(poll.PrepareArgs{Poll: g.poll, Setup: g.setup})
-	p.after(g, p.try(g.by, e, no))
+	e, no := p.State.Prepare(poll.PrepareArgs{Poll: g.poll, Setup: g.setup})
+	p.after(g, p.Try(g.by, e, no))
 }
 
 // ballot is any ballot, of one kind mostly.
@@ -113,11 +114,11 @@ func (p *play) ballot() poll.Ballot {
 		return poll.Ballot{Stance: rapid.SampledFrom([]poll.Stance{poll.Agree, poll.Reserve, poll.Object}).Draw(p.T, "stance")}
 	case 2:
 		return poll.Ballot{
-			Stance: rapid.SampledFrom([]poll.Stance{poll.Reserve, poll.Object}).Draw(p.T, "stance"), Text: name("parce que ", p.pick(3, "reason")),
+			Stance: rapid.SampledFrom([]poll.Stance{poll.Reserve, poll.Object}).Draw(p.T, "stance"), Text: veiltest.Name("parce que ", p.pick(3, "reason")),
 		}
 	case 3:
 		return poll.Ballot{Rank: rapid.SliceOfNDistinct(rapid.Custom(func(t *rapid.T) poll.OptionID {
-			return poll.OptionID(name("o", rapid.IntRange(0, 4).Draw(t, "option")))
+			return poll.OptionID(veiltest.Name("o", rapid.IntRange(0, 4).Draw(t, "option")))
 		}), 0, 4, rapid.ID).Draw(p.T, "rank")}
 	case 4:
 		return poll.Ballot{Choice: rapid.SampledFrom([]poll.OptionID{"", "o0", "o1", "o2"}).Draw(p.T, "choice")}
@@ -132,16 +133,16 @@ func (p *play) ballot() poll.Ballot {
 func (p *play) close(g gesture) {
 	g.what = "close"
 	few := p.pick(2, "few") == 0
-	e, no := p.state.Close(poll.CloseArgs{Poll: g.poll, Few: few})
+	e, no := p.State.Close(poll.CloseArgs{Poll: g.poll, Few: few}, nil)
 	setup, cast := p.setup(g.poll), len(p.box(g.poll))
 	secret := setup.Secret || setup.Kind == poll.Secret
 	if !p.alone && p.life(g.poll) == poll.Open && (no != nil) != (secret && setup.Kind != poll.Survey && cast < 3 && !few) {
 		p.Fatalf("PO-9: %d ballots, secret %v, few %v: %v", cast, secret, few, no)
 	}
-	if code := p.try(g.by, e, no); code == "" {
+	if code := p.Try(g.by, e, no); code == "" {
 		p.after(g, code)
 		if !p.alone {
-			p.result(g.poll, *p.state.Polls[g.poll].Result)
+			p.result(g.poll, *p.State.Polls[g.poll].Result)
 		}
 	}
 }
@@ -212,7 +213,7 @@ func (p *play) survey(r poll.Result, box map[rooms.MemberID]poll.Ballot) {
 			if a.Scale != 0 || len(a.Words) > 0 || a.Own != "" {
 				answers++
 			}
-			n[name("", a.Scale)]++
+			n[veiltest.Name("", a.Scale)]++
 			n[a.Own]++
 			for _, w := range a.Words {
 				n[w]++
@@ -242,8 +243,8 @@ func (p *play) survey(r poll.Result, box map[rooms.MemberID]poll.Ballot) {
 // check asks what each person may see, of the oracle and of the machine.
 func (p *play) check(before map[poll.ID]poll.View) map[poll.ID]poll.View {
 	now := map[poll.ID]poll.View{}
-	for _, id := range sorted(p.state.Polls) {
-		v, _ := p.state.Seen(id, 7, false)
+	for _, id := range veiltest.Sorted(p.State.Polls) {
+		v, _ := p.State.Seen(id, 7, false)
 		now[id] = v
 		ids, _ := p.options(id)
 		var shown []poll.OptionID
@@ -258,13 +259,13 @@ func (p *play) check(before map[poll.ID]poll.View) map[poll.ID]poll.View {
 			p.Fatalf("PO-4: %+v: not %s with %d and %v", v, p.life(id), cast, ids)
 		}
 		was := before[id]
-		if was.Result != nil && text(was.Result) != text(v.Result) || was.Life == poll.Open && v.Life == poll.Open && v.Cast < was.Cast ||
-			was.Life != "" && was.Life != poll.Preparing && text(was.Options) != text(v.Options) {
+		if was.Result != nil && veiltest.Text(was.Result) != veiltest.Text(v.Result) || was.Life == poll.Open && v.Life == poll.Open && v.Cast < was.Cast ||
+			was.Life != "" && was.Life != poll.Preparing && veiltest.Text(was.Options) != veiltest.Text(v.Options) {
 			p.Fatalf("%+v came after %+v", v, was)
 		}
 		for _, m := range people {
 			want, voted := p.box(id)[m]
-			if got, told := p.state.Mine(m)[id]; told != (voted && p.life(id) == poll.Open) || told && !reflect.DeepEqual(got, want) {
+			if got, told := p.State.Mine(m)[id]; told != (voted && p.life(id) == poll.Open) || told && !reflect.DeepEqual(got, want) {
 				p.Fatalf("PO-4: %s sees %+v, voted %+v", m, got, want)
 			}
 		}
@@ -280,18 +281,18 @@ func TestHistories(t *testing.T) {
 		p := newPlay(rt)
 		var seen map[poll.ID]poll.View
 		for range rapid.IntRange(1, 80).Draw(rt, "steps") {
-			before, n, gone := text(p.state), len(p.log), len(p.gone)
+			before, n, gone := veiltest.Text(p.State), len(p.Events), len(p.Gone)
 			p.step()
-			if len(p.log) == n && len(p.gone) == gone && text(p.state) != before {
+			if len(p.Events) == n && len(p.Gone) == gone && veiltest.Text(p.State) != before {
 				rt.Fatal("a refusal changed the state")
 			}
 			seen = p.check(seen)
 			p.replays()
 		}
-		p.state.CloseAll()
-		p.redact(p.due(veil.AtOnce, veil.AtClose)...)
-		for _, e := range p.log {
-			if v, ok := decode(e).(poll.Voted); ok && (e.By != "" || v != poll.Voted{Poll: v.Poll, Nth: v.Nth}) {
+		p.State.CloseAll()
+		p.Take(p.Due(veil.AtOnce, veil.AtClose)...)
+		for _, e := range p.Events {
+			if v, ok := p.Decode(e).(poll.Voted); ok && (e.By != "" || v != poll.Voted{Poll: v.Poll, Nth: v.Nth}) {
 				rt.Fatalf("PO-12: event %d still has %s", e.Seq, e.Data)
 			}
 		}
@@ -299,7 +300,7 @@ func TestHistories(t *testing.T) {
 }
 
 func (p *play) replays() {
-	if got, want := text(p.replayed()), text(p.state); got != want {
+	if got, want := veiltest.Text(p.Replayed()), veiltest.Text(p.State); got != want {
 		p.Fatalf("replayed to\n%s\nlived\n%s", got, want)
 	}
 }
@@ -313,8 +314,8 @@ func TestAnythingRedactedReplays(t *testing.T) {
 		p.alone = true
 		for range rapid.IntRange(1, 60).Draw(rt, "steps") {
 			p.step()
-			if len(p.log) > 0 && p.pick(4, "take out") == 0 {
-				p.redact(p.log[p.pick(len(p.log), "place")].Seq)
+			if len(p.Events) > 0 && p.pick(4, "take out") == 0 {
+				p.Take(p.Events[p.pick(len(p.Events), "place")].Seq)
 			}
 			p.replays()
 		}
@@ -330,10 +331,10 @@ func TestWhoeverVotes(t *testing.T) {
 		setup.Secret = true
 		runs := [2]*world{newWorld(), newWorld()}
 		for _, w := range runs {
-			e, no := w.state.Prepare(poll.PrepareArgs{Poll: "p", Setup: setup})
-			w.try("m-gus", e, no)
-			e, no = w.state.Open(poll.PollArgs{Poll: "p"})
-			if code := w.try("m-gus", e, no); code != "" {
+			e, no := w.State.Prepare(poll.PrepareArgs{Poll: "p", Setup: setup})
+			w.Try("m-gus", e, no)
+			e, no = w.State.Open(poll.PollArgs{Poll: "p"})
+			if code := w.Try("m-gus", e, no); code != "" {
 				rt.Fatal(code)
 			}
 		}
@@ -345,8 +346,8 @@ func TestWhoeverVotes(t *testing.T) {
 				if i == 1 && who < 2 {
 					m = people[1-who]
 				}
-				e, no := w.state.Vote(m, poll.VoteArgs{Poll: "p", Ballot: b})
-				w.try(m, e, no)
+				e, no := w.State.Vote(m, poll.VoteArgs{Poll: "p", Ballot: b})
+				w.Try(m, e, no)
 			}
 			for _, m := range people[2:] {
 				if a, b := runs[0].told(m), runs[1].told(m); a != b {
@@ -355,13 +356,13 @@ func TestWhoeverVotes(t *testing.T) {
 			}
 		}
 		for _, w := range runs {
-			e, no := w.state.Close(poll.CloseArgs{Poll: "p", Few: true})
-			if code := w.try("m-gus", e, no); code != "" {
+			e, no := w.State.Close(poll.CloseArgs{Poll: "p", Few: true}, nil)
+			if code := w.Try("m-gus", e, no); code != "" {
 				rt.Fatal(code)
 			}
-			w.redact(w.due(veil.AtOnce)...)
+			w.Take(w.Due(veil.AtOnce)...)
 		}
-		if a, b := text(runs[0].log)+text(runs[0].state), text(runs[1].log)+text(runs[1].state); a != b {
+		if a, b := veiltest.Text(runs[0].Events)+veiltest.Text(runs[0].State), veiltest.Text(runs[1].Events)+veiltest.Text(runs[1].State); a != b {
 			rt.Fatalf("kept is\n%s\nor\n%s", a, b)
 		}
 	})

@@ -6,11 +6,13 @@ import "palabre/rooms"
 type View struct {
 	Order int `json:"order"`
 	Setup
-	Life Life `json:"life"`
+	Leaves Leaves `json:"leaves,omitempty"`
+	Life   Life   `json:"life"`
 	// Cast is how many have voted, Of how many may, while it is open.
 	Cast int `json:"cast"`
 	Of   int `json:"of"`
-	// Voices are the objections and reservations that stand, while it is open.
+	// Voices are the objections and reservations that stand, while it is open, for those who
+	// are told the result.
 	Voices []Voice `json:"voices,omitempty"`
 	// Result is there once it is closed, for those who are told.
 	Result *Result `json:"result,omitempty"`
@@ -23,14 +25,22 @@ func (s *State) Seen(id ID, of int, facilitates bool) (View, bool) {
 	if p == nil {
 		return View{}, false
 	}
-	v := View{Order: p.Order, Setup: p.Setup, Life: p.Life}
+	v := View{Order: p.Order, Setup: p.Setup, Leaves: p.Leaves, Life: p.Life}
 	if p.Life == Open {
-		v.Cast, v.Of, v.Voices = len(p.Ballots), of, p.voices()
+		v.Cast, v.Of = len(p.Ballots), of
 	}
 	if p.Told == ForAll || facilitates {
-		v.Result = p.Result
+		v.Voices, v.Result = p.Standing(), p.Result
 	}
 	return v, true
+}
+
+// Standing are the objections and reservations that stand now: of a poll that is open.
+func (p *Poll) Standing() []Voice {
+	if p.Life != Open {
+		return nil
+	}
+	return p.voices()
 }
 
 // Mine are a person's ballots in the polls that are open: for the audience rooms.Only(m).

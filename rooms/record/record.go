@@ -16,9 +16,11 @@ type Kind string
 const (
 	Decision Kind = "decision"
 	FollowUp Kind = "follow_up"
+	// Summary is what a round, or a phase, comes to, in the words of who keeps it.
+	Summary Kind = "summary"
 )
 
-// Item is one decision or follow-up. Due is a date "2026-12-01" without a zone.
+// Item is one decision, follow-up or summary. Due is a date "2026-12-01" without a zone.
 type Item struct {
 	ID   string         `json:"id"`
 	Kind Kind           `json:"kind"`
@@ -27,6 +29,7 @@ type Item struct {
 	Due  string         `json:"due,omitempty"`
 	By   rooms.MemberID `json:"by"`
 	Seq  rooms.Seq      `json:"seq,omitempty"` // place in the log of its first event; not in payloads
+	At   rooms.Seq      `json:"at,omitempty"`  // place of its words as they now read; not in payloads
 }
 
 // State is the items by id.
@@ -112,7 +115,7 @@ func (s *State) Remove(id string) (codec.Event, *rooms.Refusal) {
 }
 
 func check(i Item) *rooms.Refusal {
-	if i.Kind != Decision && i.Kind != FollowUp {
+	if i.Kind != Decision && i.Kind != FollowUp && i.Kind != Summary {
 		return rooms.Refuse(rooms.CodeBadArgs)
 	}
 	if i.Due == "" {
@@ -124,14 +127,15 @@ func check(i Item) *rooms.Refusal {
 	return nil
 }
 
-// Apply records what happened at this place of the log.
+// Apply records what happened at this place of the log. It never refuses, and takes events
+// whose words are gone: what follows in the log says what became of the item.
 func (s *State) Apply(seq rooms.Seq, e codec.Event) {
 	switch e := e.(type) {
 	case Added:
-		e.Seq = seq
+		e.Seq, e.At = seq, seq
 		s.Items[e.ID] = e.Item
 	case Edited:
-		e.Seq = s.Items[e.ID].Seq
+		e.Seq, e.At = s.Items[e.ID].Seq, seq
 		s.Items[e.ID] = e.Item
 	case Removed:
 		delete(s.Items, e.ID)

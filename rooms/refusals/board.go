@@ -53,6 +53,18 @@ var board = map[string]Sentence{
 		"Le tableau est fermé à l’écriture pour l’instant. Tout ce qui s’y trouve est enregistré.",
 		"The board is closed to writing for now. Everything on it is saved.",
 	},
+	"board_emptied": {
+		"Ce tableau était celui d’une étape sans traces. Il est vide, et personne n’y écrit plus.",
+		"This board was that of a phase without traces. It is empty, and nobody writes on it any more.",
+	},
+	"board_shed": {
+		"La rencontre qui travaillait sur ce tableau est finie, et une de ses étapes ne laisse pas de traces. Ce qui a été fait avant n’y revient pas.",
+		"The meeting that worked on this board is over, and one of its phases leaves no traces. What was done before does not come back to it.",
+	},
+	"board_outrun": {
+		"Quelqu’un a écrit sur ce tableau entre-temps. Rien n’a changé; le geste se refait tout seul.",
+		"Somebody wrote on this board meanwhile. Nothing has changed; it is tried again by itself.",
+	},
 	"board_read_only": {
 		"Vous pouvez regarder ce tableau, pas y écrire. Il est tel que le groupe l’a laissé.",
 		"You can look at this board, not write on it. It is as the group left it.",

@@ -48,6 +48,10 @@ var groups = map[string]Sentence{
 		"Il faut être dans un sous-groupe pour ce geste. Rien n’a changé. Joignez-en un, ou demandez à l’animation.",
 		"One must be in a group for that gesture. Nothing has changed. Join one, or ask the facilitators.",
 	},
+	"groups_moved": {
+		"Quelqu’un vient de changer le retour des sous-groupes\u00a0: votre geste n’y a rien changé. Au besoin, recommencez.",
+		"Someone has just changed when groups come back: your gesture changed nothing. Press again if it is still needed.",
+	},
 	"groups_no_time": {
 		"Cette durée ne convient pas aux sous-groupes. Rien n’a changé. Choisissez-en une autre.",
 		"That length does not fit the groups. Nothing has changed. Choose another one.",

@@ -8,6 +8,10 @@ var person = map[string]Sentence{
 		"Cette personne n’est pas, ou n’est plus, là où vous la cherchez. Rien n’a changé.",
 		"That person is not, or no longer, where you look for them. Nothing has changed.",
 	},
+	"stay_until": {
+		"On s’est entendu pour rester ensemble jusqu’à « {phase} ». Si vous devez partir, quittez encore une fois.",
+		"We agreed to stay together until “{phase}”. If you have to go, leave once more.",
+	},
 	"turned_away": {
 		"L’animation n’a pas pu vous ouvrir cette fois. Écrivez à la personne qui vous a invitée ou invité.",
 		"The facilitators could not let you in this time. Write to the person who invited you.",
@@ -87,8 +91,8 @@ var round = map[string]Sentence{
 		"Someone holds the stick. Nothing has changed.",
 	},
 	"offer_pending": {
-		"Le bâton vient d’être offert. Laissez le temps de répondre\u00a0: on vous préviendra.",
-		"The stick has just been offered. Leave time to answer: you will be told.",
+		"Le bâton vient d’être offert. Laissez le temps de répondre\u00a0: la ronde continuera ensuite.",
+		"The stick has just been offered. Leave time to answer: the round will go on after that.",
 	},
 	"nobody_holds": {
 		"Personne ne tient le bâton en ce moment. Rien n’a été envoyé.",
@@ -97,6 +101,62 @@ var round = map[string]Sentence{
 	"nothing_to_wait": {
 		"La ronde n’attend personne en ce moment. Rien n’a changé.",
 		"The round is waiting for nobody right now. Nothing has changed.",
+	},
+	"bell_length": {
+		"Une cloche dure de 15 à 60 secondes. Elle n’a pas sonné.",
+		"A bell lasts 15 to 60 seconds. It has not rung.",
+	},
+	"not_ringer": {
+		"Ce moment n’est plus le vôtre. Rien n’a changé.",
+		"This moment is no longer yours. Nothing has changed.",
+	},
+	"asks_herself": {
+		"Vous tenez le bâton : la parole est à vous.",
+		"You hold the stick: the floor is yours.",
+	},
+	"too_many_ask": {
+		"Plusieurs personnes demandent déjà une précision. Gardez votre question pour votre tour.",
+		"Several people already ask for a clarification. Keep your question for your turn.",
+	},
+	"not_asking": {
+		"Cette demande de précision n’est plus là. Rien n’a changé.",
+		"That request for a clarification is no longer there. Nothing has changed.",
+	},
+	"clarifying": {
+		"Une précision est déjà en cours. Les autres demandes attendent.",
+		"A clarification is already under way. The other requests wait.",
+	},
+	"not_clarifying": {
+		"Aucune précision n’est en cours. Rien n’a changé.",
+		"No clarification is under way. Nothing has changed.",
+	},
+	"not_to_name": {
+		"Cette personne ne peut pas recevoir le bâton maintenant. Vous le tenez encore : nommez quelqu’un d’autre, ou transmettez-le.",
+		"That person cannot receive the stick now. You still hold it: name someone else, or hand it on.",
+	},
+	"not_carried": {
+		"Cette personne ne participe pas par votre appareil. Rien n’a changé.",
+		"That person does not take part through your device. Nothing has changed.",
+	},
+	"too_many_at_device": {
+		"Beaucoup de personnes participent déjà par cet appareil. Ouvrez la rencontre sur un second appareil pour les suivantes.",
+		"Many people already take part through this device. Open the meeting on a second device for the next ones.",
+	},
+	"nothing_to_read": {
+		"Il n’y a pas encore de texte à lire. Rien n’a changé.",
+		"There is no text to read yet. Nothing has changed.",
+	},
+	"reads_already": {
+		"Quelqu’un lit déjà ce texte à voix haute.",
+		"Someone is already reading this text aloud.",
+	},
+	"not_reading": {
+		"Cette lecture n’est pas à vous de la faire ou de la finir. Rien n’a changé.",
+		"That reading is not yours to begin or to end. Nothing has changed.",
+	},
+	"had_occasion": {
+		"Vous avez déjà eu le bâton dans cette ronde. Il attend les personnes qui ne l’ont pas eu.",
+		"You have already had the stick in this round. It waits for those who have not.",
 	},
 	"strict_not_adopted": {
 		"La charte de la communauté n’adopte pas le temps strict. Le temps souple reste en place.",
@@ -109,8 +169,8 @@ var round = map[string]Sentence{
 //nolint:gochecknoglobals // a constant: Go has no constant maps
 var meeting = map[string]Sentence{
 	"already_moved": {
-		"L’étape a changé juste avant votre geste. On n’a avancé qu’une fois.",
-		"The phase changed just before your gesture. It moved only once.",
+		"L’étape a changé juste avant votre geste, qui n’a rien changé de plus.",
+		"The phase changed just before your gesture, which changed nothing more.",
 	},
 	"last_phase": {
 		"C’est la dernière étape. Vous pouvez la prolonger, ou fermer la rencontre.",
@@ -119,6 +179,22 @@ var meeting = map[string]Sentence{
 	"first_phase": {
 		"C’est la première étape. Il n’y en a pas avant.",
 		"This is the first phase. There is none before it.",
+	},
+	"phase_past": {
+		"Cette étape est en cours, ou déjà passée. Rien n’a changé.",
+		"That phase is under way, or already over. Nothing has changed.",
+	},
+	"time_moved": {
+		"Quelqu’un vient de changer cette durée\u00a0: votre geste n’a rien ajouté ni retiré. Au besoin, recommencez.",
+		"Someone has just changed this time: your gesture added and took away nothing. Press again if it is still needed.",
+	},
+	"meeting_paused": {
+		"La rencontre est en pause. Reprenez-la d’abord\u00a0: chaque étape garde son temps.",
+		"The meeting is paused. Resume it first: every phase keeps its time.",
+	},
+	"meeting_not_paused": {
+		"La rencontre n’est pas en pause. Rien n’a changé.",
+		"The meeting is not paused. Nothing has changed.",
 	},
 	"no_such_phase": {
 		"Cette étape n’est pas dans le déroulement. Rien n’a changé.",
@@ -147,6 +223,18 @@ var meeting = map[string]Sentence{
 	"no_such_message": {
 		"Ce message n’est plus dans le clavardage. Rien n’a changé.",
 		"That message is no longer in the chat. Nothing has changed.",
+	},
+	"chat_closed": {
+		"Le clavardage est fermé pendant cette étape, qui ne laisse pas de traces. Vos mots sont encore dans votre champ.",
+		"The chat is closed during this phase, which leaves no traces. Your words are still in your field.",
+	},
+	"chat_elsewhere": {
+		"Vous n’êtes plus avec les personnes à qui vous écriviez. Personne n’a lu ces mots : ils sont encore dans votre champ.",
+		"You are no longer with the people you were writing to. Nobody has read these words: they are still in your field.",
+	},
+	"chat_not_kept": {
+		"De cette étape, seul ce que le groupe produit est gardé. Ce message ne l’est pas. Notez l’essentiel dans les décisions.",
+		"Of this phase only what the group makes is kept. This message is not. Write the essential as a decision.",
 	},
 	"too_many_kept": {
 		"Beaucoup de messages sont déjà gardés. Celui-ci ne l’est pas. Retirez-en un, ou notez l’essentiel dans les décisions.",

@@ -53,8 +53,16 @@ var cards = map[string]Sentence{
 		"There is no card to reveal for now. The sheet stays open.",
 	},
 	"cards_of_too_few": {
-		"Sans les noms, il faut les cartes d’au moins {min} personnes\u00a0: avec moins, on saurait qui a écrit. La feuille reste ouverte.",
-		"Without names, cards of at least {min} people are needed: with fewer, it would be known who wrote. The sheet stays open.",
+		"Sans les noms, il faut les cartes d’au moins {min} personnes, une voix relais comptant avec qui la porte\u00a0: avec moins, on saurait qui a écrit. La feuille reste ouverte. Celle d’un petit groupe paraît en plénière, mêlée à d’autres.",
+		"Without names, cards of at least {min} people are needed, a relayed voice counting with whoever carries it: with fewer, it would be known who wrote. The sheet stays open. A small group’s is shown in plenary, mixed with others.",
+	},
+	"sheets_not_together": {
+		"Ces feuilles ne se mêlent pas\u00a0: il faut qu’elles soient toutes sans noms, et revenues en plénière. Rien n’a été montré.",
+		"These sheets do not mix: all must be without names, and back in plenary. Nothing was shown.",
+	},
+	"too_many_cards_at_once": {
+		"Ensemble, ces feuilles ont plus de {max} cartes. Rien n’a été montré. Montrez-en moins à la fois.",
+		"Together these sheets have more than {max} cards. Nothing was shown. Show fewer of them at once.",
 	},
 }
 
@@ -75,8 +83,8 @@ var polls = map[string]Sentence{
 		"The meeting already has many votes. None is lost. Decide aloud instead, and write the decision down.",
 	},
 	"poll_options_fixed": {
-		"Le vote est ouvert\u00a0: ses choix ne changent plus. Ils restent comme chaque personne les a vus.",
-		"The vote is open: its choices no longer change. They stay as everyone saw them.",
+		"Le vote est déjà ouvert, ou terminé\u00a0: ses choix ne changent plus. Ils restent comme chaque personne les a vus.",
+		"The vote is open already, or over: its choices no longer change. They stay as everyone saw them.",
 	},
 	"poll_not_open": {
 		"Le vote n’est pas encore ouvert. Rien n’a changé. Votre choix vous attend.",
@@ -107,8 +115,12 @@ var polls = map[string]Sentence{
 		"The list already has {max} choices. All are kept. Merge some of them.",
 	},
 	"too_few_options": {
-		"Il faut au moins {min} pour ouvrir ce vote. Ce qui est écrit est gardé. Complétez la liste.",
-		"At least {min} is needed to open this vote. What is written is kept. Complete the list.",
+		"Il faut au moins {min} choix pour ouvrir ce vote. Ce qui est écrit est gardé. Complétez la liste.",
+		"At least {min} choices are needed to open this vote. What is written is kept. Complete the list.",
+	},
+	"survey_without_questions": {
+		"Il faut au moins une question pour ouvrir ce sondage. Écrivez-la, puis ouvrez-le.",
+		"This survey needs at least one question to open. Write it, then open it.",
 	},
 	"too_many_points": {
 		"Vous avez {max} points à poser. Votre vote précédent compte toujours. Reprenez-en un pour le poser ailleurs.",
@@ -135,8 +147,8 @@ var polls = map[string]Sentence{
 		"This ballot cannot be read for this vote. Your earlier vote still counts. Choose again.",
 	},
 	"ballots_too_few": {
-		"Il y a moins de {min} bulletins\u00a0: les sommes diraient qui a choisi quoi. Attendez d’autres votes, ou fermez sans les montrer.",
-		"There are fewer than {min} ballots: the sums would say who chose what. Wait for other votes, or close without showing them.",
+		"Il y a moins de {min} bulletins, une voix relais comptant avec qui la porte\u00a0: les sommes diraient qui a choisi quoi. Attendez d’autres votes, ou fermez sans les montrer.",
+		"There are fewer than {min} ballots, a relayed voice counting with whoever carries it: the sums would say who chose what. Wait for other votes, or close without showing them.",
 	},
 }
 

@@ -25,13 +25,15 @@ type Actor struct {
 // does not ask about stay zero.
 type Resource struct {
 	Own    bool       // hers: her message, her item, her hand, her words, her draft
-	Led    bool       // session: someone who facilitates is connected
+	Led    bool       // session: someone who facilitates is connected; of a small group, someone of them is in it
+	Group  bool       // session: it is the small group in which she sits
 	Guests bool       // meeting: guests are invited
 	Open   bool       // session: its mode is open
 	Target rooms.Role // the role of the person acted upon
 	Gives  rooms.Role // the role given
 	Here   bool       // she is, or was, in the meeting that this comes from
 	Locked bool       // board: its writers are limited to those who facilitate
+	Apart  bool       // board: a small group has it, while groups are open
 	Level  Level      // document: how far it is shown
 }
 

@@ -23,6 +23,10 @@ const (
 	MeetingEdit   Verb = "meeting.edit"
 	MeetingInvite Verb = "meeting.invite"
 
+	ScenarioRead  Verb = "scenario.read"
+	ScenarioWrite Verb = "scenario.write"
+	ScenarioShare Verb = "scenario.share" // with the communities of the network
+
 	SessionEnter    Verb = "session.enter"     // in the room, perhaps by the door
 	SessionDirect   Verb = "session.direct"    // in without waiting at the door
 	SessionTakePart Verb = "session.take_part" // chat, hand, her own gestures with the stick
@@ -63,9 +67,11 @@ var (
 	always  = condition{"yes", func(Resource) bool { return true }}
 	own     = condition{"own", func(r Resource) bool { return r.Own }}
 	unled   = condition{"if nobody leads", func(r Resource) bool { return !r.Led }}
+	inGroup = condition{"in a group that nobody leads", func(r Resource) bool { return r.Group && !r.Led }}
 	guests  = condition{"if invited", func(r Resource) bool { return r.Guests }}
 	open    = condition{"own, or mode open", func(r Resource) bool { return r.Own || r.Open }}
 	present = condition{"if present", func(r Resource) bool { return r.Here }}
+	common  = condition{"unless a group's, or present", func(r Resource) bool { return r.Here || !r.Apart }}
 	free    = condition{"unless locked", func(r Resource) bool { return !r.Locked }}
 	ownHere = condition{"own, if present", func(r Resource) bool { return r.Own && r.Here }}
 	lent    = condition{"present, unless locked", func(r Resource) bool { return r.Here && !r.Locked }}
@@ -116,10 +122,14 @@ var table = map[Verb]cells{
 	MeetingEdit:   {lia: always, fac: always, cof: always},
 	MeetingInvite: {lia: always, fac: always, cof: always},
 
+	ScenarioRead:  {lia: always, fac: always, cof: always, mem: always, pas: always},
+	ScenarioWrite: {lia: always, fac: always, cof: always},
+	ScenarioShare: {lia: always, fac: always},
+
 	SessionEnter:    {fac: always, cof: always, mem: always, pas: always, gue: guests, lia: guests},
 	SessionDirect:   {fac: always, cof: always, mem: always, pas: always},
 	SessionTakePart: {fac: always, cof: always, mem: always, gue: always, pas: always},
-	SessionRun:      {fac: always, cof: always, mem: unled},
+	SessionRun:      {fac: always, cof: always, mem: unled, gue: inGroup},
 	SessionTemper:   {fac: always, cof: always},
 	SessionAdmit:    {fac: always, cof: always},
 	SessionRole:     {fac: notLead},
@@ -132,7 +142,8 @@ var table = map[Verb]cells{
 	SessionNote:     {fac: always, cof: always, mem: always},
 	SessionAmend:    {fac: always, cof: always, mem: own},
 
-	BoardRead:   {fac: always, cof: always, mem: always, pas: always, gue: present},
+	// A small group's board is its own and theirs who facilitate there: both are present on it.
+	BoardRead:   {fac: common, cof: common, mem: common, pas: common, gue: present},
 	BoardWrite:  {fac: always, cof: always, mem: free, pas: free, gue: lent},
 	BoardGovern: {fac: always, cof: always},
 	// Whatever else she may do there at that time: locked, lent, shown only.

@@ -27,7 +27,7 @@ func TestRemainingTimeIsExact(t *testing.T) {
 			d := span("runs", 20_000)
 			w.Now += d
 			ran += d
-			switch rapid.IntRange(0, 3).Draw(rt, "what") {
+			switch rapid.IntRange(0, 4).Draw(rt, "what") {
 			case 0: // the connection is lost; the host sees it ten seconds later, or knows when
 				since := w.Now
 				w.Now += 10_000
@@ -52,6 +52,22 @@ func TestRemainingTimeIsExact(t *testing.T) {
 					w.Now += span("suspended", 9_000)
 					host(rt, w, rooms.CmdBack, session.MemberArgs{Member: "cleo"})
 				}
+			case 4: // « elle est figée »: somebody stops everything before the host sees that the line is lost
+				since := w.Now
+				w.Now += span("not seen", 4_000)
+				person(rt, w, "ana", "stick.pause")
+				w.Now += span("paused", 4_000)
+				resumed := rapid.Bool().Draw(rt, "resumed before it is seen")
+				if resumed {
+					person(rt, w, "ana", "stick.resume")
+					w.Now += span("again", 1_000)
+				}
+				host(rt, w, rooms.CmdDropped, session.DroppedArgs{Member: "cleo", Since: since})
+				if !resumed {
+					person(rt, w, "ana", "stick.resume")
+				}
+				w.Now += span("away", 49_999)
+				host(rt, w, rooms.CmdBack, session.MemberArgs{Member: "cleo"})
 			case 3:
 				gap := span("no host", 600_000)
 				person(rt, w, "ana", "hands.lower") // the room's last sign of life changes nothing

@@ -91,11 +91,16 @@ func play(t *testing.T, seed uint64, steps int) *roomtest.World {
 	t.Helper()
 	d := dice{rand.New(rand.NewPCG(seed, 1))}
 	mode := []session.Mode{session.ModeOpen, session.ModeConfidential}[d.Roll(2, "mode")]
-	w, err := roomtest.NewWorld(roomtest.ShowPlan(mode), roomtest.Cast())
+	plan, err := roomtest.AnyPlan(d, mode)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := roomtest.NewWorld(plan, roomtest.Cast())
 	if err != nil {
 		t.Fatal(err)
 	}
 	traffic := roomtest.NewTraffic(w, d)
+	traffic.Mood = roomtest.Mood(seed % 5) //nolint:gosec // small
 	if err := traffic.Populate(); err != nil {
 		t.Fatal(err)
 	}

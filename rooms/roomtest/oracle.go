@@ -1,10 +1,12 @@
 package roomtest
 
 import (
+	"errors"
 	"fmt"
 	"math"
 
 	"palabre/rooms"
+	"palabre/rooms/codec"
 	"palabre/rooms/people"
 	"palabre/rooms/session"
 	"palabre/rooms/stick"
@@ -29,11 +31,31 @@ type Oracle struct {
 	last    int // highest place number given
 	first   int // lowest one
 	running bool
+	variant stick.Variant
+	clock   turnClock
+	sits    func(rooms.MemberID) bool // whether this circle is hers now
+	seats   map[rooms.MemberID]bool   // everyone who has a seat
 }
 
 // NewOracle knows nobody.
 func NewOracle() *Oracle {
-	return &Oracle{here: map[rooms.MemberID]bool{}, listen: map[rooms.MemberID]bool{}}
+	return &Oracle{
+		here: map[rooms.MemberID]bool{}, listen: map[rooms.MemberID]bool{}, sits: func(rooms.MemberID) bool { return true },
+		clock: turnClock{lost: map[rooms.MemberID]rooms.Millis{}},
+	}
+}
+
+// Of is an oracle for another circle, who knows the same people.
+func (o *Oracle) Of(sits func(rooms.MemberID) bool) *Oracle {
+	return &Oracle{here: o.here, listen: o.listen, grant: o.grant, sits: sits, clock: turnClock{lost: o.clock.lost}}
+}
+
+// Inner follows what happens to the stick of a small group.
+func (o *Oracle) Inner(at rooms.Millis, p codec.Event) error {
+	if err := o.clock.event(at, p); err != nil {
+		return err
+	}
+	return o.stick(p)
 }
 
 // Event follows the log and objects when the stick goes elsewhere than it should.
@@ -42,9 +64,14 @@ func (o *Oracle) Event(e rooms.Event) error {
 	if err != nil {
 		return err
 	}
+	if err := o.clock.event(e.At, p); err != nil {
+		return err
+	}
 	switch p := p.(type) {
 	case people.Entered:
 		o.here[p.Member], o.listen[p.Member] = p.Here, p.Listen
+	case people.Carried:
+		o.here[p.Member], o.listen[p.Member] = p.Here, false
 	case people.Returned:
 		o.here[p.Member] = true
 	case people.Dropped:
@@ -55,7 +82,16 @@ func (o *Oracle) Event(e rooms.Event) error {
 		o.here[p.Member] = false
 	case people.Listening:
 		o.listen[p.Member] = p.On
+	default:
+		return o.stick(p)
+	}
+	return nil
+}
+
+func (o *Oracle) stick(p codec.Event) error {
+	switch p := p.(type) {
 	case stick.Prepared:
+		o.variant = p.Variant
 		o.begin(p.Order)
 	case stick.Ordered:
 		o.begin(p.Order)
@@ -64,8 +100,12 @@ func (o *Oracle) Event(e rooms.Event) error {
 	case stick.Seated:
 		o.last++
 		o.place[p.Member] = o.last
+		o.seats[p.Member] = true
 		delete(o.missed, p.Member)
 	case stick.Unseated:
+		if !o.had[p.Member] {
+			delete(o.seats, p.Member) // who had her occasion keeps it, and her seat
+		}
 		delete(o.place, p.Member)
 		delete(o.missed, p.Member)
 		delete(o.again, p.Member)
@@ -98,8 +138,9 @@ func (o *Oracle) begin(order []rooms.MemberID) {
 	o.place, o.again, o.cut = map[rooms.MemberID]int{}, map[rooms.MemberID]int{}, map[rooms.MemberID]bool{}
 	o.had, o.missed, o.rests = map[rooms.MemberID]bool{}, map[rooms.MemberID]bool{}, false
 	o.offered, o.holder, o.second, o.first, o.last, o.running = "", "", false, 0, len(order), false
+	o.seats = map[rooms.MemberID]bool{}
 	for i, m := range order {
-		o.place[m] = i + 1
+		o.place[m], o.seats[m] = i+1, true
 	}
 }
 
@@ -107,7 +148,7 @@ func (o *Oracle) begin(order []rooms.MemberID) {
 func (o *Oracle) due(of map[rooms.MemberID]int) (rooms.MemberID, int) {
 	best, at := rooms.MemberID(""), math.MaxInt
 	for m, n := range of {
-		if o.here[m] && !o.listen[m] && n < at {
+		if o.here[m] && !o.listen[m] && o.sits(m) && n < at {
 			best, at = m, n
 		}
 	}
@@ -119,6 +160,13 @@ func (o *Oracle) given(p stick.Given) error {
 		return fmt.Errorf("offered to %s while %q is offered and %q holds", p.To, o.offered, o.holder)
 	}
 	want, at := o.due(o.place)
+	if p.By != "" && o.mayBeNamed(p.To) {
+		delete(o.place, p.To)
+		delete(o.again, p.To)
+		delete(o.missed, p.To)
+		o.offered, o.second, o.rests = p.To, false, false
+		return nil
+	}
 	if p.Second {
 		if want != "" {
 			return fmt.Errorf("second offer to %s before %s had one", p.To, want)
@@ -137,6 +185,23 @@ func (o *Oracle) given(p stick.Given) error {
 	return nil
 }
 
+// mayBeNamed: where the holder names, whom she may name. (Who runs may hold it out to the
+// first in order in her stead; that is then in the order too.)
+func (o *Oracle) mayBeNamed(m rooms.MemberID) bool {
+	if !o.here[m] || o.listen[m] || !o.sits(m) {
+		return false
+	}
+	_, owed := o.place[m]
+	return o.variant == stick.Naming && owed || o.variant == stick.Popcorn && o.seats[m]
+}
+
+// mayTake: from the centre, anyone who is owed an occasion; in popcorn anyone seated.
+func (o *Oracle) mayTake(m rooms.MemberID) bool {
+	_, owed := o.place[m]
+	central := o.variant == stick.FromCentre || o.variant == stick.Popcorn
+	return o.here[m] && !o.listen[m] && o.sits(m) && central && (owed || o.variant == stick.Popcorn && o.seats[m])
+}
+
 // skippedBefore: whoever was absent before the one offered has been put off, save
 // one whose turn was cut.
 func (o *Oracle) skippedBefore(at int) error {
@@ -152,11 +217,15 @@ func (o *Oracle) skippedBefore(at int) error {
 func (o *Oracle) declined(p stick.Declined) error {
 	if o.offered != p.Member {
 		want, at := o.due(o.place)
-		if o.offered != "" || o.holder != "" || want != p.Member {
+		free := o.offered == "" && o.holder == ""
+		switch {
+		case free && o.mayTake(p.Member):
+		case !free || want != p.Member:
 			return fmt.Errorf("%s passed while %q is offered, %q holds and %q is due", p.Member, o.offered, o.holder, want)
-		}
-		if err := o.skippedBefore(at); err != nil {
-			return err
+		default:
+			if err := o.skippedBefore(at); err != nil {
+				return err
+			}
 		}
 		delete(o.place, p.Member)
 		delete(o.cut, p.Member)
@@ -197,7 +266,10 @@ func (o *Oracle) granted(p stick.Granted) error {
 	if o.holder != "" {
 		return fmt.Errorf("granted to %s while %s holds", p.Member, o.holder)
 	}
-	if want, at := o.due(o.place); o.offered == "" {
+	if want, at := o.due(o.place); o.offered == "" && o.mayTake(p.Member) {
+		delete(o.again, p.Member)
+		delete(o.missed, p.Member)
+	} else if o.offered == "" {
 		if want != p.Member {
 			return fmt.Errorf("picked by %s, should be %q", p.Member, want)
 		}
@@ -233,6 +305,9 @@ func (o *Oracle) finished(p stick.Finished) error {
 	}
 	if m, _ := o.due(o.again); m != "" {
 		return fmt.Errorf("the round ended and %s had no second offer", m)
+	}
+	if o.variant == stick.Popcorn && !o.rests {
+		return errors.New("popcorn ended without a rest in the centre")
 	}
 	for m, may := range o.missed {
 		if may && !o.rests {

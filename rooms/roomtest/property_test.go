@@ -2,6 +2,7 @@ package roomtest_test
 
 import (
 	"flag"
+	"fmt"
 	"math/rand/v2"
 	"testing"
 
@@ -25,11 +26,16 @@ func TestHistories(t *testing.T) {
 		if rapid.Bool().Draw(rt, "confidential") {
 			mode = session.ModeConfidential
 		}
-		w, err := roomtest.NewWorld(roomtest.ShowPlan(mode), roomtest.Cast())
+		plan, err := roomtest.AnyPlan(rolls{rt}, mode)
+		if err != nil {
+			rt.Fatal(err)
+		}
+		w, err := roomtest.NewWorld(plan, roomtest.Cast())
 		if err != nil {
 			rt.Fatal(err)
 		}
 		traffic := roomtest.NewTraffic(w, rolls{rt})
+		traffic.Mood = roomtest.Mood(rapid.IntRange(0, 5).Draw(rt, "mood"))
 		if err := traffic.Populate(); err != nil {
 			rt.Fatal(err)
 		}
@@ -48,7 +54,48 @@ func TestHistories(t *testing.T) {
 var (
 	first = flag.Uint64("first", 0, "the first of the seeds")
 	seeds = flag.Uint64("seeds", 8, "seeded histories to play")
+	// Ten thousand of them take a minute: tools/test.sh asks for them, without the race detector.
+	histories = flag.Uint64("histories", 500, "short histories for the oracle")
 )
+
+// TestManyHistories lets the oracle follow many short meetings (ST-5, ST-15, ST-33; I1, I4): to whom the
+// stick goes, that nobody is offered it twice before all were once, nobody is forgotten, one holds it at a time, and
+// what remained of a turn is what remains after a drop.
+func TestManyHistories(t *testing.T) {
+	t.Parallel()
+	const parts = 4 // side by side
+	for part := range uint64(parts) {
+		t.Run(fmt.Sprint(part), func(t *testing.T) {
+			t.Parallel()
+			played, events := 0, 0
+			for seed := part; seed < *histories; seed += parts {
+				events += history(t, *first+seed)
+				played++
+			}
+			t.Logf("%d histories, %d events", played, events)
+		})
+	}
+}
+
+// history lets the oracle follow a short meeting, and tells how many events it had.
+func history(t *testing.T, seed uint64) int {
+	t.Helper()
+	d := dice{rand.New(rand.NewPCG(seed, 2))}
+	w, err := roomtest.NewLightWorld(roomtest.ShowPlan(session.ModeOpen), roomtest.Cast())
+	if err != nil {
+		t.Fatal(err)
+	}
+	traffic := roomtest.NewTraffic(w, d)
+	if err := traffic.Populate(); err != nil {
+		t.Fatal(err)
+	}
+	for range 20 + d.Roll(40, "steps") {
+		if err := traffic.Step(); err != nil {
+			t.Fatalf("seed %d: %v", seed, err)
+		}
+	}
+	return len(w.Log)
+}
 
 type dice struct{ *rand.Rand }
 

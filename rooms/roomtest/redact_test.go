@@ -2,11 +2,18 @@ package roomtest_test
 
 import (
 	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
 	"testing"
 
 	"palabre/rooms"
+	"palabre/rooms/cards"
 	"palabre/rooms/chat"
 	"palabre/rooms/codec"
+	"palabre/rooms/harvest"
+	"palabre/rooms/poll"
+	"palabre/rooms/record"
 	"palabre/rooms/roomtest"
 	"palabre/rooms/session"
 )
@@ -19,8 +26,8 @@ func destroy(t *testing.T, w *roomtest.World, now rooms.Millis) int {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(words.Due) > 0 {
-		b, err := json.Marshal(session.RedactArgs{Seqs: words.Due})
+	if len(words.Due) > 0 || len(words.Floor) > 0 {
+		b, err := json.Marshal(session.RedactArgs{Seqs: words.Due, Floor: words.Floor})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -29,11 +36,18 @@ func destroy(t *testing.T, w *roomtest.World, now rooms.Millis) int {
 		}
 	}
 	due := len(words.Due)
-	if words, err = session.WordsOf(w.Log, now); err != nil || len(words.Due) > 0 {
+	if words, err = session.WordsOf(w.Log, now); err != nil || len(words.Due) > 0 || len(words.Floor) > 0 {
 		t.Fatalf("due again: %v %v", words.Due, err)
 	}
 	for _, s := range words.Redacted {
-		w.Log[s-1], _ = session.Redact(w.Log[s-1])
+		bare, ok := session.Redact(w.Log[s-1])
+		if !ok {
+			bare, _ = session.Unname(bare)
+		}
+		w.Log[s-1] = bare
+	}
+	for _, e := range words.Forgotten {
+		w.Log[e.Seq-1] = e
 	}
 	return due
 }
@@ -41,7 +55,7 @@ func destroy(t *testing.T, w *roomtest.World, now rooms.Millis) int {
 // unsaid checks that of a log's words those of kept messages alone are there.
 func unsaid(t *testing.T, log []rooms.Event) {
 	t.Helper()
-	kept, asked := map[rooms.MessageID]bool{}, map[rooms.Seq]bool{}
+	kept, asked, stands := map[rooms.MessageID]bool{}, map[rooms.Seq]bool{}, map[string]rooms.Seq{}
 	payloads := make([]codec.Event, len(log))
 	for i, e := range log {
 		p, err := session.Decode(e)
@@ -54,19 +68,52 @@ func unsaid(t *testing.T, log []rooms.Event) {
 			kept[p.ID] = p.On
 		case chat.Retracted:
 			delete(kept, p.ID)
+		case record.Added:
+			stands[p.ID] = e.Seq
+		case record.Edited:
+			stands[p.ID] = e.Seq
+		case record.Removed:
+			delete(stands, p.ID)
 		case session.Redacted: // the traffic's host destroys anything
 			for _, s := range p.Seqs {
 				asked[s] = true
 			}
 		}
 	}
+	decided := slices.Collect(maps.Values(stands)) // RE-5
 	for i, e := range log {
 		_, has := session.Redact(e)
+		if strings.HasPrefix(e.Name, "record.") {
+			if has != (slices.Contains(decided, e.Seq) && !asked[e.Seq]) {
+				t.Errorf("event %d %s: %s", e.Seq, e.Name, e.Data)
+			}
+			continue
+		}
+		if stays, is := papers(payloads[i]); is {
+			if has && !stays {
+				t.Errorf("event %d %s: %s", e.Seq, e.Name, e.Data)
+			}
+			continue
+		}
 		said, isSaid := payloads[i].(chat.Said)
 		if has != (isSaid && kept[said.ID] && !asked[e.Seq]) {
 			t.Errorf("event %d %s: %s", e.Seq, e.Name, e.Data)
 		}
 	}
+}
+
+// papers tells what is written, chosen or offered, and whether some of it stays in the log of
+// a closed session: what the minutes are made from.
+func papers(p codec.Event) (stays, is bool) {
+	switch p := p.(type) {
+	case cards.Written, cards.Withdrawn, cards.Unveiled, poll.Voted, harvest.Withdrawn:
+		return false, true
+	case harvest.Offered:
+		return !p.Unsigned, true
+	case harvest.Gathered, poll.Counted, poll.OptionAdded:
+		return true, true
+	}
+	return false, false
 }
 
 // TestWordsAreDestroyed: random histories of both modes, words destroyed on the way
@@ -75,7 +122,7 @@ func unsaid(t *testing.T, log []rooms.Event) {
 func TestWordsAreDestroyed(t *testing.T) {
 	t.Parallel()
 	onTheWay, atClose, later := 0, 0, 0
-	for seed := range uint64(14) {
+	for seed := range uint64(24) {
 		w := play(t, seed, 60)
 		ana := func(name, args string) {
 			by := rooms.Command{
@@ -158,5 +205,32 @@ func TestRedactingNowhereIsRefused(t *testing.T) {
 	theirs := rooms.Command{Client: "t", N: 1, Actor: rooms.Actor{Member: "ana", Standing: rooms.RoleFacilitator}, Name: session.CmdRedact, Args: []byte(`{"seqs":[2]}`)}
 	if _, no, err := w.Do(theirs); no == nil || no.Code != rooms.CodeNotAllowed || err != nil {
 		t.Errorf("a person redacts: %v %v", no, err)
+	}
+}
+
+// A decision was written in haste, reworded, and another taken away a minute later: what they said stayed in the log for ever, where a
+// retracted message goes at once (RE-5).
+func TestADecisionTakenAwayIsNowhere(t *testing.T) {
+	t.Parallel()
+	w := lived(t, `plan open
+ana people.enter
+cleo people.enter
+cleo record.add id=i1 kind=decision text="Mots-regrettés"
+cleo record.add id=i2 kind=follow_up text="Mots-repris" who=ana due=2027-03-01
+cleo record.edit id=i2 kind=follow_up text="Rappeler jeudi" who=ana due=2027-03-01
+cleo record.remove id=i1`)
+	if n := destroy(t, w, w.Now); n != 2 {
+		t.Errorf("%d destroyed", n)
+	}
+	for _, e := range w.Log {
+		if strings.Contains(string(e.Data), "Mots-") {
+			t.Errorf("event %d %s: %s", e.Seq, e.Name, e.Data)
+		}
+	}
+	if err := w.ReplayFrom(0); err != nil {
+		t.Fatal(err)
+	}
+	if all := w.See("cleo").Record; len(all) != 1 || all["i2"].Text != "Rappeler jeudi" || all["i2"].Who != "ana" {
+		t.Errorf("what stands: %+v", all)
 	}
 }

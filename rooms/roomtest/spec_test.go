@@ -12,7 +12,7 @@ import (
 	"palabre/rooms/session"
 )
 
-var ruleNumber = regexp.MustCompile(`\b(SE|VI|AU|PE|AG|HA|CH|RE|DE|ST)-(\d+)\b`)
+var ruleNumber = regexp.MustCompile(`\b(SE|VI|AU|PE|AG|HA|HO|FL|CA|EQ|TE|GR|CK|PO|HV|CH|RE|DE|ST|TR)-(\d+)\b`)
 
 // TestSpecIsTrue: every rule of SPEC.md is shown by a test or a transcript, every
 // number used exists, and every event is described.

@@ -5,12 +5,17 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"palabre/rooms"
 	"palabre/rooms/agenda"
+	"palabre/rooms/cards"
+	"palabre/rooms/cast"
 	"palabre/rooms/rights"
+	"palabre/rooms/scenario"
 	"palabre/rooms/session"
 	"palabre/rooms/stick"
+	"palabre/rooms/team"
 )
 
 // Dice is where chance comes from: rapid in properties, a seed in simulations.
@@ -37,6 +42,7 @@ func Cast() []Person {
 func ShowPlan(mode session.Mode) session.Plan {
 	return session.Plan{
 		Mode: mode, StrictClock: true,
+		Parts: []cast.Part{{ID: "client", Title: "Cliente"}, {ID: "narrateur", Title: "Narratrice"}},
 		Phases: []session.Phase{
 			{ID: "accueil", Title: "Accueil", Kind: agenda.Plenary, Minutes: 15},
 			{ID: "ecrire", Title: "On écrit", Kind: agenda.Write, Minutes: 5},
@@ -46,11 +52,23 @@ func ShowPlan(mode session.Mode) session.Plan {
 	}
 }
 
+// ScenarioPlan is a plan with the phases and parts of a scenario, in French.
+func ScenarioPlan(s scenario.Scenario, people int, p session.Plan) session.Plan {
+	p.Phases = nil
+	for _, ph := range scenario.Unfold(s, people, scenario.Options{Lang: scenario.French}).Phases {
+		p.Phases = append(p.Phases, agenda.Of(ph))
+	}
+	p.Parts, p.Door, p.Until = s.Parts(scenario.French), s.Door, s.Until
+	return p
+}
+
 // Traffic makes histories: plausible gestures mostly, wrong ones often, retries,
 // reorderings, drops, reloads, restarts and the passing of time.
 type Traffic struct {
 	W    *World
 	Dice Dice
+	Mood Mood
+
 	n    map[rooms.MemberID]uint64
 	ids  int
 	sent []rooms.Command // may be sent again
@@ -76,7 +94,7 @@ func (t *Traffic) Populate() error {
 // Step makes one thing happen and checks it.
 func (t *Traffic) Step() error {
 	t.W.Now += rooms.Millis([]int{0, 1, 400, 3000, 9000, 21_000, 46_000, 95_000}[t.Dice.Roll(8, "pause")])
-	if d := t.W.Live.Deadline(); d != 0 && t.Dice.Roll(3, "tick") > 0 {
+	if d := t.W.Live.Deadline(); d != 0 && t.Dice.Roll(2, "tick") > 0 {
 		t.W.Now = max(t.W.Now, d)
 		return t.do(t.W.Host(rooms.CmdTick, ""))
 	}
@@ -89,7 +107,7 @@ func (t *Traffic) Step() error {
 		t.held = slices.Delete(t.held, i, i+1)
 		c.At = t.W.Now
 		return t.do(c)
-	case r < 11:
+	case r < 11 && !t.W.light:
 		return t.W.Restart()
 	case r < 24:
 		return t.do(t.hostCommand())
@@ -102,6 +120,9 @@ func (t *Traffic) Step() error {
 		return t.do(c)
 	}
 }
+
+// lately is when a line that is known to be lost was, as a host knows it.
+func (t *Traffic) lately() rooms.Millis { return t.W.Now - rooms.Millis(t.Dice.Roll(10_001, "lost")) }
 
 // Wish is what somebody would ask now, seeing what the world shows; it is not given to the world.
 func (t *Traffic) Wish() rooms.Command { return t.personCommand() }
@@ -116,9 +137,17 @@ func (t *Traffic) do(c rooms.Command) error {
 
 func (t *Traffic) hostCommand() rooms.Command {
 	m := t.who()
-	switch t.Dice.Roll(10, "host") {
+	switch t.Dice.Roll(14, "host") {
+	case 13:
+		return t.W.Host(session.CmdLapse, args(session.LapseArgs{Ends: t.W.Now - rooms.Millis(t.Dice.Roll(86_400_000, "ends"))}))
+	case 12:
+		sheet := lately(t.W.See("ana").Sheets, func(s cards.SheetView) int { return s.Order })
+		return t.W.Host(session.CmdPlaced, args(cards.SheetArgs{Sheet: sheet}))
+	case 10, 11:
+		seat := rooms.MemberID([]string{"ines", "jo"}[t.Dice.Roll(2, "seat")])
+		return t.W.Host(session.CmdSeat, args(session.SeatArgs{Member: seat, Behind: m}))
 	case 0, 1, 2:
-		return t.W.Host(rooms.CmdDropped, args(session.DroppedArgs{Member: m}))
+		return t.W.Host(rooms.CmdDropped, args(session.DroppedArgs{Member: m, Since: t.lately()}))
 	case 7:
 		return t.W.Host(rooms.CmdResumed, args(session.ResumedArgs{GapMS: rooms.Millis(t.Dice.Roll(60_000, "gap"))}))
 	case 9:
@@ -128,6 +157,11 @@ func (t *Traffic) hostCommand() rooms.Command {
 		back := t.Dice.Roll(min(40, int(t.W.Live.Head())+1), "place")
 		return t.W.Host(session.CmdRedact, args(session.RedactArgs{Seqs: []rooms.Seq{t.W.Live.Head() - rooms.Seq(back)}}))
 	default:
+		for _, p := range t.W.Watchers { // who is away is back, often
+			if seen, ok := t.W.See("ana").People[p.Member]; ok && !seen.Here && t.Dice.Roll(2, "away") == 0 {
+				m = p.Member
+			}
+		}
 		return t.W.Host(rooms.CmdBack, args(session.MemberArgs{Member: m}))
 	}
 }
@@ -158,36 +192,84 @@ func args(a any) string {
 	return string(b)
 }
 
+// Command is a command of people with that name: somebody's, with what it would carry.
+func (t *Traffic) Command(name string) rooms.Command {
+	if isPaper(name) {
+		return t.paper(t.who(), name)
+	}
+	return t.command(t.who(), name, t.argsFor(name, t.W.See("ana").Round))
+}
+
 // personCommand is often what someone would do now, and sometimes anything at all.
 func (t *Traffic) personCommand() rooms.Command {
 	round := t.W.See("ana").Round
-	if r := t.Dice.Roll(10, "what"); r < 6 && round != nil {
+	t.change()
+	if t.Dice.Roll(10, "in the mood") < 7 {
+		if c, ok := t.inMood(round); ok {
+			return c
+		}
+	}
+	switch r := t.Dice.Roll(11, "what"); {
+	case r < 6 && round != nil:
 		if c, ok := t.inRound(round); ok {
 			return c
 		}
-	} else if r == 6 || round == nil || round.State == session.RoundEnded {
+	case r == 9:
+		if c, ok := t.inGroups(); ok {
+			return c
+		}
+	case r == 7 || r == 8:
+		return t.onFloor(round)
+	case r == 10:
+		return t.onPaper()
+	case r == 6 || (t.Mood == Sticks || t.Mood == Parts) && (round == nil || round.State == session.RoundEnded):
 		name := t.pick("stick.prepare", "stick.prepare", "agenda.next")
 		return t.command("ana", name, t.argsFor(name, nil))
 	}
-	name := t.anyName()
-	return t.command(t.who(), name, t.argsFor(name, round))
+	return t.Command(t.anyName())
 }
 
 // inRound is the gesture of someone the stick is with, or of those who run it.
 func (t *Traffic) inRound(r *session.Round) (rooms.Command, bool) {
 	for _, p := range t.W.Watchers {
+		company := t.W.See(p.Member).Company
+		for _, m := range slices.Sorted(maps.Keys(company)) {
+			if c := company[m]; c.Offer != nil && t.Dice.Roll(4, "company") > 0 {
+				name := t.pick("stick.take", "stick.take", "stick.pass", "stick.later")
+				return t.command(p.Member, name, session.RoundArgs{Round: c.Offer.Round, As: m}), true
+			}
+		}
 		if o := t.W.See(p.Member).MyOffer; o != nil && t.Dice.Roll(4, "offered") > 0 {
 			name := t.pick("stick.take", "stick.take", "stick.pass", "stick.later")
 			return t.command(p.Member, name, session.RoundArgs{Round: o.Round}), true
 		}
 	}
-	if r.Holder != nil && t.Dice.Roll(3, "holder") > 0 {
-		name := t.pick("stick.release", "stick.release", "stick.centre", "stick.take_back", "stick.nudge", "stick.go_on", "stick.wait")
+	if h := r.Holder; h != nil && t.Dice.Roll(3, "holder") > 0 {
+		if c, ok := t.holds(h); ok {
+			return c, true
+		}
+		name := t.pick("stick.release", "stick.release", "stick.centre", "stick.take_back", "stick.nudge", "stick.go_on", "stick.wait",
+			"stick.ask", "stick.ask", "stick.clarified", "stick.write", "stick.read", "stick.read_done", "stick.pause", "stick.ring", "stick.remind")
+		if len(t.W.See(r.Holder.Member).Me.Asking) > 0 && t.Dice.Roll(2, "answer") == 0 {
+			name = "stick.clarify"
+		}
+		if r.Holder.Clarifying != nil && t.Dice.Roll(3, "drop") == 0 {
+			return t.W.Host(rooms.CmdDropped, args(session.DroppedArgs{Member: r.Holder.Member, Since: t.lately()})), true
+		}
 		by := r.Holder.Member
-		if slices.Contains([]string{"stick.take_back", "stick.nudge", "stick.go_on", "stick.wait"}, name) {
+		if name == "stick.ask" || name == "stick.read" {
+			by = t.who()
+		}
+		if carrier := t.W.See("ana").People[by].Behind; carrier != "" {
+			by = carrier // her gestures are that person's (PE-13)
+		}
+		if slices.Contains([]string{"stick.take_back", "stick.nudge", "stick.go_on", "stick.wait", "stick.pause", "stick.remind"}, name) {
 			by = "ana"
 		}
 		return t.command(by, name, t.argsFor(name, r)), true
+	}
+	if r.Centre != nil && r.Variant != stick.Circle && t.Dice.Roll(3, "centre") > 0 {
+		return t.command(t.who(), "stick.pick", session.NoArgs{}), true
 	}
 	if r.Centre != nil && len(r.Next) > 0 {
 		name := t.pick("stick.pick", "stick.pick", "stick.pass", "stick.later")
@@ -200,7 +282,7 @@ func (t *Traffic) inRound(r *session.Round) (rooms.Command, bool) {
 		name := t.pick("stick.begin", "stick.begin", "stick.order")
 		return t.command("ana", name, t.argsFor(name, r)), true
 	}
-	if r.State == session.RoundPaused {
+	if r.State == session.RoundPaused && (r.Pause.Bell == nil || t.Dice.Roll(2, "bell") == 0) {
 		return t.command("bea", "stick.resume", session.NoArgs{}), true
 	}
 	return rooms.Command{}, false
@@ -232,20 +314,52 @@ func (t *Traffic) argsFor(name string, r *session.Round) any {
 	switch name {
 	case "people.enter":
 		return session.EnterArgs{Listen: roll(4) == 0, Listed: roll(2) == 0}
+	case "people.unseat":
+		return session.MemberArgs{Member: []rooms.MemberID{"ines", "jo"}[roll(2)]}
 	case "people.admit", "people.refuse", "people.remove":
 		return session.MemberArgs{Member: m}
-	case "people.listen", "people.list":
+	case "people.leave":
+		return session.LeaveArgs{Anyway: roll(2) == 0}
+	case "hands.lower":
+		return session.LowerArgs{Member: []rooms.MemberID{"", m}[roll(2)]}
+	case "people.listen":
 		return session.OnArgs{On: roll(2) == 0}
+	case "people.list", "people.write":
+		return session.AsOnArgs{On: roll(3) > 0, As: []rooms.MemberID{"", "", "ines", "jo"}[roll(4)]}
 	case "people.role":
 		roles := []rooms.Role{rooms.RoleFacilitator, rooms.RoleCoFacilitator, rooms.RoleMember, rooms.RoleGuest, "reine"}
 		return session.RoleArgs{Member: m, Role: roles[roll(5)]}
 	case "agenda.next", "agenda.back":
-		return session.FromArgs{From: roll(4) - 1}
+		return session.FromArgs{From: t.at(roll)}
 	case "agenda.go":
-		return session.GoArgs{Phase: "ecrire", From: roll(4) - 1}
+		return session.GoArgs{Phase: t.phase(roll), From: t.at(roll)}
+	case "agenda.pause":
+		return session.PauseArgs{Minutes: roll(7)}
+	case "agenda.skip":
+		return session.SkipArgs{Phase: t.phase(roll), On: roll(3) > 0}
+	case "agenda.replan":
+		a := session.ReplanArgs{From: t.at(roll), Phases: []agenda.Length{{Phase: t.phase(roll), Minutes: roll(30), TurnS: roll(2) * 45}}}
+		if v := t.W.See("ana"); v.Replan != nil && roll(2) == 0 {
+			a = session.ReplanArgs{From: v.Agenda.At, Phases: v.Replan.Phases}
+		}
+		return a
+	case "team.hand_over":
+		return team.HandArgs{To: m}
+	case "team.wear":
+		return team.WearArgs{Post: team.Posts()[roll(4)], Member: []rooms.MemberID{"", m, m}[roll(3)]}
+	case "team.order":
+		return team.OrderArgs{Order: []rooms.MemberID{m, "bea"}[:1+roll(2)]}
 	case "agenda.extend":
-		return session.ExtendArgs{Minutes: roll(9) - 4}
+		a := session.ExtendArgs{Minutes: roll(9) - 4}
+		if v := t.W.See("ana"); v.Agenda != nil && roll(2) == 0 {
+			from := v.Agenda.At - roll(4)/3
+			a.From, a.EndsAt = &from, v.Agenda.EndsAt
+		}
+		return a
 	case "chat.say":
+		if roll(3) == 0 {
+			return session.SayArgs{ID: rooms.MessageID(id), Text: "chat: entre-nous: un mot", Team: true}
+		}
 		return session.SayArgs{ID: rooms.MessageID(id), Text: "chat: voir https://example.org"}
 	case "chat.keep":
 		return session.KeepArgs{ID: said, On: roll(3) > 0}
@@ -262,6 +376,12 @@ func (t *Traffic) argsFor(name string, r *session.Round) any {
 	case "boards.show":
 		return session.ShowArgs{Board: rooms.BoardID([]string{"", "tableau-1", "tableau-2"}[roll(3)])}
 	default:
+		if a, ok := t.floorArgs(name, m, roll); ok {
+			return a
+		}
+		if strings.HasPrefix(name, "groups.") {
+			return t.groupsArgs(name, m)
+		}
 		return t.stickArgs(name, m, r, roll)
 	}
 }
@@ -275,41 +395,4 @@ func (t *Traffic) said() rooms.MessageID {
 func (t *Traffic) item() string {
 	ids := slices.Sorted(maps.Keys(t.W.See("ana").Record))
 	return append(ids, "no-such")[t.Dice.Roll(len(ids)+1, "item")]
-}
-
-func (t *Traffic) stickArgs(name string, m rooms.MemberID, r *session.Round, roll func(int) int) any {
-	var round rooms.RoundID = "ronde-0"
-	var grant uint64
-	holder := rooms.MemberID("personne")
-	if r != nil {
-		round = r.ID
-		if r.Holder != nil {
-			grant, holder = r.Holder.Grant, r.Holder.Member
-		}
-	}
-	switch name {
-	case "stick.prepare":
-		a := session.PrepareArgs{Round: rooms.RoundID(fmt.Sprintf("ronde-%d", t.ids)), Question: "Et vous?"}
-		a.TurnS = []int{0, 30, 60, 60}[roll(4)]
-		a.Seat = []stick.LeadSeat{"", stick.LeadFirst, stick.LeadLast, stick.LeadNone}[roll(4)]
-		a.Gate = []stick.Gate{stick.GateHolder, stick.GateHolder, stick.GateOpen}[roll(3)]
-		a.Clock = []stick.Clock{stick.Soft, stick.Strict}[roll(2)]
-		return a
-	case "stick.order":
-		return session.OrderArgs{Order: []rooms.MemberID{m, "ana"}}
-	case "stick.take", "stick.pass", "stick.later":
-		return session.RoundArgs{Round: round}
-	case "stick.release", "stick.centre":
-		return session.GrantArgs{Grant: grant - uint64(roll(6)/5)}
-	case "stick.nudge":
-		return session.NudgeArgs{Grant: grant, Text: "nudge:" + string(holder) + ":"}
-	case "stick.take_back":
-		return session.TakeBackArgs{Grant: grant, Reason: "reason:" + string(holder) + ":"}
-	case "stick.gate":
-		return session.GateArgs{Gate: []stick.Gate{stick.GateHolder, stick.GateOpen}[roll(2)]}
-	case "stick.clock":
-		return session.ClockArgs{Clock: []stick.Clock{stick.Soft, stick.Strict}[roll(2)]}
-	default:
-		return session.NoArgs{}
-	}
 }

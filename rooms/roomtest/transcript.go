@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"palabre/rooms"
+	"palabre/rooms/scenario"
 	"palabre/rooms/session"
 )
 
@@ -18,7 +19,10 @@ import (
 // and empty lines are kept, all others are written anew:
 //
 //	> plan open|confidential [strict] [lead=ana]  founds the session; the cast is Cast()
+//	> plan confidential scenario=BO people=6      …with the phases of a scenario, in French
+//	> plan confidential scenario=BO people=6 hand  …and then those that were made by hand
 //	> ana stick.prepare round=r1 turn_s=60   a person's command; round= and grant= are those of now when left out
+//	> ana agenda.extend ends_at=@15m0s …   an instant is written as answers write it
 //	> again ana                              her last command, as it was sent
 //	> host people.dropped member=ana         the host's command
 //	> stands ana member                      her role in the community changed
@@ -110,6 +114,9 @@ func (t *Transcript) line(words []string) error {
 	case "heard":
 		a := t.w.Live.Audible()
 		fmt.Fprintf(&t.out, "  heard: %s %v\n", a.Mode, a.Members)
+		for _, c := range a.Apart {
+			fmt.Fprintf(&t.out, "  heard in %s by %v: %s %v\n", c.Group, c.People, c.Mode, c.Members)
+		}
 		return nil
 	}
 	return t.person(words)
@@ -118,9 +125,28 @@ func (t *Transcript) line(words []string) error {
 func (t *Transcript) plan(words []string) error {
 	p := ShowPlan(session.Mode(words[0]))
 	p.StrictClock = slices.Contains(words, "strict")
+	people := 0
+	var name string
 	for _, w := range words {
 		if m, ok := strings.CutPrefix(w, "lead="); ok {
 			p.Lead = append(p.Lead, rooms.MemberID(m))
+		}
+		if id, ok := strings.CutPrefix(w, "scenario="); ok {
+			name = id
+		}
+		if n, ok := strings.CutPrefix(w, "people="); ok {
+			people, _ = strconv.Atoi(n)
+		}
+	}
+	if name != "" {
+		s, err := scenario.Find(scenario.ID(name))
+		if err != nil {
+			return err
+		}
+		hand := p.Phases
+		p = ScenarioPlan(s, people, p)
+		if slices.Contains(words, "hand") {
+			p.Phases = append(p.Phases, hand...)
 		}
 	}
 	w, err := NewWorld(p, Cast())
@@ -177,6 +203,13 @@ func (t *Transcript) args(name string, words []string) (string, error) {
 		if !ok {
 			return "", fmt.Errorf("%q is not name=value", w)
 		}
+		if since, ok := strings.CutPrefix(v, "@"); ok { // an instant, as it is written
+			d, err := time.ParseDuration(since)
+			if err != nil {
+				return "", fmt.Errorf("instant: %w", err)
+			}
+			v = strconv.FormatInt(int64(Start)+d.Milliseconds(), 10)
+		}
 		a[k] = json.RawMessage(v)
 		if !json.Valid(a[k]) {
 			a[k] = json.RawMessage(strconv.Quote(v))
@@ -226,6 +259,8 @@ func told(d rooms.Delta) string {
 		to = "only " + string(d.To.Member)
 	case d.To.Role != "":
 		to = "those who facilitate"
+	case d.To.Group != "":
+		to = "in " + d.To.Group
 	}
 	if d.Afresh {
 		return to + ": all afresh"

@@ -181,3 +181,22 @@ func TestAQuarterOfAnHourLate(t *testing.T) {
 		t.Logf("%-8s %2d → %2d min, turns %d → %d s, %d rounds", c.Phase, c.From, c.To, c.TurnFrom, c.TurnTo, c.Rounds)
 	}
 }
+
+// Told: a round of twenty minutes, added by hand for ten, was proposed to last twenty-two in a meeting that ran late, with two
+// people there, and others gave theirs to pay for it.
+func TestARoundMadeByHandIsCountedForWhoIsThere(t *testing.T) {
+	phases := []scenario.Phase{
+		{ID: "a", Kind: scenario.KindPlenary, Minutes: 10, Rule: scenario.Rule{Kind: scenario.Open}},
+		{ID: "r", Kind: scenario.KindStick, Minutes: 20, Rule: scenario.Rule{Kind: scenario.WithStick, TurnS: 120}},
+		{ID: "b", Kind: scenario.KindPlenary, Minutes: 30, Rule: scenario.Rule{Kind: scenario.Open}},
+	}
+	p := scenario.Replan(phases, scenario.Moment{At: 0, Now: 15 * 60_000, Ends: 15 * 60_000, End: 60 * 60_000, People: 2})
+	if p.Phases[1].Minutes >= 10 || p.Phases[2].Minutes < 30 || p.Off != 0 {
+		t.Errorf("a round of two lasts %d min, then %d, off %d", p.Phases[1].Minutes, p.Phases[2].Minutes, p.Off)
+	}
+	phases[1].Rule.TurnS = 0
+	p = scenario.Replan(phases, scenario.Moment{At: 0, Now: 15 * 60_000, Ends: 15 * 60_000, End: 60 * 60_000, People: 2})
+	if p.Phases[1].Minutes > 20 {
+		t.Errorf("a round without a measure became longer: %d min", p.Phases[1].Minutes)
+	}
+}

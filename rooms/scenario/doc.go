@@ -16,6 +16,9 @@
 //	(SC-9) the passes of a loop stay equal: nobody's turn is shorter than her neighbour's
 //	(SC-10) what was fitted lasts the time that was wanted to the minute, or says by how much it does not, and what it changed
 //	(SC-11) fitting what fits changes nothing
-//	(SC-12) replanning touches no phase that is over nor the one under way, and is a proposal: nothing applies by itself
+//	(SC-12) replanning touches no phase that is over nor the one under way, and is a proposal: nothing applies by itself; a round made by hand is counted anew for who is there, from
+//	the seats for which its minutes do
 //	(SC-13) an edit gives a scenario that reads as a file would, or is refused with the reasons and changes nothing
+//	(SC-14) a run of show that people made theirs is a scenario again, which unfolds to it; the texts left as they were keep both languages
+//	(SC-15) what no file may say of a phase, no plan may say either
 package scenario

@@ -148,7 +148,7 @@ func (r *reader) part(n *yaml.Node) (p Part) {
 func (r *reader) loop(n *yaml.Node) (l Loop) {
 	r.mapping(n, "loops",
 		need("id", id(r, "id", &l.ID)),
-		need("times", r.number("times", 2, MaxTimes, &l.Times)),
+		need("times", r.number("times", MinTimes, MaxTimes, &l.Times)),
 		may("each", r.truth("each", &l.Each)),
 	)
 	r.mark("loop "+string(l.ID), n)

@@ -29,7 +29,7 @@ func Replan(phases []Phase, m Moment) Proposal {
 	copy(rest, phases[at:])
 	if m.People > 0 {
 		for i := range rest {
-			rest[i] = seat(rest[i], min(m.People, MaxPeople))
+			rest[i] = recount(rest[i], min(m.People, MaxPeople))
 		}
 	}
 	rest, off := fit(rest, int(min(left, MaxMinutes)))
@@ -38,4 +38,21 @@ func Replan(phases []Phase, m Moment) Proposal {
 		Plan: Plan{Phases: whole, Changes: compare(phases, whole), Off: off},
 		Ends: from + rooms.Millis(Minutes(rest))*minute,
 	}
+}
+
+// recount gives a round the time of the people who are there (SC-6). One made by hand names no seats: its minutes tell for how
+// many they were chosen. Without a measure of turns it keeps them.
+func recount(p Phase, people int) Phase {
+	if p.Rule.Kind != WithStick || p.Seats != 0 {
+		return seat(p, people)
+	}
+	if p.Rule.TurnS == 0 {
+		return p
+	}
+	p.Seats = 1
+	for p.Seats < MaxPeople && p.Rule.need(p.Seats+1) <= p.Minutes {
+		p.Seats++
+	}
+	p.Least = min(max(p.Least, p.Rule.quickest(p.Seats)), p.Minutes)
+	return seat(p, people)
 }

@@ -36,6 +36,8 @@ type Pass struct {
 	Pass int    `json:"pass"` // from 1
 	Of   int    `json:"of"`
 	Step int    `json:"step,omitempty"` // of its row, from 1; 0 for a row of one rule
+	// Each is true when there are as many passes as people in the largest group.
+	Each bool `json:"each,omitempty"`
 }
 
 // Options say how a scenario becomes a run of show.
@@ -116,7 +118,7 @@ func (u *unfolder) loop(l Loop, rows []Row, after int) {
 	times = max(1, min(times, (MaxPhases-len(u.phases)-after)/max(1, each)))
 	for pass := 1; pass <= times; pass++ {
 		for _, r := range rows {
-			u.row(r, &Pass{ID: l.ID, Pass: pass, Of: times})
+			u.row(r, &Pass{ID: l.ID, Pass: pass, Of: times, Each: l.Each})
 		}
 	}
 }
@@ -133,6 +135,7 @@ func (u *unfolder) row(r Row, pass *Pass) {
 	}
 	if !r.Groups.None() {
 		g := r.Groups
+		g.Keep = g.Keep || pass != nil && pass.Pass > 1 // a loop goes round in the groups of its first pass
 		base.Groups = &g
 	}
 	if len(r.Steps) == 0 {
@@ -154,7 +157,7 @@ func (u *unfolder) row(r Row, pass *Pass) {
 		}
 		p.Title, p.Question, p.Say = or(st.Title.In(u.lang), p.Title), or(st.Question.In(u.lang), p.Question), or(st.Say.In(u.lang), p.Say)
 		if pass != nil {
-			p.Loop = &Pass{ID: pass.ID, Pass: pass.Pass, Of: pass.Of, Step: i + 1}
+			p.Loop = &Pass{ID: pass.ID, Pass: pass.Pass, Of: pass.Of, Step: i + 1, Each: pass.Each}
 		}
 		u.add(p, r)
 	}

@@ -142,6 +142,7 @@ const (
 	MaxSteps    = 4
 	MaxCast     = 8
 	MaxLoops    = 4
+	MinTimes    = 2
 	MaxTimes    = 8
 	MaxPeople   = 400
 	MaxMinutes  = 600 // of a scenario

@@ -14,9 +14,11 @@ const (
 	maxQuestion = 300
 	maxWords    = 500
 	maxItem     = 1000
-	minTurn     = 10
-	maxTurn     = 1800
-	maxPhases   = 60
+	// What somebody contributes to a round in writing: some three minutes read aloud.
+	maxTurnWords = 3000
+	minTurn      = 10
+	maxTurn      = 1800
+	maxPhases    = 60
 )
 
 func bad(field string) *rooms.Refusal {

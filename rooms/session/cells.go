@@ -1,14 +1,7 @@
 package session
 
 import (
-	"cmp"
-	"reflect"
-	"slices"
-	"strings"
-
 	"palabre/rooms"
-	"palabre/rooms/codec"
-	"palabre/rooms/people"
 )
 
 // cell is one value of the view with those who may see it. A person's view is made
@@ -19,65 +12,47 @@ type cell struct {
 	value any
 }
 
-// scope is the part of the view that an event can change.
-type scope struct {
-	status, agenda, stick, hands, record, boards, talk bool
-
-	person rooms.MemberID
-	chat   []rooms.MessageID
-}
-
-func scopeOf(st *state, p codec.Event) scope {
-	if p, ok := p.(Redacted); ok {
-		return scope{chat: st.Chat.At(p.places()), stick: true}
-	}
-	machine, _, _ := strings.Cut(p.EventName(), ".")
-	switch machine {
-	case "people":
-		return scope{person: subject(p), stick: true}
-	case "agenda":
-		return scope{agenda: true}
-	case "stick":
-		return scope{stick: true}
-	case "hands":
-		return scope{hands: true}
-	case "record":
-		return scope{record: true}
-	case "boards":
-		return scope{boards: true}
-	case "chat":
-		return scope{chat: talked(st, p)}
-	}
-	switch p.(type) {
-	case HostResumed:
-		return scope{agenda: true, stick: true}
-	case CloseAsked:
-		return scope{status: true}
-	case Closed:
-		return scope{status: true, talk: true}
-	}
-	return scope{} // founding: nobody is there to be told
-}
-
 func (st *state) cells(sc scope) []cell {
-	var cs []cell
+	cs := st.writtenCells(nil, sc.pages)
 	if sc.status {
 		cs = st.statusCells(cs)
 	}
 	if sc.person != "" {
 		cs = st.personCells(cs, sc.person)
 	}
+	if sc.alone() {
+		cs = st.companyCells(cs)
+	}
 	if sc.agenda {
 		cs = st.agendaCells(cs)
+	}
+	if sc.agenda || sc.person != "" || sc.status {
+		cs = st.planCells(cs, sc.plan)
 	}
 	if sc.stick {
 		cs = st.stickCells(cs)
 	}
-	if sc.hands {
-		for _, m := range sorted(st.Hands.Up) {
-			cs = all(cs, st.hand(m), "hands", string(m))
-		}
+	if sc.floor {
+		cs = st.floorCells(cs)
 	}
+	if sc.groups && st.Groups.Set != nil {
+		cs = st.groupsCells(cs)
+	}
+	if sc.team || sc.person != "" {
+		cs = st.teamCells(cs)
+	}
+	if sc.cast || sc.groups {
+		cs = st.castCells(cs)
+	}
+	if sc.voice() {
+		cs = st.voiceCells(cs)
+	}
+	cs = st.heardCells(cs, sc)
+	return st.deskCells(cs, sc)
+}
+
+// deskCells are what was decided, the boards, and the talk.
+func (st *state) deskCells(cs []cell, sc scope) []cell {
 	if sc.record {
 		for _, id := range sorted(st.Record.Items) {
 			cs = all(cs, st.item(id), "record", id)
@@ -93,9 +68,28 @@ func (st *state) cells(sc scope) []cell {
 		ids = sorted(st.Chat.Said)
 	}
 	for _, id := range ids {
-		if st.Chat.Said[id] != nil {
-			cs = all(cs, st.message(id), "chat", string(id))
+		if m := st.Chat.Said[id]; m != nil {
+			to := rooms.Everyone
+			switch {
+			case m.Team:
+				to = rooms.Facilitators()
+			case m.Circle != plenary:
+				to = rooms.Audience{Group: string(m.Circle)}
+			}
+			cs = append(cs, cell{to, []string{"chat", string(id)}, st.message(id)})
 		}
+	}
+	return cs
+}
+
+// planCells are the plan itself, for the event that changes it, and how the rest would fit,
+// for those and for people who come and go.
+func (st *state) planCells(cs []cell, whole bool) []cell {
+	if whole {
+		cs = all(cs, st.agenda().Phases, "agenda", "phases")
+	}
+	if p := st.replan(); p != nil {
+		cs = append(cs, cell{rooms.Facilitators(), []string{"replan"}, *p})
 	}
 	return cs
 }
@@ -108,51 +102,6 @@ func only(cs []cell, m rooms.MemberID, value any, path ...string) []cell {
 	return append(cs, cell{rooms.Only(m), path, value})
 }
 
-// statusCells: those outside see the status too, each by herself.
-func (st *state) statusCells(cs []cell) []cell {
-	cs = all(cs, st.status(), "status")
-	if st.ClosedAt != 0 {
-		cs = all(cs, st.ClosedAt, "closed_at")
-	}
-	if st.Closing != nil {
-		cs = all(cs, st.Closing, "closing")
-	}
-	for _, m := range sorted(st.People.All) {
-		if st.People.Inside(m) {
-			continue
-		}
-		cs = only(cs, m, st.status(), "status")
-		if st.ClosedAt != 0 {
-			cs = only(cs, m, st.ClosedAt, "closed_at")
-		}
-	}
-	return cs
-}
-
-func (st *state) personCells(cs []cell, m rooms.MemberID) []cell {
-	p := st.People.All[m]
-	if p == nil {
-		return cs
-	}
-	if p.Order > 0 {
-		cs = all(cs, person(p), "people", string(m))
-	}
-	if p.Place == people.AtDoor && p.Here {
-		cs = append(cs, cell{rooms.Facilitators(), []string{"door", string(m)}, AtDoor{Since: p.Since}})
-	}
-	me := st.meOf(m, p.Role)
-	cs = only(cs, m, me.Role, "me", "role")
-	cs = only(cs, m, me.Waiting, "me", "waiting")
-	cs = only(cs, m, p.Listed, "listed")
-	if me.Outside {
-		cs = only(cs, m, true, "me", "outside")
-	}
-	if me.Refused {
-		cs = only(cs, m, true, "me", "refused")
-	}
-	return cs
-}
-
 func (st *state) agendaCells(cs []cell) []cell {
 	a := st.agenda()
 	cs = all(cs, a.At, "agenda", "at")
@@ -162,138 +111,79 @@ func (st *state) agendaCells(cs []cell) []cell {
 	if a.EndsAt != 0 {
 		cs = all(cs, a.EndsAt, "agenda", "ends_at")
 	}
+	if a.By != 0 {
+		cs = all(cs, a.By, "agenda", "by")
+	}
+	if a.Pause != nil {
+		cs = all(cs, *a.Pause, "agenda", "pause")
+	}
+	if len(a.Skipped) > 0 {
+		cs = all(cs, a.Skipped, "agenda", "skipped")
+	}
 	return cs
 }
 
-func (st *state) stickCells(cs []cell) []cell {
-	r := st.Stick.Round
-	if r == nil {
-		return cs
-	}
-	cs = append(cs, roundCells(st.round())...)
-	if f := st.facil(); f != nil {
-		cs = append(cs, cell{rooms.Facilitators(), []string{"facil"}, *f})
-	}
-	if o := r.Offer; o != nil {
-		cs = only(cs, o.To, *st.myOffer(o.To), "my_offer")
-	}
-	for _, m := range sorted(r.Hints) {
-		cs = only(cs, m, *st.hint(m), "me", "hint")
-	}
-	for _, m := range sorted(r.Seats) {
-		if st.missed(m) {
-			cs = only(cs, m, true, "me", "missed")
-		}
-		if st.again(m) {
-			cs = only(cs, m, true, "me", "again")
+// voiceCells are who is heard in each circle, where it is not everyone.
+func (st *state) voiceCells(cs []cell) []cell {
+	for _, g := range st.circles() {
+		if v := st.voice(g); v != nil {
+			cs = append(cs, cell{st.audience(g), []string{"voice"}, *v})
 		}
 	}
 	return cs
 }
 
-// roundCells cuts a round in its members, so that a turn costs what it changes. The
-// first cell is the whole round, sent when there was none or another one.
-func roundCells(r *Round) []cell {
-	cs := []cell{{rooms.Everyone, []string{"round"}, *r}}
-	put := func(name string, v any) { cs = all(cs, v, "round", name) }
-	put("number", r.Number)
-	if r.Phase != "" {
-		put("phase", r.Phase)
-	}
-	put("question", r.Question)
-	put("state", r.State)
-	put("gate", r.Gate)
-	put("clock", r.Clock)
-	put("turn_ms", r.TurnMS)
-	put("order", r.Order)
-	put("next", r.Next)
-	if r.Offer != nil {
-		put("offer", *r.Offer)
-	}
-	if r.Second {
-		put("second", true)
-	}
-	if r.Holder != nil {
-		put("holder", *r.Holder)
-	}
-	if r.Centre != nil {
-		put("centre", *r.Centre)
-	}
-	if r.Pause != nil {
-		put("pause", *r.Pause)
-	}
-	if r.Reminder != nil {
-		put("reminder", *r.Reminder)
-	}
-	for _, m := range sorted(r.Seats) {
-		cs = all(cs, r.Seats[m], "round", "seats", string(m))
+// floorCells are each circle's floor, and who is invited to leave an inner circle.
+func (st *state) floorCells(cs []cell) []cell {
+	for _, g := range st.circles() {
+		cs = append(cs, cell{st.audience(g), []string{"floor"}, *st.floorView(g)})
+		if m := st.Floor.Invited(g); m != "" {
+			cs = only(cs, m, true, "me", "invited")
+		}
 	}
 	return cs
 }
 
-// diff tells each audience which of its cells changed.
-func diff(before, after []cell) []rooms.Delta {
-	old, now := index(before), index(after)
-	d := deltas{}
-	whole := roundID(old) != roundID(now)
-	for _, c := range after {
-		if isRound(c) && (len(c.path) == 1) != whole {
-			continue
+// castCells are the parts as each circle sees them.
+func (st *state) castCells(cs []cell) []cell {
+	for _, g := range st.circles() {
+		cs = append(cs, cell{st.audience(g), []string{"cast"}, st.castView(g)})
+	}
+	if v := st.castAll(); len(v) > 0 {
+		cs = append(cs, cell{rooms.Facilitators(), []string{"cast_all"}, v})
+	}
+	return cs
+}
+
+// groupsCells are the groups as all see them, as each sees itself, and as those who facilitate
+// do; a proposal in a room that nobody leads; and that somebody is alone in hers.
+func (st *state) groupsCells(cs []cell) []cell {
+	if v := st.Groups.Seen(); v != nil {
+		cs = all(cs, *v, "groups")
+	}
+	for _, g := range st.Groups.Circles() {
+		if o := st.Groups.Own(g); o != nil {
+			cs = append(cs, cell{st.audience(g), []string{"group"}, *o})
 		}
-		if b, ok := old[key(c)]; !ok || !reflect.DeepEqual(b.value, c.value) {
-			d.add(c.to, rooms.Op{Path: c.path, Value: c.value}, !ok)
+	}
+	r := st.groupsRoom(st.At)
+	for _, m := range r.Circle {
+		if o := st.Groups.Coming(m); o != nil {
+			cs = only(cs, m, *o, "coming")
 		}
 	}
-	for _, c := range before {
-		if _, ok := now[key(c)]; ok || isRound(c) && (len(c.path) == 1) != whole {
-			continue
+	if l := st.Groups.Led(r); l != nil {
+		cs = append(cs, cell{rooms.Facilitators(), []string{"led"}, *l})
+		if st.proposalIsEverybodys() {
+			cs = all(cs, *l, "proposal")
 		}
-		d.add(c.to, rooms.Op{Path: c.path, Gone: true}, false)
 	}
-	return d.list
-}
-
-func isRound(c cell) bool { return c.path[0] == "round" }
-
-func roundID(cs map[string]cell) rooms.RoundID {
-	if r, ok := cs[key(cell{path: []string{"round"}})].value.(Round); ok {
-		return r.ID
+	if st.Groups.Active() {
+		for _, m := range r.Circle {
+			if st.alone(m) {
+				cs = only(cs, m, true, "me", "alone")
+			}
+		}
 	}
-	return ""
-}
-
-func key(c cell) string {
-	return string(c.to.Role) + "\x00" + string(c.to.Member) + "\x00" + strings.Join(c.path, "\x00")
-}
-
-func index(cs []cell) map[string]cell {
-	m := make(map[string]cell, len(cs))
-	for _, c := range cs {
-		m[key(c)] = c
-	}
-	return m
-}
-
-// deltas gathers operations by audience, in the order in which audiences appear.
-type deltas struct{ list []rooms.Delta }
-
-func (d *deltas) add(to rooms.Audience, op rooms.Op, first bool) {
-	i := slices.IndexFunc(d.list, func(x rooms.Delta) bool { return x.To == to })
-	if i < 0 {
-		i = len(d.list)
-		d.list = append(d.list, rooms.Delta{To: to})
-	}
-	d.list[i].Ops = append(d.list[i].Ops, op)
-	if first && len(op.Path) == 2 && (op.Path[0] == "people" || op.Path[0] == "door") {
-		d.list[i].Mentions = append(d.list[i].Mentions, rooms.MemberID(op.Path[1]))
-	}
-}
-
-func sorted[K cmp.Ordered, V any](m map[K]V) []K {
-	ks := make([]K, 0, len(m))
-	for k := range m {
-		ks = append(ks, k)
-	}
-	slices.Sort(ks)
-	return ks
+	return cs
 }

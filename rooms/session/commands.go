@@ -60,10 +60,17 @@ func commands() []command {
 	var cs []command
 	cs = append(cs, sessionCommands()...)
 	cs = append(cs, peopleCommands()...)
+	cs = append(cs, carryCommands()...)
 	cs = append(cs, agendaCommands()...)
 	cs = append(cs, gestureCommands()...)
 	cs = append(cs, roundCommands()...)
+	cs = append(cs, floorCommands()...)
+	cs = append(cs, teamCommands()...)
+	cs = append(cs, groupsCommands()...)
 	cs = append(cs, talkCommands()...)
+	cs = append(cs, cardCommands()...)
+	cs = append(cs, pollCommands()...)
+	cs = append(cs, harvestCommands()...)
 	return append(cs, deskCommands()...)
 }
 
@@ -106,10 +113,28 @@ func inside[A any](name string, v rights.Verb, who, doc string, do func(*tx, A) 
 	return c
 }
 
+// inCircle is a command about the circle of whoever gives it: in a small group that nobody
+// who facilitates is in, its people run.
+func inCircle[A any](name string, v rights.Verb, who, doc string, do func(*tx, A) *rooms.Refusal) command {
+	c := make1(name, who, doc, do)
+	run := c.run
+	c.run = func(t *tx) *rooms.Refusal {
+		if !t.state().People.Inside(t.me()) {
+			return rooms.Refuse(rooms.CodeNotAdmitted)
+		}
+		t.own = true
+		if v != "" && !t.may(v, rights.Resource{}) {
+			return rooms.Refuse(rooms.CodeNotAllowed)
+		}
+		return run(t)
+	}
+	return c
+}
+
 // Words for who may give a command.
 const (
 	anyone   = "anyone inside"
-	runs     = "facilitators; members while nobody who facilitates is connected"
+	runs     = "facilitators; members while nobody who facilitates is connected; in a group where nobody facilitates, its people"
 	leads    = "facilitators"
 	ownOrRun = "its author; facilitators"
 )

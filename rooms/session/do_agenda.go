@@ -2,7 +2,9 @@ package session
 
 import (
 	"palabre/rooms"
+	"palabre/rooms/agenda"
 	"palabre/rooms/codec"
+	"palabre/rooms/groups"
 	"palabre/rooms/rights"
 	"palabre/rooms/stick"
 )
@@ -15,8 +17,24 @@ func agendaCommands() []command {
 			func(t *tx, a FromArgs) *rooms.Refusal { return t.move(t.state().Agenda.Back(a.From, t.at)) }),
 		inside("agenda.go", rights.SessionRun, runs, "Moves to a phase.",
 			func(t *tx, a GoArgs) *rooms.Refusal { return t.move(t.state().Agenda.Go(a.Phase, a.From, t.at)) }),
+		inside("agenda.pause", rights.SessionRun, runs, "Pauses the whole meeting for some minutes; it goes on at a gesture.", pauseMeeting),
+		inside("agenda.resume", rights.SessionRun, runs, "Ends the pause of the meeting.", resumeMeeting),
+		inside("agenda.skip", rights.SessionRun, runs, "Lets next pass over a coming phase, or no longer.",
+			func(t *tx, a SkipArgs) *rooms.Refusal { return t.then(t.state().Agenda.Skip(a.Phase, a.On)) }),
+		inside("agenda.replan", rights.SessionRun, runs, "Gives coming phases the lengths that were proposed, or others.",
+			func(t *tx, a ReplanArgs) *rooms.Refusal {
+				if len(a.Phases) > maxPhases {
+					return bad("phases")
+				}
+				return t.then(t.state().Agenda.Replan(a.From, a.Phases))
+			}),
 		inside("agenda.extend", rights.SessionRun, runs, "Gives the present phase more minutes, or fewer.",
-			func(t *tx, a ExtendArgs) *rooms.Refusal { return t.then(t.state().Agenda.Extend(a.Minutes, t.at)) }),
+			func(t *tx, a ExtendArgs) *rooms.Refusal {
+				if no := t.state().Agenda.Saw(a.From, a.EndsAt); no != nil {
+					return no
+				}
+				return t.then(t.state().Agenda.Extend(a.Minutes, t.now()))
+			}),
 	}
 }
 
@@ -29,7 +47,15 @@ func (t *tx) move(e codec.Event, no *rooms.Refusal) *rooms.Refusal {
 	if t.state().Stick.Active() {
 		return rooms.Refuse(stick.CodeRoundRuns)
 	}
+	next := t.state().Agenda.Phases[e.(agenda.Moved).At] //nolint:forcetypeassert // a phase that moves is one
+	if keeps := next.Groups != nil && (next.Groups.Keep || next.Groups.Hosts); !keeps {
+		t.closeGroups(groups.WhyPhase)
+	}
 	t.emit(e)
+	if p, ok := t.state().Agenda.Present(); ok {
+		t.ruled(p)
+		t.lay(p)
+	}
 	if r := t.state().Stick.Round; r != nil && r.Life == stick.Proposed {
 		t.emit(stick.Withdrawn{})
 	}

@@ -13,7 +13,7 @@ func peopleCommands() []command {
 	return []command{
 		make1("people.enter", "members and facilitators; guests wait at the door",
 			"Comes in, or rings at the door. Again after a reload: seat, role and hand are kept.", enter),
-		inside("people.leave", "", anyone, "Leaves; coming back needs nobody.", leave),
+		inside("people.leave", "", anyone, "Leaves; coming back needs nobody. Where the scenario asks everyone to stay until a phase, only anyway.", leave),
 		inside("people.listen", "", anyone, "Listens only, or takes part again.", listen),
 		make1("people.list", "anyone inside or at the door", "Lets the minutes name me among those present, or no longer.", list),
 		inside("people.admit", rights.SessionAdmit, leads, "Opens the door to one who waits; forgives one who was refused or removed.", admit),
@@ -34,8 +34,8 @@ func enter(t *tx, a EnterArgs) *rooms.Refusal {
 		return rooms.Refuse(rooms.CodeNotAllowed)
 	}
 	es, no := st.People.Enter(people.Entry{
-		Member: me, Role: t.role(), Direct: t.may(rights.SessionDirect, rights.Resource{}),
-		Listen: a.Listen, Listed: a.Listed,
+		Member: me, Role: t.role(), Direct: t.may(rights.SessionDirect, rights.Resource{}) && !t.shutOut(),
+		Listen: a.Listen, Listed: a.Listed, Until: st.opensAt(),
 	})
 	if no != nil {
 		return no
@@ -52,31 +52,55 @@ func (t *tx) react(e codec.Event) {
 	st := t.state()
 	switch e := e.(type) {
 	case people.Entered:
-		t.table().Joined(e.Member)
+		t.tableOf(st.where(e.Member)).Joined(e.Member)
+	case people.Carried:
+		t.tableOf(st.where(e.Member)).Joined(e.Member)
 	case people.Returned:
 		if st.People.Inside(e.Member) {
-			t.table().Returned(e.Member)
+			t.emitAll(st.Team.Returned(e.Member, st.teamRoom(t.at)))
+			t.tableOf(st.where(e.Member)).Returned(e.Member)
+			t.company(e.Member, func(m rooms.MemberID) { t.arrives(st.People.Back(m)) })
 		}
 	case people.Dropped:
 		if st.People.Inside(e.Member) {
-			t.table().Dropped(e.Member, e.Since)
+			t.emitAll(st.Team.Dropped(e.Member, e.Since))
+			t.tableOf(st.where(e.Member)).Dropped(e.Member, e.Since)
+			t.emitAll(st.Floor.Dropped(st.where(e.Member), e.Member, e.Since))
+			t.company(e.Member, func(m rooms.MemberID) { t.arrives(st.People.Drop(m, e.Since)) })
 		}
 	case people.Departed:
+		t.parted(e.Member, false)
 		t.gone(e.Member)
 	case people.PutOut:
+		t.parted(e.Member, true)
 		t.gone(e.Member)
+	case people.RoleGiven:
+		if !e.Role.Facilitates() {
+			t.parted(e.Member, true)
+		}
+		t.moving(st.Groups.RoleGiven(e.Member, e.Role.Facilitates()))
 	case people.Listening:
 		if e.On {
-			t.table().Parted(e.Member)
+			t.tableOf(st.where(e.Member)).Parted(e.Member)
 		} else {
-			t.table().Joined(e.Member)
+			t.tableOf(st.where(e.Member)).Joined(e.Member)
 		}
 	}
 }
 
+// arrives is what follows for one who is carried from what happened to who carries her.
+func (t *tx) arrives(e codec.Event) {
+	if e != nil {
+		t.emit(e)
+		t.react(e)
+	}
+}
+
+// gone: whoever she carried goes with her, and comes back when she is seated again.
 func (t *tx) gone(m rooms.MemberID) {
-	t.emitAll(t.state().Hands.Lower(m))
-	t.table().Parted(m)
+	t.company(m, func(c rooms.MemberID) { t.arrives(people.Departed{Member: c}) })
+	t.out(m, t.state().where(m))
+	t.moving(t.state().Groups.Gone(m))
 }
 
 // happen emits an event about a person, when there is one, with what follows from it.
@@ -88,7 +112,10 @@ func (t *tx) happen(e codec.Event, no *rooms.Refusal) *rooms.Refusal {
 	return no
 }
 
-func leave(t *tx, _ NoArgs) *rooms.Refusal {
+func leave(t *tx, a LeaveArgs) *rooms.Refusal {
+	if before, ok := t.state().stays(); ok && !a.Anyway {
+		return &rooms.Refusal{Code: CodeStay, Data: map[string]any{"phase": before}}
+	}
 	return t.happen(people.Departed{Member: t.me()}, nil)
 }
 
@@ -99,13 +126,17 @@ func listen(t *tx, a OnArgs) *rooms.Refusal {
 	return t.happen(people.Listening{Member: t.me(), On: a.On}, nil)
 }
 
-func list(t *tx, a OnArgs) *rooms.Refusal {
-	p := t.state().People.All[t.me()]
+func list(t *tx, a AsOnArgs) *rooms.Refusal {
+	m, no := t.as(a.As)
+	if no != nil {
+		return no
+	}
+	p := t.state().People.All[m]
 	if p == nil || p.Place != people.Inside && p.Place != people.AtDoor {
 		return rooms.Refuse(rooms.CodeNotAdmitted)
 	}
 	if p.Listed != a.On {
-		t.emit(people.Listed{Member: t.me(), On: a.On})
+		t.emit(people.Listed{Member: m, On: a.On})
 	}
 	return nil
 }

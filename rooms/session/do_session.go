@@ -5,6 +5,7 @@ import (
 
 	"palabre/rooms"
 	"palabre/rooms/agenda"
+	"palabre/rooms/groups"
 	"palabre/rooms/rights"
 	"palabre/rooms/stick"
 )
@@ -19,11 +20,16 @@ func sessionCommands() []command {
 	return []command{
 		byHost(CmdOpen, "Founds the session; given once, before anything else.", open),
 		byHost(rooms.CmdTick, "The Deadline has come.", func(t *tx, _ NoArgs) *rooms.Refusal {
-			t.table().Tick()
+			t.tables((*stick.Table).Tick)
+			if e := t.state().Groups.Tick(t.at); e != nil && t.state().Agenda.Pause == nil {
+				t.closeGroups(groups.WhyReturned)
+			}
+			t.emitAll(t.state().Team.Tick(t.state().teamRoom(t.at)))
 			return nil
 		}),
 		byHost(rooms.CmdResumed, "The room had no host for gap_ms: clocks stood still.", resumed),
 		byHost(CmdRedact, "The words of the events at these places are destroyed; open or closed.", redact),
+		byHost(CmdLapse, "People left without closing: the session closes by itself, when nobody may come back to it.", lapse),
 		inside("session.close", "", "facilitators; two members when nobody who facilitates is connected",
 			"Closes the session. When nobody leads, a first person asks and a second confirms within five minutes.", closeSession),
 	}
@@ -39,10 +45,13 @@ func open(t *tx, p Plan) *rooms.Refusal {
 	if len(p.Phases) > maxPhases {
 		return bad("phases")
 	}
-	kinds := []agenda.Kind{agenda.Plenary, agenda.Stick, agenda.Board, agenda.Write, agenda.Break, agenda.Closing}
+	kinds := agenda.Kinds()
 	seen := map[rooms.PhaseID]bool{}
 	for _, ph := range p.Phases {
 		if no := checkID("phases", ph.ID); no != nil || seen[ph.ID] || !slices.Contains(kinds, ph.Kind) || ph.Minutes < 0 {
+			return bad("phases")
+		}
+		if u, ok := floorOf(ph); ok && u.Check() != nil {
 			return bad("phases")
 		}
 		seen[ph.ID] = true
@@ -72,22 +81,31 @@ func resumed(t *tx, a ResumedArgs) *rooms.Refusal {
 
 // redact records that words are to be taken out of the log (SE-10).
 func redact(t *tx, a RedactArgs) *rooms.Refusal {
-	if len(a.Seqs) == 0 {
+	switch {
+	case len(a.Seqs) == 0 && len(a.Floor) == 0 || !rising(a.Seqs, t.state().Head):
 		return bad("seqs")
-	}
-	for i, s := range a.Seqs {
-		if s == 0 || s > t.state().Head || i > 0 && s <= a.Seqs[i-1] {
-			return bad("seqs")
-		}
+	case !rising(a.Floor, t.state().Head) || len(a.Floor) > 0 && !t.state().closed():
+		return bad("floor")
 	}
 	t.emit(Redacted(a))
 	return nil
 }
 
+// rising tells whether these are places of the log, each after the one before.
+func rising(seqs []rooms.Seq, head rooms.Seq) bool {
+	for i, s := range seqs {
+		if s == 0 || s > head || i > 0 && s <= seqs[i-1] {
+			return false
+		}
+	}
+	return true
+}
+
 func closeSession(t *tx, _ NoArgs) *rooms.Refusal {
 	st := t.state()
+	closed := Closed{Forget: st.Mode == ModeConfidential}
 	if t.may(rights.SessionClose, rights.Resource{}) {
-		t.close()
+		t.close(closed)
 		return nil
 	}
 	if !t.may(rights.SessionCloseAsk, rights.Resource{}) {
@@ -98,17 +116,20 @@ func closeSession(t *tx, _ NoArgs) *rooms.Refusal {
 	case asked && st.Closing.By == t.me():
 		return rooms.Refuse(CodeTwoClose)
 	case asked:
-		t.close()
+		t.close(closed)
 	default:
 		t.emit(CloseAsked{Member: t.me()})
 	}
 	return nil
 }
 
-func (t *tx) close() {
+func (t *tx) close(as Closed) {
 	st := t.state()
+	t.closeGroups(groups.WhySession)
 	if r := st.Stick.Round; r != nil && r.Life != stick.Ended {
-		_ = t.table().End(stick.WhyClosed) // never refuses a round that is there
+		_ = t.tableOf(plenary).End(stick.WhyClosed) // never refuses a round that is there
 	}
-	t.emit(Closed{Forget: st.Mode == ModeConfidential})
+	t.emitAll(st.Floor.Close("")...)
+	t.emitAll(st.Harvest.GatherAll()...)
+	t.emit(as)
 }

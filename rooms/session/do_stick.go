@@ -7,53 +7,42 @@ import (
 	"palabre/rooms/stick"
 )
 
-// gestureCommands are those of the person the stick is with.
-func gestureCommands() []command {
-	const part = rights.SessionTakePart
-	return []command{
-		inside("stick.take", part, "the person offered", "Takes the stick held out to me: my microphone opens.",
-			func(t *tx, a RoundArgs) *rooms.Refusal { return t.table().Take(t.me(), a.Round) }),
-		inside("stick.pass", part, "the person offered, or next at the centre", "Lets the stick go on; no reason is asked, nothing is shown.",
-			func(t *tx, a RoundArgs) *rooms.Refusal { return t.table().Pass(t.me(), a.Round) }),
-		inside("stick.later", part, "the person offered, or next at the centre; one whose offers went by unanswered", "Keeps my place for the end of the round.",
-			func(t *tx, a RoundArgs) *rooms.Refusal { return t.table().Later(t.me(), a.Round) }),
-		inside("stick.release", part, "the holder", "Hands the stick on: it is offered to the next.",
-			func(t *tx, a GrantArgs) *rooms.Refusal { return t.table().Release(t.me(), a.Grant) }),
-		inside("stick.centre", part, "the holder", "Lays the stick in the centre, with no successor.",
-			func(t *tx, a GrantArgs) *rooms.Refusal { return t.table().ToCentre(t.me(), a.Grant) }),
-		inside("stick.pick", part, "the next in order", "Takes the stick from the centre.",
-			func(t *tx, _ NoArgs) *rooms.Refusal { return t.table().Pick(t.me()) }),
-	}
-}
-
 // roundCommands are those of the people who run the round.
 func roundCommands() []command {
 	const run, temper = rights.SessionRun, rights.SessionTemper
 	return []command{
-		inside("stick.prepare", run, runs, "Proposes a round: question, order, who is heard, and the time of a turn.", prepare),
-		inside("stick.order", run, runs, "Changes the order of a round that has not begun.",
+		inCircle("stick.prepare", run, runs, "Proposes a round: question, order, who is heard, and the time of a turn.", prepare),
+		inCircle("stick.order", run, runs, "Changes the order of a round that has not begun.",
 			func(t *tx, a OrderArgs) *rooms.Refusal {
-				return t.table().Reorder(a.Order, t.state().People.Circle())
+				if no := t.sawRound(a.Round); no != nil {
+					return no
+				}
+				return t.table().Reorder(a.Order, t.state().in(t.circle()))
 			}),
-		inside("stick.begin", run, runs, "Begins the round: the order is fixed, hands come down, the first is offered.", begin),
-		inside("stick.offer", run, runs, "Holds the stick out to the next: from the centre, or past an offer unanswered for 45 s.",
+		inCircle("stick.begin", run, runs, "Begins the round: the order is fixed, hands come down, the first is offered.", afoot(begin)),
+		inCircle("stick.offer", run, runs, "Holds the stick out to the next: from the centre, or past an offer unanswered for 45 s.",
 			func(t *tx, _ NoArgs) *rooms.Refusal { return t.table().Offer(t.me()) }),
-		inside("stick.nudge", temper, leads, "Says a private word to the holder.", nudge),
-		inside("stick.remind", run, runs, "Recalls the frame to all, naming nobody.",
+		inCircle("stick.nudge", temper, leads, "Says a private word to the holder.", nudge),
+		inCircle("stick.remind", run, runs, "Recalls the frame to all, naming nobody.",
 			func(t *tx, _ NoArgs) *rooms.Refusal { return t.table().Remind() }),
-		inside("stick.pause", run, runs, "Pauses the round: nobody is heard, clocks stand still.",
+		inCircle("stick.pause", run, runs, "Pauses the round: nobody is heard, clocks stand still.",
 			func(t *tx, _ NoArgs) *rooms.Refusal { return t.table().PauseNow(t.me()) }),
-		inside("stick.resume", run, runs, "Ends the pause.",
-			func(t *tx, _ NoArgs) *rooms.Refusal { return t.table().GoOn() }),
-		inside("stick.take_back", temper, leads, "Takes the stick back, with a reason that facilitators and the holder see.", takeBack),
-		inside("stick.wait", run, runs, "Waits longer for a suspended holder, an unanswered offer, or the last absent people.",
+		inCircle("stick.resume", run, runs, "Ends the pause.",
+			afoot(func(t *tx, _ NoArgs) *rooms.Refusal { return t.table().GoOn() })),
+		inCircle("stick.take_back", temper, leads, "Takes the stick back, with a reason that facilitators and the holder see.", takeBack),
+		inCircle("stick.wait", run, runs, "Waits longer for a suspended holder, an unanswered offer, or the last absent people.",
 			func(t *tx, _ NoArgs) *rooms.Refusal { return t.table().Wait() }),
-		inside("stick.go_on", run, runs, "Goes on without waiting for them.",
+		inCircle("stick.go_on", run, runs, "Goes on without waiting for them.",
 			func(t *tx, _ NoArgs) *rooms.Refusal { return t.table().Continue(t.me()) }),
-		inside("stick.end", run, runs, "Ends the round, or withdraws one that has not begun.",
-			func(t *tx, _ NoArgs) *rooms.Refusal { return t.table().End(stick.WhyEnded) }),
-		inside("stick.gate", run, runs, "Says who is heard during the round: the holder, or everyone.", setGate),
-		inside("stick.clock", run, runs, "Says what follows when a turn's time is up.", setClock),
+		inCircle("stick.end", run, runs, "Ends the round, or withdraws one that has not begun.",
+			func(t *tx, a SeenRoundArgs) *rooms.Refusal {
+				if no := t.sawRound(a.Round); no != nil {
+					return no
+				}
+				return t.table().End(stick.WhyEnded)
+			}),
+		inCircle("stick.gate", run, runs, "Says who is heard during the round: the holder, or everyone.", setGate),
+		inCircle("stick.clock", run, runs, "Says what follows when a turn's time is up.", setClock),
 	}
 }
 
@@ -62,37 +51,24 @@ func prepare(t *tx, a PrepareArgs) *rooms.Refusal {
 	if no := checkID("round", a.Round); no != nil {
 		return no
 	}
-	if r := st.Stick.Round; r != nil && r.ID == a.Round && r.Life != stick.Proposed {
+	if r := t.table().Round; r != nil && r.ID == a.Round && r.Life != stick.Proposed {
 		return bad("round")
 	}
 	question, no := words("question", a.Question, maxQuestion, false)
 	if no != nil {
 		return no
 	}
-	if a.TurnS != 0 && (a.TurnS < minTurn || a.TurnS > maxTurn) {
-		return bad("turn_s")
+	a = a.withDefaults()
+	if no := a.check(); no != nil {
+		return no
+	}
+	if len(a.Order)+len(a.Among) == 0 {
+		a.Order = t.openers()
 	}
 	p := stick.Proposal{
-		Round: a.Round, Question: question, Lead: t.me(), LeadSeat: a.Seat, Order: a.Order, Circle: st.People.Circle(),
+		Round: a.Round, Question: question, Lead: t.me(), LeadSeat: a.Seat, Order: a.Order, Circle: st.in(t.circle()),
 		Gate: a.Gate, Clock: a.Clock, Turn: rooms.Millis(a.TurnS) * 1000, Strict: st.Strict,
-	}
-	if p.LeadSeat == "" {
-		p.LeadSeat = stick.LeadLast
-	}
-	if p.Gate == "" {
-		p.Gate = stick.GateHolder
-	}
-	if p.Clock == "" {
-		p.Clock = stick.Soft
-	}
-	if p.LeadSeat != stick.LeadFirst && p.LeadSeat != stick.LeadLast && p.LeadSeat != stick.LeadNone {
-		return bad("seat")
-	}
-	if !validGate(p.Gate) {
-		return bad("gate")
-	}
-	if !validClock(p.Clock) {
-		return bad("clock")
+		Variant: a.Variant, Among: a.Among, Once: a.Once,
 	}
 	if ph, ok := st.Agenda.Present(); ok {
 		p.Phase = ph.ID
@@ -100,18 +76,89 @@ func prepare(t *tx, a PrepareArgs) *rooms.Refusal {
 	return t.table().Prepare(p)
 }
 
+// openers sit first by the rule of the phase: those of the circle who play the part that begins.
+func (t *tx) openers() []rooms.MemberID {
+	p, ok := t.state().Agenda.Present()
+	if !ok || p.Rule == nil || p.Rule.First == "" {
+		return nil
+	}
+	var first []rooms.MemberID
+	for _, m := range t.state().Cast.In(p.Rule.First, t.circle()) {
+		if t.table().Seatable(m) {
+			first = append(first, m)
+		}
+	}
+	return first
+}
+
+// withDefaults: the lead last, the holder heard, and a soft clock, unless said otherwise.
+func (a PrepareArgs) withDefaults() PrepareArgs {
+	if a.Seat == "" {
+		a.Seat = stick.LeadLast
+	}
+	if a.Gate == "" {
+		a.Gate = stick.GateHolder
+	}
+	if a.Clock == "" {
+		a.Clock = stick.Soft
+	}
+	return a
+}
+
+// check refuses what no round could be.
+func (a PrepareArgs) check() *rooms.Refusal {
+	switch {
+	case a.TurnS != 0 && (a.TurnS < minTurn || a.TurnS > maxTurn):
+		return bad("turn_s")
+	case !a.Variant.Valid():
+		return bad("variant")
+	case a.Seat != stick.LeadFirst && a.Seat != stick.LeadLast && a.Seat != stick.LeadNone:
+		return bad("seat")
+	case !validGate(a.Gate):
+		return bad("gate")
+	case !validClock(a.Clock):
+		return bad("clock")
+	}
+	return nil
+}
+
 func validGate(g stick.Gate) bool   { return g == stick.GateHolder || g == stick.GateOpen }
 func validClock(c stick.Clock) bool { return c == stick.Soft || c == stick.Strict }
 
-func begin(t *tx, _ NoArgs) *rooms.Refusal {
+// sawRound refuses a gesture about another round than the one that is there now; "" is any.
+func (t *tx) sawRound(id rooms.RoundID) *rooms.Refusal {
+	if r := t.table().Round; id != "" && (r == nil || r.ID != id) {
+		return rooms.Refuse(stick.CodeNoRound)
+	}
+	return nil
+}
+
+func begin(t *tx, a SeenRoundArgs) *rooms.Refusal {
+	if no := t.sawRound(a.Round); no != nil {
+		return no
+	}
 	if no := t.table().Begin(); no != nil {
 		return no
 	}
-	if len(t.state().Hands.Up) > 0 {
-		t.emit(hands.Cleared{})
-	}
+	t.lowerAll()
 	t.table().First()
 	return nil
+}
+
+// lowerAll takes down the hands of the circle whose round begins.
+func (t *tx) lowerAll() {
+	st := t.state()
+	if !st.Groups.Active() {
+		if len(st.Hands.Up) > 0 {
+			t.emit(hands.Cleared{})
+		}
+		return
+	}
+	for _, m := range sorted(st.Hands.Up) {
+		if st.where(m) == t.circle() {
+			t.emitAll(st.Hands.Lower(m))
+		}
+	}
 }
 
 func nudge(t *tx, a NudgeArgs) *rooms.Refusal {

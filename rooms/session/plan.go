@@ -1,6 +1,11 @@
 package session
 
-import "palabre/rooms"
+import (
+	"palabre/rooms"
+	"palabre/rooms/cast"
+	"palabre/rooms/equity"
+	"palabre/rooms/scenario"
+)
 
 // Mode is how much of the meeting remains outside of it.
 type Mode string
@@ -22,6 +27,20 @@ type Plan struct {
 	Phases      []Phase `json:"phases"`
 	// Boards are opened with the session, in this order.
 	Boards []PlanBoard `json:"boards,omitempty"`
+	// Lang is the language of the phases' words, and of the boards made from their templates: "fr" when empty.
+	Lang string `json:"lang,omitempty"`
+	// Parts are those that the scenario has to be played: client, narrator, table host.
+	Parts []cast.Part `json:"parts,omitempty"`
+	// Door is closed when nobody new comes in by herself once the first phase has begun; nobody leaves before the phases of Until
+	// without saying that she does so anyway.
+	Door  scenario.Door  `json:"door,omitempty"`
+	Until scenario.RowID `json:"stay_until,omitempty"`
+	// Season is what each was heard in the earlier sessions of the season.
+	Season map[rooms.MemberID]equity.Share `json:"season,omitempty"`
+	// Uncounted: the group does not want the time of each to be counted.
+	Uncounted bool `json:"uncounted,omitempty"`
+	// Together are those who sat together in small groups of the season's earlier sessions, a list for each time.
+	Together [][]rooms.MemberID `json:"together,omitempty"`
 	// Lead are the people who facilitate this meeting whatever their standing, until
 	// they are given another role.
 	Lead []rooms.MemberID `json:"lead,omitempty"`
@@ -51,4 +70,4 @@ const CmdRedact = "session.redact"
 
 // CodeVersion is the version of the snapshots that this code writes and reads. A
 // snapshot of another version is thrown away and the log replayed.
-const CodeVersion = 2
+const CodeVersion = 11

@@ -6,14 +6,18 @@ import (
 	"palabre/rooms"
 	"palabre/rooms/chat"
 	"palabre/rooms/codec"
+	"palabre/rooms/groups"
+	"palabre/rooms/poll"
 	"palabre/rooms/stick"
+	"palabre/rooms/veil"
 )
 
 // KeepTalk is how long the talk of an open session is kept after its close, in ms.
 const KeepTalk rooms.Millis = 30 * 24 * 3600 * 1000
 
 // Redact takes a person's words out of an event that keeps its place: what was said
-// in the chat, nudged, or given as a reason. False for an event without such words
+// in the chat, nudged, or given as a reason; written on a card, chosen, or offered, and by
+// whom. False for an event without such words
 // (any more), which is returned as it is. A log with redacted events replays (SE-9).
 func Redact(e rooms.Event) (rooms.Event, bool) {
 	p, err := registry.Decode(e)
@@ -35,16 +39,37 @@ func Redact(e rooms.Event) (rooms.Event, bool) {
 func withoutWords(p codec.Event) (codec.Event, bool) {
 	switch p := p.(type) {
 	case chat.Said:
-		return chat.Said{ID: p.ID}, p.Text != ""
+		return chat.Said{ID: p.ID, Circle: p.Circle, Team: p.Team, Bare: p.Bare}, p.Text != ""
+	case groups.Said:
+		return groups.Said{}, p.Text != ""
+	case Within:
+		return p.withoutWords()
 	case stick.Nudged:
 		return stick.Nudged{Member: p.Member}, p.Text != ""
+	case stick.Written:
+		said := p.Text != ""
+		p.Text = ""
+		return p, said
 	case stick.TurnEnded:
 		said := p.Reason != ""
 		p.Reason = ""
 		return p, said
 	default:
+		return withoutPapers(p)
+	}
+}
+
+// withoutWords: what was said round the stick of a group goes as it does in the plenary.
+func (w Within) withoutWords() (codec.Event, bool) {
+	inner, err := w.Inner()
+	if err != nil {
 		return nil, false
 	}
+	bare, said := withoutWords(inner)
+	if !said {
+		return nil, false
+	}
+	return within(w.Circle, bare), true
 }
 
 func (r Redacted) places() map[rooms.Seq]bool {
@@ -62,6 +87,10 @@ type Words struct {
 	Due []rooms.Seq
 	// Redacted are the places whose words the log says are destroyed.
 	Redacted []rooms.Seq
+	// Floor are the places of which nothing but the place may stay by now, and of which the log does not say so yet; Forgotten
+	// those of which it does, each as it is to be.
+	Floor     []rooms.Seq
+	Forgotten []rooms.Event
 	// ClosedAt is when the session closed, 0 while it is open. Later is when more falls
 	// due by itself, 0 when nothing does.
 	ClosedAt, Later rooms.Millis
@@ -70,11 +99,11 @@ type Words struct {
 // WordsOf finds the words to destroy at an instant (SE-10, CH-3, CH-5, CH-6): those of
 // retracted messages at once; at the close of a confidential session, and KeepTalk
 // after that of an open one, every message that is not kept, and the private words and
-// reasons round the stick.
+// reasons round the stick. Of cards, votes and sentences their machines say what is due
+// when (CK-14, PO-12, HV-8, RE-5). Of a phase without traces the revealed cards' words, what was asked, proposed and
+// said of votes, and the names of boards and groups go at the close (TR-5).
 func WordsOf(log []rooms.Event, now rooms.Millis) (Words, error) {
-	r := reader{
-		said: map[rooms.MessageID]rooms.Seq{}, loose: map[rooms.Seq]bool{}, gone: map[rooms.Seq]bool{}, recorded: map[rooms.Seq]bool{},
-	}
+	r := newReader()
 	for _, e := range log {
 		p, err := registry.Decode(e)
 		if err != nil {
@@ -83,10 +112,18 @@ func WordsOf(log []rooms.Event, now rooms.Millis) (Words, error) {
 		r.read(e, p)
 	}
 	w := Words{ClosedAt: r.closedAt, Redacted: sorted(r.recorded)}
+	for _, s := range sorted(r.tracks.floors) {
+		switch {
+		case r.forgotten[s]:
+			w.Forgotten = append(w.Forgotten, rooms.Event{Seq: s, At: r.tracks.floors[s], Name: Forgotten{}.EventName()})
+		case r.closedAt != 0:
+			w.Floor = append(w.Floor, s)
+		}
+	}
 	for _, s := range sorted(r.loose) {
 		at, ever := r.due(s)
 		switch {
-		case !ever || r.recorded[s]:
+		case !ever || r.recorded[s] || r.closedAt != 0 && has(r.tracks.floors, s):
 		case at <= now:
 			w.Due = append(w.Due, s)
 		default:
@@ -104,6 +141,43 @@ type reader struct {
 	loose, gone, recorded map[rooms.Seq]bool
 	closedAt              rooms.Millis
 	forget                bool
+	papers                papers
+	tracks                tracks
+	voices                map[rooms.Seq]bool // results in people's own words, and what they proposed to a vote that leaves all
+	lasting               map[poll.ID]bool   // votes that leave all
+	forgotten             map[rooms.Seq]bool
+}
+
+func newReader() *reader {
+	return &reader{
+		said: map[rooms.MessageID]rooms.Seq{}, loose: map[rooms.Seq]bool{}, gone: map[rooms.Seq]bool{}, recorded: map[rooms.Seq]bool{},
+		papers: newPapers(), tracks: newTracks(), forgotten: map[rooms.Seq]bool{}, voices: map[rooms.Seq]bool{}, lasting: map[poll.ID]bool{},
+	}
+}
+
+// Lasting is the log of a closed session without anything that may go from it one day: the same before that has gone, and after.
+func Lasting(log []rooms.Event) ([]rooms.Event, error) {
+	r := newReader()
+	for _, e := range log {
+		p, err := registry.Decode(e)
+		if err != nil {
+			return nil, err
+		}
+		r.read(e, p)
+	}
+	out := make([]rooms.Event, len(log))
+	for i, e := range log {
+		out[i] = e
+		switch at, floor := r.tracks.floors[e.Seq]; {
+		case floor:
+			out[i] = rooms.Event{Seq: e.Seq, At: min(e.At, at), Name: Forgotten{}.EventName()}
+		case r.tracks.names[e.Seq]:
+			out[i], _ = Unname(e)
+		case !r.papers.stands(e.Seq):
+			out[i], _ = Redact(e)
+		}
+	}
+	return out, nil
 }
 
 func (r *reader) read(e rooms.Event, p codec.Event) {
@@ -111,6 +185,9 @@ func (r *reader) read(e rooms.Event, p codec.Event) {
 	case Redacted:
 		for _, s := range p.Seqs {
 			r.recorded[s] = true
+		}
+		for _, s := range p.Floor {
+			r.forgotten[s] = true
 		}
 	case Closed:
 		r.closedAt, r.forget = e.At, p.Forget
@@ -122,24 +199,37 @@ func (r *reader) read(e rooms.Event, p codec.Event) {
 		r.gone[r.said[p.ID]] = true
 	case chat.Said:
 		r.said[p.ID] = e.Seq
+	case poll.Prepared:
+		r.lasting[p.Poll] = p.Leaves == poll.All
+	case poll.OptionAdded:
+		r.voices[e.Seq] = r.lasting[p.Poll]
+	case poll.Counted:
+		r.voices[e.Seq] = true
 	}
-	if _, ok := withoutWords(p); ok {
+	r.papers.read(e.Seq, p)
+	r.tracks.read(e, p)
+	if _, ok := withoutWords(p); ok || r.tracks.names[e.Seq] {
 		r.loose[e.Seq] = true
 	}
 }
 
 // due is when the words at a place are to be destroyed; false when they stay.
 func (r *reader) due(s rooms.Seq) (at rooms.Millis, ever bool) {
+	fate, ok := r.papers.fate(s)
 	switch {
-	case r.gone[s]:
+	case r.tracks.names[s], ok && r.tracks.none[s] && (fate == veil.WithTalk || r.voices[s]):
+		return 0, r.closedAt != 0
+	case ok && fate == veil.Stays, ok && fate == veil.AtClose && r.closedAt == 0:
+		return 0, false
+	case r.gone[s], ok && fate != veil.WithTalk:
 		return 0, true
 	case r.closedAt == 0 || !r.loose[s]:
 		return 0, false
-	case r.forget: // at once, whatever the clocks say
+	case r.forget, r.tracks.bare[s] && !ok: // at once, whatever the clocks say
 		return 0, true
 	default:
 		return r.closedAt + KeepTalk, true
 	}
 }
 
-func has(m map[rooms.Seq]bool, s rooms.Seq) bool { _, ok := m[s]; return ok }
+func has[K comparable, V any](m map[K]V, s K) bool { _, ok := m[s]; return ok }

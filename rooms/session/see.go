@@ -1,11 +1,15 @@
 package session
 
 import (
+	"slices"
+
 	"palabre/rooms"
-	"palabre/rooms/chat"
-	"palabre/rooms/codec"
+	"palabre/rooms/agenda"
+	"palabre/rooms/equity"
+	"palabre/rooms/groups"
 	"palabre/rooms/people"
 	"palabre/rooms/stick"
+	"palabre/rooms/team"
 )
 
 // View is what this person may see now: a View.
@@ -21,11 +25,37 @@ func (s *Session) View(v rooms.Viewer) any {
 	if v.Waiting {
 		return view
 	}
-	a, r := st.agenda(), st.round()
-	view.Agenda, view.Round, view.Closing, view.MyOffer = &a, r, st.Closing, st.myOffer(v.Member)
-	view.People = map[rooms.MemberID]Person{}
-	view.Hands = each(st.Hands.Up, st.hand)
-	view.Chat = each(st.Chat.Said, st.message)
+	g := st.where(v.Member)
+	a := st.agenda()
+	view.Agenda, view.Round, view.Closing, view.MyOffer = &a, st.round(g), st.Closing, st.myOffer(v.Member)
+	view.People, view.Company = map[rooms.MemberID]Person{}, map[rooms.MemberID]Companion{}
+	for _, m := range st.People.Company(v.Member) {
+		view.Company[m] = st.companion(m)
+	}
+	view.Voice = st.voice(g)
+	view.Floor, view.Cast, view.Share = st.floorView(g), st.castView(g), st.Equity.Mine(v.Member)
+	tv := st.teamView()
+	view.Team = &tv
+	view.Written = st.written(v.Member, v.Role.Facilitates())
+	view.Groups, view.Group = st.Groups.Seen(), st.Groups.Own(g)
+	view.Coming = st.Groups.Coming(v.Member)
+	if st.proposalIsEverybodys() {
+		view.Proposal = st.Groups.Led(st.groupsRoom(st.At))
+	}
+	view.Hands, view.Chat = map[rooms.MemberID]Hand{}, map[rooms.MessageID]Message{}
+	for m := range st.Hands.Up {
+		if st.where(m) == g {
+			view.Hands[m] = st.hand(m)
+		}
+	}
+	for id, m := range st.Chat.Said {
+		if m.Team && !v.Role.Facilitates() {
+			continue
+		}
+		if m.Circle == plenary || m.Circle == g {
+			view.Chat[id] = st.message(id)
+		}
+	}
 	view.Record = each(st.Record.Items, st.item)
 	view.Boards = each(st.Desk.Boards, st.board)
 	for m, p := range st.People.All {
@@ -35,6 +65,9 @@ func (s *Session) View(v rooms.Viewer) any {
 	}
 	if v.Role.Facilitates() {
 		view.Door, view.Facil = map[rooms.MemberID]AtDoor{}, st.facil()
+		view.Says, view.Spread, view.Order = st.says(), st.Equity.Spread(st.seated()), st.proposed()
+		view.Led, view.CastAll = st.Groups.Led(st.groupsRoom(st.At)), st.castAll()
+		view.Takeover, view.Replan = slices.Clone(st.Team.Order), st.replan()
 		for m, p := range st.People.All {
 			if p.Place == people.AtDoor && p.Here {
 				view.Door[m] = AtDoor{Since: p.Since}
@@ -77,25 +110,106 @@ func (st *state) meOf(m rooms.MemberID, role rooms.Role) Me {
 	if p == nil {
 		return Me{Member: m, Role: role, Outside: true}
 	}
+	var until rooms.Millis
+	if p.Place == people.AtDoor {
+		until = p.Until
+	}
 	return Me{
-		Member: m, Role: p.Role, Waiting: p.Place == people.AtDoor, Outside: p.Place == people.Left,
+		Until: until, Member: m, Role: p.Role, Waiting: p.Place == people.AtDoor, Outside: p.Place == people.Left,
 		Refused: p.Place == people.Refused, Missed: st.missed(m), Again: st.again(m), Hint: st.hint(m),
+		Asking: st.asking(m), Asked: st.asked(m), Invited: st.invited(m),
+		Claim: st.claim(m), Alone: st.alone(m),
 	}
 }
 
 func person(p *people.Person) Person {
 	return Person{
 		Role: p.Role, Here: p.Here, AwaySince: p.AwaySince, Listen: p.Listen, Order: p.Order,
-		Left: p.Place != people.Inside,
+		Left: p.Place != people.Inside, Behind: p.Behind, Writes: p.Writes,
 	}
 }
 
 func (st *state) agenda() Agenda {
-	a := Agenda{Phases: st.Agenda.Phases, At: st.Agenda.At, StartedAt: st.Agenda.StartedAt, EndsAt: st.Agenda.EndsAt}
-	if a.Phases == nil {
-		a.Phases = []Phase{}
+	a := Agenda{
+		At: st.Agenda.At, StartedAt: st.Agenda.StartedAt, EndsAt: st.Agenda.EndsAt, By: st.Agenda.By, Pause: copied(st.Agenda.Pause),
+	}
+	a.Skipped = append(a.Skipped, sorted(st.Agenda.Skipped)...)
+	a.Phases = make([]Phase, len(st.Agenda.Phases))
+	for i, p := range st.Agenda.Phases {
+		p.Say = ""
+		a.Phases[i] = p
 	}
 	return a
+}
+
+func (st *state) teamView() team.View {
+	v := st.Team.View()
+	v.Last = copied(v.Last)
+	return v
+}
+
+// claim tells whether this person may take the lead again; she alone is told, while she
+// facilitates.
+func (st *state) claim(m rooms.MemberID) bool { return st.facilitates(m) && st.Team.MayTakeBack(m) }
+
+// replan is what the rest of the meeting would become so that it ends in time; nil when it
+// does, or while the meeting pauses.
+func (st *state) replan() *agenda.Proposal {
+	if st.closed() || st.Agenda.Pause != nil {
+		return nil
+	}
+	return st.Agenda.Propose(len(st.seated()))
+}
+
+// says is what the scenario lets those who facilitate say, by phase.
+func (st *state) says() map[rooms.PhaseID]string {
+	say := map[rooms.PhaseID]string{}
+	for _, p := range st.Agenda.Phases {
+		if p.Say != "" {
+			say[p.ID] = p.Say
+		}
+	}
+	return say
+}
+
+// proposalIsEverybodys: in a room that is not led, everyone who may run sees what is proposed.
+func (st *state) proposalIsEverybodys() bool {
+	return !st.People.Led() && st.Groups.Set != nil && st.Groups.Set.Life == groups.Proposed
+}
+
+// alone tells whether nobody else is connected in her group; she alone is told.
+func (st *state) alone(m rooms.MemberID) bool {
+	return st.People.Inside(m) && st.Groups.Alone(m, st.groupsRoom(st.At))
+}
+
+// roundOf is the round of the circle that somebody is in; nil for none.
+func (st *state) roundOf(m rooms.MemberID) *stick.Round {
+	if s := st.stickOf(st.where(m)); s != nil {
+		return s.Round
+	}
+	return nil
+}
+
+// runs is that round while it runs.
+func (st *state) runs(m rooms.MemberID) *stick.Round {
+	if r := st.roundOf(m); r != nil && r.Life == stick.Running {
+		return r
+	}
+	return nil
+}
+
+// invited tells whether this person is invited to go out of the inner circle; she alone
+// is told.
+func (st *state) invited(m rooms.MemberID) bool {
+	return m != "" && st.Floor.Invited(st.where(m)) == m
+}
+
+// proposed is the order that the next circle is proposed; nil while a round runs.
+func (st *state) proposed() []equity.Place {
+	if st.Stick.Active() || st.closed() {
+		return nil
+	}
+	return st.Equity.Propose(st.seated())
 }
 
 func (st *state) hand(m rooms.MemberID) Hand { return Hand(st.Hands.Up[m]) }
@@ -109,18 +223,19 @@ func (st *state) item(id string) Item {
 
 func (st *state) board(b rooms.BoardID) Board {
 	d := st.Desk.Boards[b]
-	return Board{Title: d.Title, Order: d.Order, Shown: st.Desk.Shown == b}
+	return Board{Title: d.Title, Order: d.Order, Shown: st.Desk.Shown == b, Group: st.Groups.Holds(b)}
 }
 
 // round is what all may see of the round: no second offer, nobody who passed.
-func (st *state) round() *Round {
-	r := st.Stick.Round
-	if r == nil {
+func (st *state) round(g rooms.GroupID) *Round {
+	s := st.stickOf(g)
+	if s == nil || s.Round == nil {
 		return nil
 	}
+	r := s.Round
 	v := &Round{
-		ID: r.ID, Number: r.Number, Phase: r.Phase, Question: r.Question, State: life(r), Gate: r.Gate, Clock: r.Clock,
-		TurnMS: r.Turn, Order: r.Order, Seats: map[rooms.MemberID]stick.SeatView{}, Next: r.Next(st.stickHere), Second: r.Second,
+		ID: r.ID, Number: r.Number, Phase: r.Phase, Question: r.Question, State: life(r), Variant: r.Variant, Among: r.Among, Gate: r.Gate, Clock: r.Clock,
+		TurnMS: r.Turn, Order: r.Order, Seats: map[rooms.MemberID]stick.SeatView{}, Next: r.Next(st.hereIn(g)), Second: r.Second,
 	}
 	for m := range r.Seats {
 		v.Seats[m] = r.Seen(m, st.People.Here(m))
@@ -131,17 +246,19 @@ func (st *state) round() *Round {
 	if h := r.Holder; h != nil {
 		v.Holder = &Holder{
 			Member: h.Member, Grant: h.Grant, Since: h.Since, LeftMS: h.Left, Over: h.OverAt != 0, SuspendedAt: h.SuspendedAt,
+			Clarifying: copied(h.Clarifying), Page: copied(h.Page),
 		}
 	}
 	if r.Centre != nil {
 		v.Centre = &Centre{Since: r.Centre.Since}
 	}
 	if r.Pause != nil {
-		v.Pause = &Pause{Since: r.Pause.Since, By: r.Pause.By}
+		v.Pause = &Pause{Since: r.Pause.Since, By: r.Pause.By, Bell: copied(r.Pause.Bell)}
 	}
 	if r.Reminder != nil {
 		v.Reminder = &Reminder{Seq: r.Reminder.Seq, At: r.Reminder.At}
 	}
+	v.Why, v.More = r.Why, slices.Clone(r.More)
 	return v
 }
 
@@ -159,30 +276,63 @@ func life(r *stick.Round) RoundState {
 }
 
 func (st *state) hint(m rooms.MemberID) *Hint {
-	if st.Stick.Round == nil {
+	r := st.roundOf(m)
+	if r == nil || r.Hints[m] == nil {
 		return nil
 	}
-	h := st.Stick.Round.Hints[m]
-	if h == nil {
-		return nil
-	}
+	h := r.Hints[m]
 	return &Hint{Seq: h.Seq, Kind: h.Kind, Text: h.Text}
 }
 
 // missed tells whether this person's offers went by unanswered twice in the round
 // that runs. She alone is told: to all others her seat is to come back to.
 func (st *state) missed(m rooms.MemberID) bool {
-	return st.Stick.Active() && st.Stick.Round.Missed(m)
+	r := st.runs(m)
+	return r != nil && r.Missed(m)
 }
 
 // again tells whether this person passed and will be offered the stick once more. She
 // alone is told, as she alone knows that she passed.
 func (st *state) again(m rooms.MemberID) bool {
-	return st.Stick.Active() && st.Stick.Round.Returns(m)
+	r := st.runs(m)
+	return r != nil && r.Returns(m)
+}
+
+// companion is what somebody who is carried would be told alone: who carries her is told.
+func (st *state) companion(m rooms.MemberID) Companion {
+	return Companion{
+		Offer: st.myOffer(m), Hint: st.hint(m), Missed: st.missed(m), Again: st.again(m), Asking: st.asking(m), Asked: st.asked(m),
+		Listed: st.People.All[m].Listed, Invited: st.invited(m), Share: st.Equity.Mine(m), Own: st.ownOf(m),
+	}
+}
+
+// asking lists those who would have this person, the holder, make something clear. She
+// alone is told.
+func (st *state) asking(m rooms.MemberID) []rooms.MemberID {
+	r := st.runs(m)
+	if r == nil || r.Holder == nil || r.Holder.Member != m {
+		return nil
+	}
+	return slices.Clone(r.Holder.Asking)
+}
+
+// asked tells whether this person would have the holder make something clear.
+func (st *state) asked(m rooms.MemberID) bool {
+	r := st.runs(m)
+	return r != nil && r.Holder != nil && slices.Contains(r.Holder.Asking, m)
+}
+
+// copied is a value of its own, so that what was seen does not change with the state.
+func copied[T any](p *T) *T {
+	if p == nil {
+		return nil
+	}
+	v := *p
+	return &v
 }
 
 func (st *state) myOffer(m rooms.MemberID) *MyOffer {
-	r := st.Stick.Round
+	r := st.roundOf(m)
 	if r == nil || r.Offer == nil || r.Offer.To != m {
 		return nil
 	}
@@ -216,51 +366,4 @@ func (st *state) facil() *Facil {
 		return nil
 	}
 	return &f
-}
-
-// talked lists the messages that an event of the chat changes, the one that falls
-// out of the room's memory with it.
-func talked(st *state, p codec.Event) []rooms.MessageID {
-	switch p := p.(type) {
-	case chat.Said:
-		if old := st.Chat.Falls(); old != "" {
-			return []rooms.MessageID{p.ID, old}
-		}
-		return []rooms.MessageID{p.ID}
-	case chat.Kept:
-		return []rooms.MessageID{p.ID}
-	case chat.Retracted:
-		return []rooms.MessageID{p.ID}
-	}
-	return nil
-}
-
-// subject is the person whom an event of people is about: nobody else's cells, and
-// nobody else's way of being seen, change with it.
-func subject(p codec.Event) rooms.MemberID {
-	switch p := p.(type) {
-	case people.Waited:
-		return p.Member
-	case people.Entered:
-		return p.Member
-	case people.TurnedAway:
-		return p.Member
-	case people.Pardoned:
-		return p.Member
-	case people.Departed:
-		return p.Member
-	case people.PutOut:
-		return p.Member
-	case people.Dropped:
-		return p.Member
-	case people.Returned:
-		return p.Member
-	case people.Listening:
-		return p.Member
-	case people.Listed:
-		return p.Member
-	case people.RoleGiven:
-		return p.Member
-	}
-	return ""
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"palabre/rooms"
+	"palabre/rooms/stick"
 )
 
 // Session is the room of one meeting. It is owned by one goroutine.
@@ -55,7 +56,7 @@ func (s *Session) Handle(c rooms.Command) ([]rooms.Step, *rooms.Refusal) {
 		return nil, rooms.Refuse(CodeAlreadyOpen)
 	case !founding && !s.state.opened():
 		return nil, rooms.Refuse(CodeNotOpen)
-	case s.state.closed() && c.Name == CmdRedact: // words die after the close too
+	case s.state.closed() && (c.Name == CmdRedact || c.Name == CmdPlaced): // words die after the close too, or reach their board
 	case s.state.closed() && c.Actor.System:
 		return nil, nil // time and connections no longer matter here
 	case s.state.closed():
@@ -64,6 +65,9 @@ func (s *Session) Handle(c rooms.Command) ([]rooms.Step, *rooms.Refusal) {
 	t := &tx{s: s, c: c, at: max(c.At, s.state.At)}
 	if no := cmd.run(t); no != nil {
 		return nil, no
+	}
+	if !t.veiled {
+		t.follow()
 	}
 	return t.steps, nil
 }
@@ -77,6 +81,11 @@ func (s *Session) Apply(e rooms.Event) error {
 	if err != nil {
 		return fmt.Errorf("session %s: %w", s.room, err)
 	}
+	if w, ok := p.(Within); ok {
+		if _, err := w.Inner(); err != nil {
+			return fmt.Errorf("session %s: event %d: %w", s.room, e.Seq, err)
+		}
+	}
 	s.state.record(e, p)
 	return nil
 }
@@ -89,21 +98,34 @@ func (s *Session) Deadline() rooms.Millis {
 	if s.state.closed() {
 		return 0
 	}
-	return (&tx{s: s}).table().Deadline()
+	d := s.state.Team.Deadline()
+	if s.state.Agenda.Pause == nil {
+		d = earlier(d, s.state.Groups.Deadline())
+	}
+	(&tx{s: s}).tables(func(t *stick.Table) { d = earlier(d, t.Deadline()) })
+	return d
 }
 
-// Audible says who is heard: in a gated round the holder alone, and nobody while
-// the stick is offered, suspended, paused or in the centre; nobody while people
-// write; otherwise everyone.
+// earlier is the first of two instants; 0 is never.
+func earlier(a, b rooms.Millis) rooms.Millis {
+	if a == 0 || b != 0 && b < a {
+		return b
+	}
+	return a
+}
+
+// Audible says who is heard: in a gated round the holder alone, with whom she lets ask
+// something, and nobody while the stick is offered, suspended, paused or in the centre;
+// whoever rang the bell, once its silence is over; nobody while people write; otherwise
+// everyone.
 func (s *Session) Audible() rooms.Audible {
-	h := s.state.Heard
-	a := rooms.Audible{Grant: s.state.Voice, Mode: rooms.HearEveryone}
-	if h.Only {
-		a.Mode = rooms.HearOnly
-		a.Members = []rooms.MemberID{}
-		if h.Member != "" {
-			a.Members = append(a.Members, h.Member)
-		}
+	a := rooms.Audible{Grant: s.state.Voice}
+	a.Mode, a.Members = s.state.Heard.audible()
+	a.Turn = s.state.Heard.Turn
+	for _, h := range s.state.Apart {
+		c := rooms.Circle{Group: string(h.Group), Grant: h.Grant, People: append([]rooms.MemberID{}, h.People...), Turn: h.Turn}
+		c.Mode, c.Members = h.audible()
+		a.Apart = append(a.Apart, c)
 	}
 	return a
 }

@@ -34,25 +34,45 @@ func (s *State) Apply(at rooms.Millis, seq rooms.Seq, e codec.Event) {
 		r.waited(e.Until)
 	case Centred:
 		r.Centre = &Centre{Since: at, Until: e.Until}
-	case Recalled:
-		r.Reminder = &Reminder{Seq: seq, At: at}
 	case Paused:
 		r.paused(at, e)
+	case Rung:
+		r.rung(at, e)
+	case Explained:
+		r.explained(e)
 	case Resumed:
 		r.resumed(at, e)
+	case Finished:
+		r.finished(e.Why)
+	case Recalled:
+		r.Reminder = &Reminder{Seq: seq, At: at}
+	default:
+		r.applyRest(at, seq, e)
+	}
+}
+
+// applyRest is what goes with a turn, or changes of a round without one.
+func (r *Round) applyRest(at rooms.Millis, seq rooms.Seq, e codec.Event) {
+	switch e := e.(type) {
+	case ClarityAsked, ClarityDropped, ClarityBegun, ClarityEnded:
+		r.clarity(at, e)
+	case Written, Reading:
+		r.written(seq, e)
+	case MoreAsked:
+		r.More = append(r.More, e.Member)
+	case MoreDropped:
+		r.More = without(r.More, e.Member)
 	case GateSet:
 		r.Gate = e.Gate
 	case ClockSet:
 		r.clockSet(e)
-	case Finished:
-		r.finished()
 	}
 }
 
 func (s *State) prepared(e Prepared) {
 	r := &Round{
 		ID: e.Round, Number: s.Rounds + 1, Phase: e.Phase, Question: e.Question, Lead: e.Lead, LeadSeat: e.LeadSeat,
-		Life: Proposed, Gate: e.Gate, Clock: e.Clock, Turn: e.TurnMS,
+		Variant: e.Variant, Among: e.Among, Once: e.Once, Life: Proposed, Gate: e.Gate, Clock: e.Clock, Turn: e.TurnMS,
 		Seats: map[rooms.MemberID]*Seat{}, Hints: map[rooms.MemberID]*Note{},
 	}
 	r.order(e.Order)
@@ -100,7 +120,10 @@ func (r *Round) unseated(m rooms.MemberID) {
 		delete(r.Seats, m)
 		return
 	}
-	if seat := r.seat(m); seat.State != Spoke && seat.State != Passed {
+	switch seat := r.seat(m); {
+	case seat.spoke():
+		seat.State = Spoke
+	case seat.State != Passed:
 		*seat = Seat{State: Gone, Held: seat.Held}
 	}
 	if r.Offer != nil && r.Offer.To == m {
@@ -211,6 +234,10 @@ func (r *Round) applyTurn(at rooms.Millis, seq rooms.Seq, e codec.Event) {
 		}
 	case Suspended:
 		h.Left, h.SuspendedAt, h.Until = e.LeftMS, e.Since, e.Until
+		h.Asking, h.Clarifying, h.Ran = nil, nil, nil
+		if h.Page != nil {
+			h.Page.Reader = ""
+		}
 		if h.Left > 0 {
 			h.TimeUp, h.Alerted, h.Concluded, h.OverAt = false, 0, false, 0
 		}
@@ -264,9 +291,8 @@ func (r *Round) waited(until rooms.Millis) {
 
 func (r *Round) paused(at rooms.Millis, e Paused) {
 	r.Pause = &Pause{Since: at, By: e.By}
-	if h := r.Holder; h != nil && h.SuspendedAt == 0 {
-		h.Left -= at - h.Since
-		h.Since = at
+	if h := r.Holder; h != nil && h.runs() {
+		h.stops(at)
 	}
 }
 
@@ -290,6 +316,9 @@ func (s *State) Shift(by rooms.Millis) {
 	}
 	if r.Pause != nil {
 		r.Pause.Since += by
+		if r.Pause.Bell != nil {
+			r.Pause.Bell.Until += by
+		}
 	}
 	if h := r.Holder; h != nil {
 		h.Since += by
@@ -310,6 +339,11 @@ func (r *Round) shiftWaits(by func(began rooms.Millis) rooms.Millis) {
 		d := by(h.SuspendedAt)
 		h.SuspendedAt += d
 		h.Until += d
+	}
+	if h := r.Holder; h != nil && h.Clarifying != nil {
+		d := by(h.Clarifying.Since)
+		h.Clarifying.Since += d
+		h.Clarifying.Until += d
 	}
 	if r.Offer != nil {
 		d := by(r.Offer.At)
@@ -332,7 +366,7 @@ func (r *Round) clockSet(e ClockSet) {
 	}
 }
 
-func (r *Round) finished() {
+func (r *Round) finished(why Why) {
 	if r.Holder != nil {
 		*r.seat(r.Holder.Member) = Seat{State: Spoke, Held: true}
 		r.turnEnds()
@@ -340,7 +374,7 @@ func (r *Round) finished() {
 	if r.Offer != nil && !r.Offer.Second {
 		r.seat(r.Offer.To).State = Waiting
 	}
-	r.Life, r.Offer, r.Centre, r.Pause, r.Second = Ended, nil, nil, nil, false
+	r.Life, r.Why, r.Offer, r.Centre, r.Pause, r.Second = Ended, why, nil, nil, nil, false
 	r.Queue, r.Again = []rooms.MemberID{}, []rooms.MemberID{}
 	for m, h := range r.Hints {
 		if h.Kind != HintTakenBack {
@@ -359,6 +393,9 @@ func (s *State) Redact(gone map[rooms.Seq]bool) {
 		if gone[h.Seq] {
 			h.Text = ""
 		}
+	}
+	if h := s.Round.Holder; h != nil && h.Page != nil && gone[h.Page.Seq] {
+		h.Page.Text = ""
 	}
 	if b := s.Round.TakenBack; b != nil && gone[b.Seq] {
 		b.Reason = ""

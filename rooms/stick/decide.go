@@ -34,7 +34,8 @@ const (
 type Table struct {
 	*State
 	At       rooms.Millis
-	Here     func(rooms.MemberID) bool // inside with a connection
+	Here     func(rooms.MemberID) bool // can be offered the stick now: seatable, with a connection
+	Present  func(rooms.MemberID) bool // in this circle with a connection, with a seat or none: who visits, listens or answers too
 	Seatable func(rooms.MemberID) bool // inside, and not only listening
 	Led      bool                      // someone who facilitates is connected
 	Emit     func(codec.Event)
@@ -80,7 +81,7 @@ func (t *Table) asked(m rooms.MemberID, id rooms.RoundID) (*Round, *rooms.Refusa
 	if no != nil {
 		return nil, no
 	}
-	if i := t.firstHere(r.Queue); r.ID == id && r.Centre != nil && i >= 0 && r.Queue[i] == m {
+	if _, ok := t.atCentre(m); ok && r.ID == id {
 		return r, nil
 	}
 	return t.offered(m, id)
@@ -121,8 +122,8 @@ func (t *Table) Pass(m rooms.MemberID, id rooms.RoundID) *rooms.Refusal {
 	}
 	second := r.Offer != nil && r.Offer.Second
 	t.reach(m)
-	t.Emit(Declined{Member: m, Again: !second && !r.Seats[m].Held})
-	t.advance("") // not "by" her: only who handed the stick on is named
+	t.Emit(Declined{Member: m, Again: !second && !r.Once && !r.Seats[m].Held})
+	t.onwards("") // not "by" her: only who handed the stick on is named
 	return nil
 }
 
@@ -144,18 +145,24 @@ func (t *Table) Later(m rooms.MemberID, id rooms.RoundID) *rooms.Refusal {
 	if r.Offer != nil && r.Offer.Second {
 		return rooms.Refuse(CodeSecondOffer)
 	}
+	if r.Offer == nil && r.Variant.central() {
+		return rooms.Refuse(CodeNotOffered) // in the centre it waits for her as for all
+	}
 	if t.firstHere(without(r.Queue, m)) < 0 {
 		return rooms.Refuse(CodeNobodyAfter)
 	}
 	t.reach(m)
 	t.Emit(Deferred{Member: m, Why: WhyLater, Queued: true})
-	t.advance("")
+	t.onwards("")
 	return nil
 }
 
 // reach puts off the absent before her who answers from the centre; one who is
 // offered is no longer in the queue.
 func (t *Table) reach(m rooms.MemberID) {
+	if t.Round.Variant.central() {
+		return // there is no order to wait for
+	}
 	if i := slices.Index(t.Round.Queue, m); i >= 0 {
 		t.skip(i)
 	}
@@ -173,13 +180,23 @@ func (t *Table) holding(m rooms.MemberID, grant uint64) *rooms.Refusal {
 	return nil
 }
 
-// Release ends the holder's turn; the stick is offered to the next (ST-12).
-func (t *Table) Release(m rooms.MemberID, grant uint64) *rooms.Refusal {
+// Release ends the holder's turn; the stick is offered to the next (ST-12), or to whom she
+// names where the variant lets her (ST-33).
+func (t *Table) Release(m rooms.MemberID, grant uint64, to rooms.MemberID) *rooms.Refusal {
 	if no := t.holding(m, grant); no != nil {
 		return no
 	}
+	if to != "" {
+		if no := t.named(m, to); no != nil {
+			return no
+		}
+	}
 	t.Emit(TurnEnded{Member: m, Grant: grant, Why: WhyReleased})
-	t.advance(m)
+	if to != "" {
+		t.Emit(Given{To: to, By: m, Until: t.At + OfferFor})
+		return nil
+	}
+	t.onwards(m)
 	return nil
 }
 
@@ -203,22 +220,33 @@ func (t *Table) centre() {
 	t.advance("")
 }
 
-// Pick takes the stick from the centre; the next in order has it first (ST-14).
+// Pick takes the stick from the centre; the next in order has it first (ST-14), anyone who
+// has not had it where the variant says so (ST-33).
 func (t *Table) Pick(m rooms.MemberID) *rooms.Refusal {
 	r, no := t.moving()
 	if no != nil {
 		return no
 	}
-	i := t.firstHere(r.Queue)
-	if r.Centre == nil || i < 0 {
-		return rooms.Refuse(CodeNotInCentre)
+	if i, ok := t.atCentre(m); ok {
+		if !r.Variant.central() {
+			t.skip(i)
+		}
+		t.grant(m)
+		return nil
 	}
-	if r.Queue[i] != m {
+	if t.speaksAgain(m) {
+		t.grant(m)
+		return nil
+	}
+	i := t.firstHere(r.Queue)
+	switch {
+	case r.Centre == nil || i < 0:
+		return rooms.Refuse(CodeNotInCentre)
+	case r.Variant.central():
+		return rooms.Refuse(CodeHadIt)
+	default:
 		return &rooms.Refusal{Code: CodeNotNext, Data: map[string]any{"next": r.Queue[i]}}
 	}
-	t.skip(i)
-	t.grant(m)
-	return nil
 }
 
 // End ends the round, or withdraws one that has not begun (ST-30).

@@ -48,6 +48,9 @@ type (
 		Gate     Gate             `json:"gate"`
 		Clock    Clock            `json:"clock"`
 		TurnMS   rooms.Millis     `json:"turn_ms"`
+		Variant  Variant          `json:"variant,omitempty"`
+		Among    bool             `json:"among,omitempty"`
+		Once     bool             `json:"once,omitempty"`
 	}
 	// Ordered is the order that a proposed round will follow.
 	Ordered struct {

@@ -41,7 +41,7 @@ func (t *Table) advance(by rooms.MemberID) {
 		t.Emit(Given{To: to, Second: true, Until: t.At + SecondFor})
 		return
 	}
-	if len(r.Queue) == 0 && !r.awaited() {
+	if len(r.Queue) == 0 && !r.awaited() && r.Variant != Popcorn {
 		t.Emit(Finished{Why: WhyComplete})
 		return
 	}
@@ -63,7 +63,7 @@ func (t *Table) settle() {
 	if r.Centre != nil && r.Centre.Until == 0 && t.firstHere(r.Queue) >= 0 {
 		return
 	}
-	t.advance("")
+	t.onwards("")
 }
 
 // Dropped lets the round react to a person without a connection since then (ST-22).
@@ -71,19 +71,20 @@ func (t *Table) Dropped(m rooms.MemberID, since rooms.Millis) {
 	if !t.Active() {
 		return
 	}
+	t.silent(m)
+	t.unasked(m)
 	r := t.Round
 	switch {
 	case r.Holder != nil && r.Holder.Member == m:
 		h := r.Holder
-		since = max(since, h.Since)
-		left := h.Left
-		if r.Pause == nil {
-			left -= since - h.Since
-		}
+		since = max(since, h.Ran.Began(h.Since))
+		left := h.leftAt(since, r.Pause != nil)
 		if r.Turn == 0 {
 			left = 0
 		}
 		t.Emit(Suspended{Member: m, Grant: h.Grant, Since: since, LeftMS: left, Until: t.At + SuspendFor})
+	case r.Offer != nil && r.Offer.To == m && r.Seats[m].spoke():
+		t.Emit(Declined{Member: m})
 	case r.Offer != nil && r.Offer.To == m:
 		t.Emit(Deferred{Member: m, Why: WhyAbsent, Queued: true})
 	}
@@ -108,6 +109,9 @@ func (t *Table) Joined(m rooms.MemberID) {
 	if r == nil || r.Life == Ended || !t.Seatable(m) || m == r.Lead && r.LeadSeat == LeadNone {
 		return
 	}
+	if r.Among && !r.seated(m) {
+		return // she asks for it (ST-34)
+	}
 	if s := r.Seats[m]; s == nil || s.State == Gone {
 		t.Emit(Seated{Member: m})
 	}
@@ -117,7 +121,17 @@ func (t *Table) Joined(m rooms.MemberID) {
 // Parted lets the round go on without a person who left or listens only (ST-28).
 func (t *Table) Parted(m rooms.MemberID) {
 	r := t.Round
-	if r == nil || r.Life == Ended || !r.seated(m) || r.Seats[m].State == Gone {
+	if r == nil {
+		return
+	}
+	if slices.Contains(r.More, m) {
+		t.Emit(MoreDropped{Member: m})
+	}
+	if r.Life == Running {
+		t.silent(m)
+		t.unasked(m)
+	}
+	if r.Life == Ended || !r.seated(m) || r.Seats[m].State == Gone {
 		return
 	}
 	if h := r.Holder; h != nil && h.Member == m {

@@ -113,5 +113,15 @@ func Events() codec.Registry {
 	codec.Put[GateSet](r)
 	codec.Put[ClockSet](r)
 	codec.Put[Finished](r)
+	codec.Put[Rung](r)
+	codec.Put[Explained](r)
+	codec.Put[ClarityAsked](r)
+	codec.Put[ClarityDropped](r)
+	codec.Put[ClarityBegun](r)
+	codec.Put[ClarityEnded](r)
+	codec.Put[MoreAsked](r)
+	codec.Put[MoreDropped](r)
+	codec.Put[Written](r)
+	codec.Put[Reading](r)
 	return r
 }

@@ -19,6 +19,9 @@ type Proposal struct {
 	Clock    Clock
 	Turn     rooms.Millis
 	Strict   bool // the charter adopts the strict clock
+	Variant  Variant
+	Once     bool             // those who passed are not offered it once more
+	Among    []rooms.MemberID // only these are seated; empty: the whole circle
 }
 
 // Prepare proposes a round whose order everyone sees; a new proposal replaces one
@@ -30,7 +33,14 @@ func (t *Table) Prepare(p Proposal) *rooms.Refusal {
 	if p.Clock == Strict && !p.Strict {
 		return rooms.Refuse(CodeStrictClock)
 	}
-	order, no := t.line(p.Order, p.Circle, p.Lead, p.LeadSeat)
+	circle, lead := p.Circle, p.Lead
+	if len(p.Among) > 0 {
+		circle = p.Among
+		if !slices.Contains(p.Among, lead) {
+			lead = ""
+		}
+	}
+	order, no := t.line(p.Order, circle, lead, p.LeadSeat)
 	if no != nil {
 		return no
 	}
@@ -38,6 +48,7 @@ func (t *Table) Prepare(p Proposal) *rooms.Refusal {
 		return rooms.Refuse(CodeNobody)
 	}
 	t.Emit(Prepared{
+		Variant: p.Variant, Once: p.Once, Among: len(p.Among) > 0,
 		Round: p.Round, Phase: p.Phase, Question: p.Question, Lead: p.Lead, LeadSeat: p.LeadSeat,
 		Order: order, Gate: p.Gate, Clock: p.Clock, TurnMS: p.Turn,
 	})
@@ -53,7 +64,18 @@ func (t *Table) Reorder(asked, circle []rooms.MemberID) *rooms.Refusal {
 	case r.Life == Running:
 		return rooms.Refuse(CodeRoundBegun)
 	}
-	order, no := t.line(asked, circle, r.Lead, r.LeadSeat)
+	lead := r.Lead
+	if r.Among { // those who are seated, in another order
+		if circle = r.Order; !r.seated(lead) {
+			lead = ""
+		}
+		for _, m := range asked {
+			if !r.seated(m) {
+				return &rooms.Refusal{Code: CodeUnknownSeat, Data: map[string]any{"member": m}}
+			}
+		}
+	}
+	order, no := t.line(asked, circle, lead, r.LeadSeat)
 	if no != nil {
 		return no
 	}
@@ -106,7 +128,7 @@ func (t *Table) Begin() *rooms.Refusal {
 }
 
 // First holds the stick out to the first, once what begins with a round is said.
-func (t *Table) First() { t.advance("") }
+func (t *Table) First() { t.onwards("") }
 
 // Offer is the facilitators' gesture that holds the stick out to the next: from the
 // centre, or past a person who has not answered for 45 s (ST-16).
@@ -121,6 +143,8 @@ func (t *Table) Offer(by rooms.MemberID) *rooms.Refusal {
 		return rooms.Refuse(CodeOfferPending)
 	case r.Offer != nil:
 		t.unanswered(WhyMovedOn)
+		t.onwards(by)
+		return nil
 	case t.firstHere(r.Queue) < 0:
 		return rooms.Refuse(CodeNobody)
 	}
@@ -132,7 +156,7 @@ func (t *Table) Offer(by rooms.MemberID) *rooms.Refusal {
 // she asks (ST-11). A second offer simply ends.
 func (t *Table) unanswered(why Why) {
 	o := t.Round.Offer
-	if o.Second {
+	if o.Second || t.Round.Seats[o.To].spoke() {
 		t.Emit(Declined{Member: o.To})
 		return
 	}
@@ -186,8 +210,7 @@ func (t *Table) GoOn() *rooms.Refusal {
 	if r.Pause == nil {
 		return rooms.Refuse(CodeNotPaused)
 	}
-	t.Emit(Resumed{LastedMS: t.At - r.Pause.Since})
-	t.settle()
+	t.resume()
 	return nil
 }
 
@@ -234,10 +257,10 @@ func (t *Table) Continue(by rooms.MemberID) *rooms.Refusal {
 		return no
 	case r.Holder != nil && r.Holder.SuspendedAt != 0:
 		t.setAside()
-		t.advance(by)
+		t.onwards(by)
 	case r.Offer != nil && r.Offer.Asked && !r.Offer.Second:
 		t.unanswered(WhyMovedOn)
-		t.advance(by)
+		t.onwards(by)
 	case r.Centre != nil && r.Centre.Until != 0:
 		t.Emit(Finished{Why: WhyComplete})
 	default:

@@ -113,6 +113,12 @@ type Seat struct {
 	Silences int `json:"q,omitempty"`
 }
 
+// spoke: she had the whole of her turn, and is owed nothing when she is named again (ST-33).
+func (s *Seat) spoke() bool { return s.Held && !s.Owed }
+
+// Awaits tells whether the round still has something for this seat: an offer, or its turn.
+func (s *Seat) Awaits() bool { return s.State != Spoke && s.State != Passed && s.State != Gone }
+
 // Offer is the stick held out to someone.
 type Offer struct {
 	To       rooms.MemberID `json:"to"`
@@ -131,12 +137,17 @@ type Holder struct {
 	Grant       uint64         `json:"grant"`
 	Since       rooms.Millis   `json:"since"`
 	Left        rooms.Millis   `json:"left"`
+	Ran         rooms.Ran      `json:"ran,omitempty"` // what Left was lessened by, lately
 	TimeUp      bool           `json:"time_up,omitempty"`
 	Alerted     rooms.Millis   `json:"alerted,omitempty"` // when her time was up, once facilitators were told
 	Concluded   bool           `json:"concluded,omitempty"`
 	OverAt      rooms.Millis   `json:"over_at,omitempty"` // strict: when the chime rang
 	SuspendedAt rooms.Millis   `json:"suspended_at,omitempty"`
 	Until       rooms.Millis   `json:"until,omitempty"` // suspended: moves on then
+
+	Asking     []rooms.MemberID `json:"asking,omitempty"` // would have something made clear, in order
+	Clarifying *Clarifying      `json:"clarifying,omitempty"`
+	Page       *Page            `json:"page,omitempty"` // of a holder who takes part in writing
 }
 
 // Centre is the stick lying in the centre; Until is set when it rests there before the round ends.
@@ -145,10 +156,11 @@ type Centre struct {
 	Until rooms.Millis `json:"until,omitempty"`
 }
 
-// Pause is a pause of the round.
+// Pause is a pause of the round; with Bell, that of a bell.
 type Pause struct {
 	Since rooms.Millis   `json:"since"`
 	By    rooms.MemberID `json:"by"`
+	Bell  *Bell          `json:"bell,omitempty"`
 }
 
 // Note is a private word waiting for its person.
@@ -180,11 +192,16 @@ type Round struct {
 	Lead     rooms.MemberID           `json:"lead"`
 	LeadSeat LeadSeat                 `json:"lead_seat"`
 	Life     Phase                    `json:"life"`
+	Variant  Variant                  `json:"variant,omitempty"`
+	Once     bool                     `json:"once,omitempty"`  // no second offers
+	Among    bool                     `json:"among,omitempty"` // those named when it was prepared, and who asks
 	Gate     Gate                     `json:"gate"`
 	Clock    Clock                    `json:"clock"`
 	Turn     rooms.Millis             `json:"turn"` // 0: no measure
 	Order    []rooms.MemberID         `json:"order"`
 	Seats    map[rooms.MemberID]*Seat `json:"seats"`
+	// Why it has ended; none before.
+	Why Why `json:"why,omitempty"`
 	// Queue holds those to be offered, in order; Again those who passed and are
 	// offered once more when Queue has nobody present.
 	Queue  []rooms.MemberID `json:"queue"`
@@ -197,6 +214,8 @@ type Round struct {
 	Pause    *Pause    `json:"pause,omitempty"`
 	Reminder *Reminder `json:"reminder,omitempty"`
 
+	// More are those who have something to add, in the order in which they said so.
+	More      []rooms.MemberID         `json:"more,omitempty"`
 	TakenBack *TakenBack               `json:"taken_back,omitempty"`
 	Hints     map[rooms.MemberID]*Note `json:"hints"`
 }
@@ -212,16 +231,42 @@ type State struct {
 // Active tells whether a round runs (paused or not).
 func (s *State) Active() bool { return s.Round != nil && s.Round.Life == Running }
 
-// Hearing tells whether the round limits who is heard, and to whom ("" nobody).
-func (s *State) Hearing() (limited bool, member rooms.MemberID) {
-	if !s.Active() || s.Round.Gate != GateHolder {
-		return false, ""
+// Hearing tells whether the round limits who is heard, and to whom: to nobody, to the
+// holder, to her and whom she lets ask, to whoever rang the bell.
+func (s *State) Hearing() (limited bool, members []rooms.MemberID) {
+	if !s.Active() {
+		return false, nil
 	}
 	r := s.Round
-	if r.Holder == nil || r.Holder.SuspendedAt != 0 || r.Pause != nil {
-		return true, ""
+	switch {
+	case r.Pause != nil && r.Pause.Bell != nil && r.Pause.Bell.Says:
+		return true, []rooms.MemberID{r.Pause.By}
+	case r.Pause != nil && r.Pause.Bell != nil:
+		return true, nil
+	case r.Gate != GateHolder:
+		return false, nil
+	case r.Holder == nil || r.Holder.SuspendedAt != 0 || r.Pause != nil:
+		return true, nil
+	case r.Holder.Clarifying != nil:
+		return true, []rooms.MemberID{r.Holder.Member, r.Holder.Clarifying.Member}
+	case r.Holder.Page != nil && r.Holder.Page.Reader != "":
+		return true, []rooms.MemberID{r.Holder.Member, r.Holder.Page.Reader}
+	default:
+		return true, []rooms.MemberID{r.Holder.Member}
 	}
-	return true, r.Holder.Member
+}
+
+// Turn is the holding behind which people are heard now; zero while the round lets everyone or nobody be heard, or whoever
+// rang the bell.
+func (s *State) Turn() rooms.Turn {
+	if !s.Active() {
+		return rooms.Turn{}
+	}
+	r := s.Round
+	if r.Gate != GateHolder || r.Holder == nil || r.Holder.SuspendedAt != 0 || r.Pause != nil {
+		return rooms.Turn{}
+	}
+	return rooms.Turn{Grant: r.Holder.Grant, Holder: r.Holder.Member}
 }
 
 // Seen is a seat as all may see it.
@@ -276,6 +321,9 @@ func (r *Round) Next(here func(rooms.MemberID) bool) []rooms.MemberID {
 	if r.Life == Ended {
 		return next
 	}
+	if r.Life == Running && r.Variant != Circle {
+		return next // who it will be, nobody knows
+	}
 	for _, m := range r.Queue {
 		if here(m) && len(next) < 2 {
 			next = append(next, m)
@@ -288,4 +336,20 @@ func (r *Round) seated(m rooms.MemberID) bool { return r.Seats[m] != nil }
 
 func without(list []rooms.MemberID, m rooms.MemberID) []rooms.MemberID {
 	return slices.DeleteFunc(slices.Clone(list), func(x rooms.MemberID) bool { return x == m })
+}
+
+// stops counts what her time has run until now.
+func (h *Holder) stops(at rooms.Millis) {
+	h.Ran = h.Ran.With(h.Since, at)
+	h.Left -= at - h.Since
+	h.Since = at
+}
+
+// leftAt is what remained of her time at an instant before now, that in which her connection was lost.
+func (h *Holder) leftAt(since rooms.Millis, paused bool) rooms.Millis {
+	left := h.Left + h.Ran.Since(since)
+	if !paused && h.Clarifying == nil {
+		left -= max(0, since-h.Since)
+	}
+	return left
 }

@@ -24,15 +24,21 @@ func (t *Table) Tick() {
 }
 
 func (t *Table) due() due {
-	if !t.Active() || t.Round.Pause != nil {
+	if !t.Active() {
 		return due{}
 	}
 	r := t.Round
 	switch {
+	case r.Pause != nil && r.Pause.Bell != nil:
+		return t.dueBell(r.Pause)
+	case r.Pause != nil:
+		return due{}
 	case r.Offer != nil:
 		return t.dueOffer(r.Offer)
 	case r.Holder != nil && r.Holder.SuspendedAt != 0:
-		return due{r.Holder.Until, func() { t.setAside(); t.advance("") }}
+		return due{r.Holder.Until, func() { t.setAside(); t.onwards("") }}
+	case r.Holder != nil && r.Holder.Clarifying != nil:
+		return t.dueClarity(r.Holder.Clarifying)
 	case r.Holder != nil && r.Turn > 0:
 		return t.dueTurn(r.Holder)
 	case r.Centre != nil && r.Centre.Until != 0:
@@ -51,7 +57,7 @@ func (t *Table) dueOffer(o *Offer) due {
 	case !o.Asked && !o.Second && t.Led && o.At+AskAfter < o.Until:
 		return due{o.At + AskAfter, func() { t.Emit(Asked{To: o.To}) }}
 	default:
-		return due{o.Until, func() { t.unanswered(WhySilence); t.advance("") }}
+		return due{o.Until, func() { t.unanswered(WhySilence); t.onwards("") }}
 	}
 }
 
@@ -67,7 +73,7 @@ func (t *Table) dueTurn(h *Holder) due {
 		}
 		return due{h.OverAt + GraceFor, func() {
 			t.Emit(TurnEnded{Member: h.Member, Grant: h.Grant, Why: WhyTime})
-			t.advance(h.Member)
+			t.onwards(h.Member)
 		}}
 	}
 	switch {

@@ -53,7 +53,9 @@ type BoardLook struct {
 	Width   float64 // px of the SVG
 	Height  float64 // px of the SVG
 	Lent    rooms.RoomID
-	Seq     rooms.Seq
+	// Apart are those who alone see it, while a small group has it; nil for everyone's.
+	Apart []rooms.MemberID
+	Seq   rooms.Seq
 }
 
 // OutlineNode is one entry of a board's outline.
@@ -101,6 +103,8 @@ type Ports struct {
 	Removed func(context.Context, community.CommunityID, rooms.MemberID)
 	Stands  func(context.Context, community.CommunityID, rooms.MemberID)
 	Barred  func(context.Context, community.MeetingID, rooms.MemberID)
+	// Seated asks a meeting's room to seat a person behind another, and says why it does not.
+	Seated func(ctx context.Context, meeting community.MeetingID, person, behind rooms.MemberID) (*rooms.Refusal, error)
 }
 
 // API is the REST surface.
@@ -109,8 +113,10 @@ type API struct {
 	log    zerolog.Logger
 	huma   huma.API
 	limits *limits
-	mux    *http.ServeMux
-	raw    []Route
+	// rehearsals take processor time that people's sound needs: one core's at most.
+	rehearsals *oneAtATime
+	mux        *http.ServeMux
+	raw        []Route
 }
 
 // Route is one thing that may be asked.
@@ -118,7 +124,7 @@ type Route struct{ Method, Path string }
 
 // New builds the surface. It fails when two routes or types contradict each other.
 func New(p Ports) (*API, error) {
-	a := &API{Ports: p, log: p.Log, limits: newLimits(), mux: http.NewServeMux()}
+	a := &API{Ports: p, log: p.Log, limits: newLimits(), rehearsals: newOneAtATime(), mux: http.NewServeMux()}
 	conf := huma.DefaultConfig("Palabre", p.Version)
 	conf.Info.Description = "L’espace des communautés de pratique. / The workspace of communities of practice."
 	// The documentation page of huma loads scripts from elsewhere, and its lazy
@@ -182,6 +188,9 @@ func public(op *huma.Operation) { op.Security = nil }
 // created and accepted are the statuses of operations that make, or will make.
 func created(op *huma.Operation)  { op.DefaultStatus = http.StatusCreated }
 func accepted(op *huma.Operation) { op.DefaultStatus = http.StatusAccepted }
+
+// roomy lets an operation take a run of show of forty phases, or a scenario's file as JSON text.
+func roomy(op *huma.Operation) { op.MaxBodyBytes = 4 * bodyMost }
 
 // none is an empty input.
 type none struct{}

@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 
 	"palabre/rooms"
+	"palabre/rooms/rights"
 	"palabre/server/auth"
 	"palabre/server/community"
 )
@@ -36,7 +38,7 @@ func (a *API) board(ctx context.Context, who auth.Identity, in *OneBoard) (*as[B
 	if err != nil {
 		return nil, err
 	}
-	look, err := a.Boards.Look(ctx, page.Board)
+	look, err := a.look(ctx, who, page)
 	if err != nil {
 		return nil, err
 	}
@@ -46,7 +48,7 @@ func (a *API) board(ctx context.Context, who auth.Identity, in *OneBoard) (*as[B
 		Room:    string(rooms.BoardRoom(page.Board.ID)),
 	}
 	out.Lent = string(look.Lent)
-	if page.MayWrite && look.Lent == "" {
+	if page.MayWrite && look.Lent == "" && !out.Emptied {
 		out.May = "write"
 	}
 	if out.Outline == nil {
@@ -58,6 +60,21 @@ func (a *API) board(ctx context.Context, who auth.Identity, in *OneBoard) (*as[B
 	return body(out), nil
 }
 
+// look is what is on the board, for who may see it now: a small group's is not everyone's.
+func (a *API) look(ctx context.Context, who auth.Identity, page community.BoardPage) (BoardLook, error) {
+	look, err := a.Boards.Look(ctx, page.Board)
+	if err != nil {
+		return BoardLook{}, err
+	}
+	seen := rights.Authorize(rights.Actor{Role: page.Standing}, rights.BoardRead, rights.Resource{
+		Here: slices.Contains(look.Apart, who.Actor.Member), Apart: look.Apart != nil,
+	})
+	if !seen {
+		return BoardLook{}, community.RefuseGroups
+	}
+	return look, nil
+}
+
 // picture is the board as the server draws it, at its last saved state.
 func (a *API) picture(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
@@ -66,7 +83,7 @@ func (a *API) picture(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	look, err := a.Boards.Look(ctx, page.Board)
+	look, err := a.look(ctx, id, page)
 	if err != nil {
 		return err
 	}

@@ -52,6 +52,7 @@ type BoardCard struct {
 	Community string    `json:"community"`
 	UpdatedAt time.Time `json:"updated_at"`
 	Lent      string    `json:"lent,omitempty" doc:"The session it is lent to now."`
+	Emptied   bool      `json:"emptied,omitempty" doc:"What people wrote there went with the close of a meeting; nobody writes there any more."`
 }
 
 func at(t rooms.Millis) time.Time { return time.UnixMilli(int64(t)).UTC() }
@@ -107,6 +108,7 @@ func documentCards(all []community.Document) []DocumentCard {
 func boardCard(b community.Board) BoardCard {
 	return BoardCard{
 		ID: string(b.ID), Title: b.Title, Meeting: string(b.Origin), Community: string(b.Community), UpdatedAt: at(b.UpdatedAt),
+		Emptied: b.EmptiedAt != 0,
 	}
 }
 

@@ -86,6 +86,8 @@ type CommunityLine struct {
 	Name         string `json:"name"`
 	Role         string `json:"role" enum:"facilitator,member"`
 	Organization string `json:"organization,omitempty"`
+	Region       string `json:"region,omitempty" doc:"Where she works, as she wrote it."`
+	Function     string `json:"function,omitempty" doc:"What she does there, as she wrote it."`
 }
 
 // Pending is an invitation that nobody used yet.
@@ -109,7 +111,8 @@ func (a *API) community(ctx context.Context, who auth.Identity, in *OneCommunity
 	}
 	for _, m := range page.Members {
 		out.Members = append(out.Members, CommunityLine{
-			ID: string(m.Member), Name: m.Name, Role: string(m.Role), Organization: m.Organization,
+			ID: string(m.Member), Name: m.Name, Role: string(m.Role),
+			Organization: m.Organization, Region: m.Region, Function: m.Function,
 		})
 	}
 	for _, m := range page.Meetings {
@@ -193,12 +196,16 @@ type changeMember struct {
 	Body struct {
 		Role         *string `json:"role,omitempty" enum:"facilitator,member"`
 		Organization *string `json:"organization,omitempty" maxLength:"200"`
+		Region       *string `json:"region,omitempty" maxLength:"200"`
+		Function     *string `json:"function,omitempty" maxLength:"200"`
 	}
 }
 
 func (a *API) changeMember(ctx context.Context, who auth.Identity, in *changeMember) (*empty, error) {
 	member, role := rooms.MemberID(in.Member), (*community.Role)(in.Body.Role)
-	other, err := a.Community.ChangeMember(ctx, who.Actor, in.id(), member, community.MemberChange{Role: role, Organization: in.Body.Organization})
+	other, err := a.Community.ChangeMember(ctx, who.Actor, in.id(), member, community.MemberChange{
+		Role: role, Organization: in.Body.Organization, Region: in.Body.Region, Function: in.Body.Function,
+	})
 	if err != nil {
 		return nil, err
 	}

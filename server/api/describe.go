@@ -112,6 +112,9 @@ func plainList(s *huma.Schema) {
 // nameSchema names a type in the description: ours by their own name, those of
 // other packages after their package too, since several have a Phase or a Meeting.
 func nameSchema(t reflect.Type, hint string) string {
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
 	name := huma.DefaultSchemaNamer(t, hint)
 	of := strings.TrimPrefix(t.PkgPath(), "palabre/")
 	if t.Name() == "" || of == t.PkgPath() || of == "server/api" {

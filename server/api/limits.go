@@ -30,7 +30,13 @@ var (
 	inviteByMember = pace{20, 30 * time.Second} //nolint:gochecknoglobals // same
 	// Making a document or drawing a board takes processor time that people's sound needs.
 	renderByMember = pace{40, time.Second} //nolint:gochecknoglobals // same
+	// A rehearsal that goes on is looked at every 400 ms, and at each gesture.
+	rehearseByMember = pace{40, 300 * time.Millisecond} //nolint:gochecknoglobals // same
 )
+
+// rehearseWithin bounds what one look at a rehearsal waits for its turn and takes: it is lived again
+// from its beginning, some 0.5 ms a step.
+const rehearseWithin = 8 * time.Second
 
 // limitsMost bounds how many askers are remembered. Beyond, all are forgotten:
 // someone who can speak from that many addresses is not stopped by this.

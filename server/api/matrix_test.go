@@ -35,6 +35,7 @@ func fac(ok string) string { return fmt.Sprintf(facilitation, ok) }
 // matrix has a row for every route: one that is added without a row fails the test.
 func matrix() []row {
 	meeting := `{"title":"Rencontre","starts_at":"2099-01-01T18:00:00Z","zone":"Europe/Paris"}`
+	plan := `{"people":8,"phases":[{"id":"a","title":"Ronde","kind":"stick","minutes":15,"turn_s":60}]}`
 	return []row{
 		{"GET /api/me", "", "401 200 200 200 200 200 200 200"},
 		{"PATCH /api/me", `{"name":"Nouveau nom"}`, people},
@@ -53,12 +54,22 @@ func matrix() []row {
 		{"PATCH /api/communities/{community}/members/{member}", `{"role":"facilitator"}`, fac("204")},
 		{"DELETE /api/communities/{community}/members/{member}", "", fac("204")},
 		{"POST /api/communities/{community}/meetings", meeting, fac("201")},
+		{"GET /api/communities/{community}/scenarios", "", inCommunity},
+		{"POST /api/communities/{community}/scenarios", `{"title":"À nous","plan":` + plan + `}`, fac("201")},
+		{"GET /api/communities/{community}/scenarios/{scenario}/plan", "", inCommunity},
+		{"GET /api/communities/{community}/scenarios/{scenario}/file.yaml", "", inCommunity},
+		{"PATCH /api/communities/{community}/scenarios/{scenario}", `{"shared":true}`, fac("204")},
+		{"POST /api/communities/{community}/scenarios/{scenario}/copy", `{"title":"Une copie"}`, fac("201")},
+		{"DELETE /api/communities/{community}/scenarios/{scenario}", "", fac("200")},
+		{"POST /api/communities/{community}/plan", plan, fac("200")},
+		{"POST /api/communities/{community}/rehearsal", plan, fac("200")},
 		{"GET /api/meetings/{meeting}", "", inCommunity},
 		{"PATCH /api/meetings/{meeting}", `{"title":"Autre titre"}`, fac("200")},
 		{"DELETE /api/meetings/{meeting}", "", fac("200")},
 		{"POST /api/meetings/{meeting}/guest-link", "", fac("201")},
 		{"DELETE /api/meetings/{meeting}/guest-link", "", fac("204")},
 		{"POST /api/meetings/{meeting}/guests", `{"email":"{fresh}@example.org"}`, fac("202")},
+		{"POST /api/meetings/{meeting}/seats", `{"name":"Rosa Fictive","behind":"quelqu-un"}`, fac("201")},
 		{"DELETE /api/meetings/{meeting}/guests/{guest}", "", fac("204")},
 		{"GET /api/meetings/{meeting}/entry", "", inMeeting},
 		{"GET /api/meetings/{meeting}/names", "", inMeeting},
@@ -92,7 +103,8 @@ func place(w *world, cast map[string]community.Actor, column string) cell {
 		ID: community.DocumentID(ids{}.ID()), Meeting: m, Community: c, Kind: community.Minutes, Status: community.Draft,
 		Title: "Compte rendu", Room: m.Room(), LogID: "log", Seq: 9, MadeAt: 1, Tree: []byte("{}"),
 	}
-	for _, err := range []error{w.store.AddBoard(ctx, board), w.store.LinkBoard(ctx, m, board.ID), w.store.AddDocument(ctx, document)} {
+	own := community.Scenario{ID: community.ScenarioID(ids{}.ID()), Community: c, File: tourDeTable(w.t), CreatedBy: lead.Member, CreatedAt: 1, UpdatedAt: 1}
+	for _, err := range []error{w.store.AddScenario(ctx, own), w.store.AddBoard(ctx, board), w.store.LinkBoard(ctx, m, board.ID), w.store.AddDocument(ctx, document)} {
 		if err != nil {
 			w.t.Fatal(err)
 		}
@@ -116,7 +128,7 @@ func place(w *world, cast map[string]community.Actor, column string) cell {
 	}
 	return cell{w.cookie(who, in), strings.NewReplacer(
 		"{session}", string(sessions[0].ID), "{community}", string(c), "{member}", string(victim.Member),
-		"{meeting}", string(m), "{document}", string(document.ID), "{board}", string(board.ID),
+		"{meeting}", string(m), "{document}", string(document.ID), "{scenario}", string(own.ID), "{board}", string(board.ID),
 		"{invitation}", secret, "{guest}", string(visitor.Member), "{fresh}", ids{}.ID(),
 	)}
 }

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"slices"
 	"time"
 
 	"palabre/rooms"
@@ -29,6 +30,7 @@ type planMeeting struct {
 		Mode      string            `json:"mode,omitempty" enum:"open,confidential"`
 		Kind      string            `json:"kind,omitempty" enum:"welcome,monthly,review,workshop"`
 		Phases    []community.Phase `json:"phases,omitempty" maxItems:"60"`
+		Origin    *community.Origin `json:"origin,omitempty" doc:"The scenario that the phases came from."`
 		Boards    []string          `json:"boards,omitempty" maxItems:"40"`
 	}
 }
@@ -52,7 +54,7 @@ func (a *API) planMeeting(ctx context.Context, who auth.Identity, in *planMeetin
 	}
 	m, err := a.Community.PlanMeeting(ctx, who.Actor, in.id(), community.NewMeeting{
 		Title: b.Title, Intention: b.Intention, Zone: b.Zone, StartsAt: rooms.Millis(b.StartsAt.UnixMilli()), Minutes: b.Minutes,
-		Mode: community.Mode(b.Mode), Kind: community.MeetingKind(b.Kind), Phases: b.Phases, Boards: boards,
+		Mode: community.Mode(b.Mode), Kind: community.MeetingKind(b.Kind), Phases: b.Phases, Origin: b.Origin, Boards: boards,
 	})
 	if err != nil {
 		return nil, err
@@ -65,6 +67,7 @@ type Meeting struct {
 	MeetingCard
 	Intention string            `json:"intention"`
 	Phases    []community.Phase `json:"phases"`
+	Origin    *community.Origin `json:"origin,omitempty"`
 	Charter   []string          `json:"charter"`
 	Guests    []Guest           `json:"guests"`
 	Boards    []BoardCard       `json:"boards"`
@@ -84,16 +87,28 @@ func (a *API) meeting(ctx context.Context, who auth.Identity, in *OneMeeting) (*
 	}
 	out := Meeting{
 		MeetingCard: meetingCard(page.Meeting, page.Community.Name, string(page.Role)),
-		Intention:   page.Meeting.Intention, Phases: page.Meeting.Phases, Charter: page.Community.Agreements(),
+		Intention:   page.Meeting.Intention, Phases: phasesFor(page), Origin: page.Meeting.Origin, Charter: page.Community.Agreements(),
 		Guests: []Guest{}, Boards: boardCards(page.Boards), Documents: documentCards(page.Documents),
-	}
-	if out.Phases == nil {
-		out.Phases = []community.Phase{}
 	}
 	for _, g := range page.Guests {
 		out.Guests = append(out.Guests, Guest{ID: string(g.ID), Name: g.Name})
 	}
 	return body(out), nil
+}
+
+// phasesFor is the run of show as the asker may read it: what is said to those who facilitate
+// is for them.
+func phasesFor(page community.MeetingPage) []community.Phase {
+	out := slices.Clone(page.Meeting.Phases)
+	if page.Role != community.Facilitator {
+		for i := range out {
+			out[i].Say = ""
+		}
+	}
+	if out == nil {
+		out = []community.Phase{}
+	}
+	return out
 }
 
 type changeMeeting struct {
@@ -107,6 +122,7 @@ type changeMeeting struct {
 		Mode      *string            `json:"mode,omitempty" enum:"open,confidential"`
 		Kind      *string            `json:"kind,omitempty"`
 		Phases    *[]community.Phase `json:"phases,omitempty" maxItems:"60"`
+		Origin    *community.Origin  `json:"origin,omitempty" doc:"With phases: absent when they came from no scenario."`
 	}
 }
 
@@ -114,7 +130,7 @@ func (a *API) changeMeeting(ctx context.Context, who auth.Identity, in *changeMe
 	b := in.Body
 	change := community.MeetingChange{
 		Title: b.Title, Zone: b.Zone, Minutes: b.Minutes, Intention: b.Intention,
-		Mode: (*community.Mode)(b.Mode), Kind: (*community.MeetingKind)(b.Kind), Phases: b.Phases,
+		Mode: (*community.Mode)(b.Mode), Kind: (*community.MeetingKind)(b.Kind), Phases: b.Phases, Origin: b.Origin,
 	}
 	if b.StartsAt != nil {
 		start := rooms.Millis(b.StartsAt.UnixMilli())

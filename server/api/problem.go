@@ -7,6 +7,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"palabre/rooms/scenario"
 	"palabre/server/auth"
 	"palabre/server/community"
 )
@@ -22,6 +23,16 @@ type Problem struct {
 	EN     string   `json:"en" doc:"The sentence to show in English."`
 	Field  string   `json:"field,omitempty" doc:"JSON name of the part that does not hold."`
 	Errors []Detail `json:"errors,omitempty" doc:"Parts of the request that do not hold, for developers."`
+	Lines  []Wrong  `json:"lines,omitempty" doc:"What is wrong with a scenario, by line, to show."`
+}
+
+// Wrong is one thing that is wrong with a scenario: with the line of its file, 0 for none, or
+// the phase that it is about.
+type Wrong struct {
+	Line  int    `json:"line,omitempty"`
+	Where string `json:"where,omitempty"`
+	FR    string `json:"fr"`
+	EN    string `json:"en"`
 }
 
 // Detail is one part of a request that does not hold. What was sent is not
@@ -84,9 +95,12 @@ func refused(r *community.Refusal) *Problem {
 func (a *API) problemOf(ctx context.Context, err error) *Problem {
 	var p *Problem
 	var r *community.Refusal
+	var wrong scenario.Problems
 	switch {
 	case errors.As(err, &p):
 		return p
+	case errors.As(err, &wrong):
+		return wrongScenario(wrong)
 	case errors.As(err, &r):
 		return refused(r)
 	case errors.Is(err, community.ErrNotFound):
@@ -105,6 +119,18 @@ func (a *API) problemOf(ctx context.Context, err error) *Problem {
 		a.log.Error().Err(err).Str("request", requestID(ctx)).Msg("panne / fault")
 		return broken()
 	}
+}
+
+// wrongScenario tells everything that is wrong with a scenario at once: nothing of it was kept.
+func wrongScenario(all scenario.Problems) *Problem {
+	p := problem(http.StatusUnprocessableEntity, "scenario_wrong",
+		"Ce scénario n’est pas pris tel quel. Rien n’est changé; voici ce qui est à corriger.",
+		"This scenario is not taken as it is. Nothing is changed; here is what to correct.")
+	for _, one := range all {
+		said := one.Say()
+		p.Lines = append(p.Lines, Wrong{Line: one.Line, Where: one.Where, FR: said.FR, EN: said.EN})
+	}
+	return p
 }
 
 // reword gives huma's own refusals (a body that does not decode, a field out of

@@ -19,6 +19,7 @@ import (
 
 	"palabre/client"
 	"palabre/rooms"
+	roompeople "palabre/rooms/people"
 	"palabre/server/api"
 	"palabre/server/auth"
 	"palabre/server/community"
@@ -134,6 +135,12 @@ func newWorld(t *testing.T) *world {
 		Removed: func(ctx context.Context, _ community.CommunityID, _ rooms.MemberID) { w.told(ctx) },
 		Stands:  func(ctx context.Context, _ community.CommunityID, _ rooms.MemberID) { w.told(ctx) },
 		Barred:  func(ctx context.Context, _ community.MeetingID, _ rooms.MemberID) { w.told(ctx) },
+		Seated: func(_ context.Context, _ community.MeetingID, _, behind rooms.MemberID) (*rooms.Refusal, error) {
+			if behind == "personne" {
+				return rooms.Refuse(roompeople.CodeNoPerson), nil
+			}
+			return nil, nil //nolint:nilnil // no refusal and no fault
+		},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -170,7 +177,7 @@ func (w *world) person(email string) community.Actor {
 
 func (w *world) community(by community.Actor, members ...community.Actor) community.CommunityID {
 	w.t.Helper()
-	c, err := w.use.CreateCommunity(w.t.Context(), by, community.NewCommunity{Name: "CDP du Nord", Kind: community.CDP})
+	c, err := w.use.CreateCommunity(w.t.Context(), by, community.NewCommunity{Name: "CDP du Nord", Kind: community.CDP, Network: "Réseau du Nord"})
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -57,7 +57,7 @@ func (r boardReader) Look(ctx context.Context, b community.Board) (api.BoardLook
 	frame := svg.Frame(drawing, pictureMargin)
 	seen := api.BoardLook{
 		Outline: outline(scene.Outline(elements), frame), SVG: picture, Width: hundredths(frame.W), Height: hundredths(frame.H),
-		Lent: lent, Seq: state.Head(),
+		Lent: lent, Apart: state.Apart(), Seq: state.Head(),
 	}
 	r.looks.put(key, seen)
 	return seen, nil

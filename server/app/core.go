@@ -82,7 +82,8 @@ type hooks struct {
 	forget   func(context.Context, rooms.RoomID, rooms.Seq) error
 	released func(rooms.RoomID)
 
-	renewed   func(begun rooms.Millis, lost []rooms.RoomID)
+	held      func(room rooms.RoomID, begun rooms.Millis)
+	lost      func(rooms.RoomID)
 	moved     func(rooms.RoomID)
 	displaced func(rooms.RoomID, host.ConnID, rooms.ClientID)
 	tidings   relay.Handler
@@ -141,13 +142,13 @@ func openCore(ctx context.Context, c config.Config, log zerolog.Logger, clock ho
 func (k *core) openHost(c config.Config, told hooks) {
 	options := host.Options{
 		Owner: k.owner, Log: timedLog{k.Store.Log, k.metrics.appends}, Bus: k.bus, Clock: k.clock, CodeVersion: snapshotVersion, Logger: k.log,
-		Rooms:       roomFactory{communities: k.Communities, records: k.Store.Records},
+		Rooms:       roomFactory{communities: k.Communities, records: k.Store.Records, season: newSeason(k.Store), logger: k.log},
 		OnCommitted: func(c host.Commit) { k.jobs.Committed(c) },
 		OnAudible:   told.audible, OnReadonly: told.readonly, OnClosed: told.closed, OnReleased: told.released,
 	}
 	if c.Node.Many() {
 		options.Many, options.Lease, options.RenewEvery, options.LeaseNow = true, manyLease, manyRenew, k.Store.Clock.Now
-		options.OnRenewed = told.renewed
+		options.OnHeld, options.OnLost = told.held, told.lost
 	}
 	if c.DatabaseURL != "" { // a database far away may be silent for long before it fails; a disk of this machine answers, or is full
 		options.Overdue, options.Reach = cmp.Or(options.RenewEvery, aloneRenew)+silence, k.Store.Check
@@ -211,6 +212,8 @@ func (k *core) makeJobs(told hooks) error {
 		jobs.Status{Store: records}, jobs.Boards{Store: records, Rest: boardsRest},
 		jobs.Minutes{Store: records, Log: k.Store.Log, Drafter: k.papers, IDs: chance{}},
 		jobs.Shredder{Store: records, Log: k.Store.Log, Rooms: elsewhere{k}, Forget: k.forgetting(told), Now: clock.Now},
+		jobs.Placer{Store: records, Log: k.Store.Log, Rooms: elsewhere{k}, Now: clock.Now, Logger: k.log},
+		jobs.Stencil{Store: records, Rooms: elsewhere{k}, Now: clock.Now, Logger: k.log},
 		jobs.Withdrawals{Store: records, Log: k.Store.Log, Forget: k.forgetting(told), Rest: withdrawalsRest},
 	}
 	k.jobs = jobs.NewRunner(k.Store.Log, records, k.log, projectors...)
@@ -252,6 +255,22 @@ func (k *core) keepWithin(ctx context.Context, now func() rooms.Millis) {
 		case <-ctx.Done():
 			return
 		case <-time.After(rest):
+		}
+	}
+}
+
+// closeWhatLapsed closes the sessions that their people left without closing, until ctx ends.
+func (k *core) closeWhatLapsed(ctx context.Context, now func() rooms.Millis) {
+	const every = 15 * time.Minute
+	lapses := jobs.Lapses{Store: k.Store.Records, Rooms: k.rooms, Now: now}
+	for {
+		if err := lapses.Sweep(ctx); err != nil && ctx.Err() == nil {
+			k.log.Error().Err(err).Msg("rencontres oubliées, à reprendre / forgotten meetings, to be tried again")
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(every):
 		}
 	}
 }

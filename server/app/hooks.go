@@ -8,12 +8,12 @@ import (
 
 	"palabre/rooms"
 	"palabre/rooms/board"
+	"palabre/rooms/people"
 	"palabre/rooms/session"
 	"palabre/server/api"
 	"palabre/server/community"
 	"palabre/signaling/gateway"
 	"palabre/signaling/host"
-	"palabre/signaling/sfu"
 	"palabre/signaling/wire"
 )
 
@@ -43,19 +43,19 @@ func (n *Node) released(room rooms.RoomID) {
 
 // hush ends a room's sound on this node without a word: it begins again where the room is.
 func (n *Node) hush(room rooms.RoomID) {
-	n.media.SetAudible(string(room), sfu.Audible{Mode: sfu.Nobody})
+	n.media.HearUntil(string(room), time.Time{})
+	n.media.Hush(string(room))
 	n.sound.silence(func(r rooms.RoomID, _ rooms.MemberID) bool { return r == room })
 }
 
-// renewed lets people be heard for as long as the renewal is good for.
-func (n *Node) renewed(begun rooms.Millis, lost []rooms.RoomID) {
-	for _, room := range lost {
-		n.hush(room)
+// held lets people be heard in a room for as long as its lease is good for.
+func (n *Node) held(room rooms.RoomID, begun rooms.Millis) {
+	if room.Kind() == rooms.KindSession {
+		n.media.HearUntil(string(room), time.Now().Add(hearFor(n.clock.Now()-begun)))
 	}
-	n.media.HearUntil(time.Now().Add(hearFor(n.clock.Now() - begun)))
 }
 
-// hearFor is how much longer people are heard when a renewal began so long ago. A clock that was set back meanwhile
+// hearFor is how much longer people are heard when what won or renewed the lease began so long ago. A clock that was set back meanwhile
 // does not make it longer than a lease.
 func hearFor(ago rooms.Millis) time.Duration {
 	return gateHold - time.Duration(max(ago, 0))*time.Millisecond
@@ -199,6 +199,26 @@ func (n *Node) tell(ctx context.Context, m community.MeetingID, name string, wha
 	if err != nil {
 		n.log.Error().Err(err).Str("room", string(room)).Str("command", name).Msg("séance non prévenue / session not told")
 	}
+}
+
+// seated asks a meeting's room to seat a person behind another. A room that nobody was ever in has nobody to carry her.
+func (n *Node) seated(ctx context.Context, m community.MeetingID, person, behind rooms.MemberID) (*rooms.Refusal, error) {
+	room := m.Room()
+	id, err := n.Store.Log.LogID(ctx, room)
+	if err != nil {
+		return nil, err
+	}
+	if id == "" {
+		return rooms.Refuse(people.CodeNoPerson), nil
+	}
+	args, err := json.Marshal(session.SeatArgs{Member: person, Behind: behind})
+	if err != nil {
+		return nil, err
+	}
+	_, no, err := n.rooms.Do(ctx, room, rooms.Command{
+		Client: "records", Actor: rooms.Actor{System: true}, At: n.clock.Now(), Name: session.CmdSeat, Args: args,
+	})
+	return no, err
 }
 
 // catalogue is what travels on the socket, for the description.

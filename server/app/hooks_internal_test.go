@@ -14,7 +14,7 @@ func TestNoClockHoldsTheGateOpen(t *testing.T) {
 		0: gateHold, 300: gateHold - 300*time.Millisecond, 5000: gateHold - 5*time.Second, -3600_000: gateHold,
 	} {
 		if got := hearFor(ago); got != want {
-			t.Errorf("a renewal of %d ms ago is good for %s, want %s", ago, got, want)
+			t.Errorf("a lease of %d ms ago is good for %s, want %s", ago, got, want)
 		}
 	}
 	if gateHold >= manyLease {

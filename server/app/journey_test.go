@@ -276,8 +276,14 @@ func rectangle(i int) map[string]any {
 // waitFor asks again until the answer is the one that must come.
 func waitFor(t *testing.T, what string, done func() bool) {
 	t.Helper()
+	waitEach(t, 10*time.Millisecond, what, done)
+}
+
+// waitEach is waitFor for what is not to be asked often.
+func waitEach(t *testing.T, rest time.Duration, what string, done func() bool) {
+	t.Helper()
 	late := time.After(15 * time.Second)
-	again := time.NewTicker(10 * time.Millisecond)
+	again := time.NewTicker(rest)
 	defer again.Stop()
 	for !done() {
 		select {

@@ -211,15 +211,34 @@ func (m *media) refuse(send func(json.RawMessage), err error) {
 // audible tells the media server who is heard, in the order of the room's log.
 func (n *Node) audible(room rooms.RoomID, a rooms.Audible) {
 	n.metrics.holders.heard(room, a)
-	out := sfu.Audible{Grant: a.Grant, Mode: sfu.Nobody}
-	switch a.Mode {
-	case rooms.HearEveryone:
-		out.Mode = sfu.Everyone
-	case rooms.HearOnly:
-		out.Mode, out.Members = sfu.Only, make(map[string]struct{}, len(a.Members))
-		for _, m := range a.Members {
-			out.Members[string(m)] = struct{}{}
-		}
+	n.media.SetAudible(string(room), gates(a))
+}
+
+// gates says it in the media server's words.
+func gates(a rooms.Audible) sfu.Audible {
+	out := sfu.Audible{Grant: a.Grant, Mode: gateMode(a.Mode), Members: set(a.Members)}
+	for _, c := range a.Apart {
+		out.Apart = append(out.Apart, sfu.Circle{
+			Group: c.Group, Grant: c.Grant, People: set(c.People), Mode: gateMode(c.Mode), Members: set(c.Members),
+		})
 	}
-	n.media.SetAudible(string(room), out)
+	return out
+}
+
+func gateMode(h rooms.Hearing) sfu.Mode {
+	switch h {
+	case rooms.HearEveryone:
+		return sfu.Everyone
+	case rooms.HearOnly:
+		return sfu.Only
+	}
+	return sfu.Nobody
+}
+
+func set(members []rooms.MemberID) map[string]struct{} {
+	out := make(map[string]struct{}, len(members))
+	for _, m := range members {
+		out[string(m)] = struct{}{}
+	}
+	return out
 }

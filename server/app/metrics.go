@@ -78,24 +78,63 @@ func (r timedRooms) Submit(ctx context.Context, room rooms.RoomID, cmd rooms.Com
 	})
 }
 
-// holders watches that no room has two holders of its stick, as the media server is told: one at a time, and grants that
-// only rise (I1). It is not what prevents it; it is what would tell.
+// holders watches what the media server is told of a room: that a circle's stick has one holder for each grant, that grants only
+// rise, and that people sit in one circle (I1). It is not what prevents otherwise; it is what would tell.
 type holders struct {
 	doubles atomic.Uint64
 	mu      sync.Mutex
-	last    map[rooms.RoomID]uint64
+	last    map[rooms.RoomID]followed
+}
+
+// followed is what was told of a room last: its number, and the turn of each circle's stick.
+type followed struct {
+	grant uint64
+	turns map[string]rooms.Turn
 }
 
 func (h *holders) heard(room rooms.RoomID, a rooms.Audible) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.last == nil {
-		h.last = map[rooms.RoomID]uint64{}
+		h.last = map[rooms.RoomID]followed{}
 	}
-	if a.Mode == rooms.HearOnly && len(a.Members) > 1 || a.Grant < h.last[room] {
+	was := h.last[room]
+	now := followed{a.Grant, map[string]rooms.Turn{}}
+	wrong := a.Grant < was.grant || misplaced(a)
+	for _, c := range append([]rooms.Circle{a.Plenary()}, a.Apart...) {
+		before := was.turns[c.Group]
+		switch {
+		case c.Turn == rooms.Turn{}:
+			now.turns[c.Group] = before // nobody holds it now; the next grant is another
+		case c.Turn.Grant < before.Grant, c.Turn.Grant == before.Grant && c.Turn.Holder != before.Holder:
+			wrong = true
+			now.turns[c.Group] = before
+		default:
+			now.turns[c.Group] = c.Turn
+		}
+	}
+	if wrong {
 		h.doubles.Add(1)
 	}
-	h.last[room] = a.Grant
+	h.last[room] = now
+}
+
+// misplaced tells whether two circles have the same person, a circle is ahead of its room, or everyone is heard where a stick
+// says who is.
+func misplaced(a rooms.Audible) bool {
+	sits := map[rooms.MemberID]bool{}
+	for _, c := range append([]rooms.Circle{a.Plenary()}, a.Apart...) {
+		if c.Turn != (rooms.Turn{}) && c.Mode != rooms.HearOnly || c.Grant > a.Grant {
+			return true
+		}
+		for _, m := range c.People {
+			if sits[m] {
+				return true
+			}
+			sits[m] = true
+		}
+	}
+	return false
 }
 
 // forget is for a room that is hosted here no more: its grants may have gone on elsewhere.
@@ -180,7 +219,7 @@ func figures() []figure {
 		{"palabre_media_packets_lost_total", "Packets of sound that people sent and that did not come.", counter, "", func(n *Node) map[string]float64 {
 			return one(float64(n.media.Totals().Lost))
 		}},
-		{"palabre_double_holders_total", "Times that a stick had two holders, or a grant went back: never.", counter, "", func(n *Node) map[string]float64 {
+		{"palabre_double_holders_total", "Times that a stick had two holders, somebody two circles, or a grant went back: never.", counter, "", func(n *Node) map[string]float64 {
 			return one(float64(n.metrics.holders.doubles.Load()))
 		}},
 		{"palabre_takeovers_total", "Rooms that this node took over from another.", counter, "", func(n *Node) map[string]float64 {

@@ -73,9 +73,6 @@ func Start(ctx context.Context, c config.Config, log zerolog.Logger) (_ *Node, e
 	if err := n.openMedia(); err != nil {
 		return nil, err
 	}
-	if c.Node.Many() {
-		n.media.HearUntil(time.Now()) // nothing is known yet
-	}
 	opened, err := openCore(ctx, c, log, newSteadyClock(time.Now, elapsed), n.hooks())
 	if err != nil {
 		return nil, err
@@ -100,7 +97,7 @@ func Start(ctx context.Context, c config.Config, log zerolog.Logger) (_ *Node, e
 func (n *Node) hooks() hooks {
 	return hooks{
 		sfu: n.media, audible: n.audible, readonly: n.readonly, closed: n.closed, forget: n.forget,
-		released: n.released, renewed: n.renewed, moved: n.moved, displaced: n.displaced, tidings: n.tidings, here: n.here,
+		released: n.released, held: n.held, lost: n.hush, moved: n.moved, displaced: n.displaced, tidings: n.tidings, here: n.here,
 		cut: n.cutOff,
 	}
 }
@@ -123,7 +120,7 @@ func (n *Node) openMedia() error {
 		ips = append(ips, ip.String())
 	}
 	addr := n.Config.MediaAddr.String()
-	m, err := sfu.New(sfu.Config{UDPAddr: addr, TCPAddr: addr, PublicIPs: ips, Log: n.log})
+	m, err := sfu.New(sfu.Config{UDPAddr: addr, TCPAddr: addr, PublicIPs: ips, Leased: n.Config.Node.Many(), Log: n.log})
 	if err != nil {
 		return cannotListen("media-addr", "127.0.0.1:7882", err)
 	}
@@ -151,7 +148,7 @@ func (n *Node) openHTTP() error {
 	surface, err := api.New(api.Ports{
 		Auth: n.Auth, Community: n.Communities, Letters: post, Papers: n.papers.linkedTo(document.Site(origin(n.Public))), Boards: n.boards, Ready: n.ready,
 		Clock: clock, NewID: chance{}.ID, Public: n.Public, Proxies: n.Config.TrustedProxies,
-		Client: files, Policy: client.Policy(), Version: Version(), Log: n.log, Socket: catalogue(), Ended: n.ended, Removed: n.removed, Stands: n.stands, Barred: n.barred,
+		Client: files, Policy: client.Policy(), Version: Version(), Log: n.log, Socket: catalogue(), Ended: n.ended, Removed: n.removed, Stands: n.stands, Barred: n.barred, Seated: n.seated,
 	})
 	if err != nil {
 		return err
@@ -198,6 +195,7 @@ func (n *Node) run(ctx context.Context) {
 		n.work.Go(func() { n.keepHearing(ctx, func() { n.sockets.Close(everybody, closeRestart) }) })
 	}
 	n.work.Go(func() { n.keepWithin(ctx, n.clock.Now) })
+	n.work.Go(func() { n.closeWhatLapsed(ctx, n.clock.Now) })
 	n.work.Go(func() {
 		if err := n.http.Serve(n.listen); err != nil && !errors.Is(err, http.ErrServerClosed) {
 			n.log.Error().Err(err).Msg("écoute interrompue / listening ended")

@@ -81,10 +81,23 @@ func (p *papers) Draft(ctx context.Context, m community.Meeting, room rooms.Room
 	if err != nil {
 		return community.Document{}, err
 	}
+	fleeting := session.NewFleeting(room)
+	for _, e := range log {
+		if payload, err := session.Decode(e); err == nil {
+			fleeting.Read(e.At, payload)
+		}
+	}
 	for _, b := range worked {
 		state, err := p.boards.at(ctx, b.ID, 0)
+		if err == nil && state.LentTo() == room && fleeting.Of(b.ID) != nil {
+			// What goes of a board goes with its release (TR-5): the document waits for it.
+			err = fmt.Errorf("%w: %s", errStillLent, b.ID)
+		}
 		if err != nil {
 			return community.Document{}, err
+		}
+		if state.Emptied() { // of a phase that leaves nothing
+			continue
 		}
 		id, err := p.log.LogID(ctx, rooms.BoardRoom(b.ID))
 		if err != nil {
@@ -113,6 +126,9 @@ func (p *papers) Draft(ctx context.Context, m community.Meeting, room rooms.Room
 	return d, err
 }
 
+// errStillLent: the governor has not given the board back yet; it soon will have.
+var errStillLent = fmt.Errorf("app: the board is still its session's: %w", jobs.ErrNotYet)
+
 // sealed keeps the fingerprints of what a document was made of.
 func (o *origins) sealed(session rooms.RoomID, sources []document.Source) {
 	for _, s := range sources {
@@ -138,6 +154,9 @@ func (p *papers) worked(ctx context.Context, m community.Meeting, log []rooms.Ev
 	out := make([]community.Board, 0, len(opened))
 	for _, id := range opened {
 		b, err := p.records.FindBoard(ctx, id)
+		if errors.Is(err, community.ErrNotFound) {
+			err = fmt.Errorf("%w: %w", jobs.ErrNotYet, err)
+		}
 		if err != nil {
 			return nil, fmt.Errorf("app: board %s of meeting: %w", id, err)
 		}

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/rs/zerolog"
+
 	"palabre/rooms"
 	"palabre/rooms/board"
 	"palabre/rooms/session"
@@ -18,41 +20,54 @@ import (
 const snapshotVersion = session.CodeVersion*1000 + boardSnapshots
 
 // boardSnapshots is raised when the snapshots of boards change.
-const boardSnapshots = 3
+const boardSnapshots = 4
 
 // roomFactory says how rooms are born: sessions from their meeting, boards from nothing.
 type roomFactory struct {
 	communities *community.Service
 	records     community.Store
+	season      season
+	logger      zerolog.Logger
 }
 
 var _ host.Rooms = roomFactory{}
 
 // Open implements host.Rooms.
-func (f roomFactory) Open(ctx context.Context, id rooms.RoomID) (rooms.Room, []rooms.Command, error) {
+func (f roomFactory) Open(ctx context.Context, id rooms.RoomID) (rooms.Room, error) {
 	switch id.Kind() {
 	case rooms.KindSession:
-		plan, err := f.plan(ctx, community.MeetingID(id.Meeting()))
-		if err != nil {
-			return nil, nil, err
+		if _, err := f.meeting(ctx, id); err != nil {
+			return nil, err
 		}
-		args, err := json.Marshal(plan)
-		if err != nil {
-			return nil, nil, fmt.Errorf("app: plan of %s: %w", id, err)
-		}
-		return session.New(id), []rooms.Command{{Client: "host", Name: session.CmdOpen, Args: args}}, nil
+		return session.New(id), nil
 	case rooms.KindBoard:
 		_, err := f.records.FindBoard(ctx, id.Board())
 		if errors.Is(err, community.ErrNotFound) {
-			return nil, nil, host.ErrNoRoom
+			return nil, host.ErrNoRoom
 		}
 		if err != nil {
-			return nil, nil, fmt.Errorf("app: find board: %w", err)
+			return nil, fmt.Errorf("app: find board: %w", err)
 		}
-		return boardRoom{board.New(id)}, nil, nil
+		return boardRoom{board.New(id)}, nil
 	default:
-		return nil, nil, host.ErrNoRoom
+		return nil, host.ErrNoRoom
 	}
+}
+
+// Found implements host.Rooms: a session is founded on its plan, a board on nothing.
+func (f roomFactory) Found(ctx context.Context, id rooms.RoomID) ([]rooms.Command, error) {
+	if id.Kind() != rooms.KindSession {
+		return nil, nil
+	}
+	plan, err := f.plan(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	args, err := json.Marshal(plan)
+	if err != nil {
+		return nil, fmt.Errorf("app: plan of %s: %w", id, err)
+	}
+	return []rooms.Command{{Client: "host", Name: session.CmdOpen, Args: args}}, nil
 }
 
 // Restore implements host.Rooms.
@@ -71,14 +86,19 @@ func (roomFactory) Restore(_ context.Context, id rooms.RoomID, snapshot []byte) 
 	}
 }
 
-// plan is what the meeting's session is founded on. A closed or cancelled meeting
-// founds none: a closed one's log is there, and is read.
-func (f roomFactory) plan(ctx context.Context, id community.MeetingID) (session.Plan, error) {
-	p, err := f.communities.Plan(ctx, id)
+// meeting is the one whose session this is, as it was planned: host.ErrNoRoom when it was cancelled.
+func (f roomFactory) meeting(ctx context.Context, id rooms.RoomID) (community.Plan, error) {
+	p, err := f.communities.Plan(ctx, community.MeetingID(id.Meeting()))
 	var refused *community.Refusal
 	if errors.As(err, &refused) {
-		return session.Plan{}, fmt.Errorf("%w: %w", host.ErrNoRoom, err)
+		return p, fmt.Errorf("%w: %w", host.ErrNoRoom, err)
 	}
+	return p, err
+}
+
+// plan is what the meeting's session is founded on.
+func (f roomFactory) plan(ctx context.Context, id rooms.RoomID) (session.Plan, error) {
+	p, err := f.meeting(ctx, id)
 	if err != nil {
 		return session.Plan{}, err
 	}
@@ -88,11 +108,22 @@ func (f roomFactory) plan(ctx context.Context, id community.MeetingID) (session.
 	if p.Meeting.Mode == community.Open {
 		out.Mode = session.ModeOpen
 	}
+	// A season that cannot be read, or not soon, keeps nobody from meeting.
+	before, err := f.season.of(ctx, p.Meeting)
+	if err != nil {
+		f.logger.Error().Err(err).Str("room", string(id)).
+			Msg("la rencontre s’ouvre sans le temps de la saison, qui n’a pu être lu / the meeting opens without the time of its season, which could not be read")
+	}
+	out.Season, out.Uncounted, out.Together = before.heard, before.off, before.together
 	if p.Lead != "" {
 		out.Lead = []rooms.MemberID{p.Lead}
 	}
 	for _, b := range p.Boards {
 		out.Boards = append(out.Boards, session.PlanBoard{Board: b.ID, Title: b.Title})
+	}
+	if p.Meeting.Origin != nil {
+		out.Parts, out.Lang = p.Meeting.Origin.Parts, string(p.Meeting.Origin.Lang)
+		out.Door, out.Until = p.Meeting.Origin.Door, p.Meeting.Origin.Until
 	}
 	// Both are the same JSON: the plan's, which is the contract between the two.
 	phases, err := json.Marshal(p.Meeting.Phases)

@@ -269,6 +269,12 @@ func TestABackupIsPrivateAndReplacesNothing(t *testing.T) {
 	}
 }
 
+// Told: « open …/.part: no such file or directory » was all that was said, in English.
+func TestAFolderThatIsNotThere(t *testing.T) {
+	_, err := backup.Create(filepath.Join(t.TempDir(), "no", "b.tar"), time.Now(), func(io.Writer) error { return nil })
+	refused(t, err, "no_folder")
+}
+
 // In a folder the latest backup is taken.
 func TestTheLatestOfAFolderIsTaken(t *testing.T) {
 	dir := t.TempDir()

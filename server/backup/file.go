@@ -36,6 +36,9 @@ func Create(path string, at time.Time, write func(io.Writer) error) (string, err
 		return "", taken(path)
 	}
 	f, err := os.OpenFile(path+aside, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", noFolder(filepath.Dir(path))
+	}
 	if err != nil {
 		return "", fmt.Errorf("backup: %w", err)
 	}

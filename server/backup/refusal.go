@@ -77,6 +77,14 @@ func notThere(path string) *Refusal {
 	}
 }
 
+func noFolder(path string) *Refusal {
+	return &Refusal{
+		"no_folder",
+		fmt.Sprintf("Ce dossier n’existe pas\u00a0: %s. Créez-le, ou donnez-en un autre.", path),
+		fmt.Sprintf("This folder does not exist: %s. Make it, or give another.", path),
+	}
+}
+
 func taken(path string) *Refusal {
 	return &Refusal{
 		"backup_exists",

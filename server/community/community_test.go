@@ -3,6 +3,7 @@ package community_test
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"sync/atomic"
 	"testing"
 
@@ -311,4 +312,31 @@ func TestTheLastFacilitatorStays(t *testing.T) {
 	v.ok(v.RemoveMember(ctx, v.omar, v.c.ID, v.omar.Member)) // anyone may leave
 	_, err = v.CommunityPage(ctx, v.omar, v.c.ID)
 	v.refused(err, community.RefuseNotFound)
+}
+
+// A member says herself where she works and what she does; what she leaves out stays, and nobody else says it for her but
+// whoever facilitates.
+func TestAMemberSaysWhatSheDoes(t *testing.T) {
+	v := newVillage(t)
+	ctx := t.Context()
+	say := func(by community.Actor, in community.MemberChange) error {
+		other, err := v.ChangeMember(ctx, by, v.c.ID, v.omar.Member, in)
+		if other {
+			t.Error("she has another role now")
+		}
+		return err
+	}
+	text := func(s string) *string { return &s }
+	v.ok(say(v.omar, community.MemberChange{Region: text(" Côte-Nord "), Function: text("Intervenant")}))
+	v.ok(say(v.lise, community.MemberChange{Organization: text("Entraide")}))
+	v.refused(say(v.omar, community.MemberChange{Region: text(strings.Repeat("x", 121))}), community.RefuseTooLong)
+	v.refused(say(v.omar, community.MemberChange{Function: text("a\x00")}), community.RefuseBadText)
+	if err := say(v.nobody, community.MemberChange{Region: text("Ailleurs")}); err == nil {
+		t.Error("a stranger said it")
+	}
+	m, err := v.store.FindMembership(ctx, v.c.ID, v.omar.Member)
+	v.ok(err)
+	if m.Organization != "Entraide" || m.Region != "Côte-Nord" || m.Function != "Intervenant" {
+		t.Errorf("kept as %+v", m)
+	}
 }

@@ -147,10 +147,35 @@ func charter(in []string) ([]string, error) {
 type MemberChange struct {
 	Role         *Role
 	Organization *string
+	Region       *string
+	Function     *string
 }
 
-// ChangeMember changes a member's role or organization. A member may change her
-// own organization. It tells whether she has another role now.
+// said writes on the membership what the change says of the member, cleaned.
+func (in MemberChange) said(m *Membership) error {
+	for _, one := range []struct {
+		field string
+		to    *string
+		from  *string
+	}{
+		{"organization", &m.Organization, in.Organization},
+		{"region", &m.Region, in.Region},
+		{"function", &m.Function, in.Function},
+	} {
+		if one.from == nil {
+			continue
+		}
+		clean, err := line(one.field, *one.from, maxName, false)
+		if err != nil {
+			return err
+		}
+		*one.to = clean
+	}
+	return nil
+}
+
+// ChangeMember changes a member's role, or what is said of her: organization, region and
+// function, which a member may change of her own. It tells whether she has another role now.
 func (s *Service) ChangeMember(ctx context.Context, actor Actor, id CommunityID, member MemberID, in MemberChange) (other bool, err error) {
 	err = s.store.Write(ctx, func(tx Records) error {
 		verb := ManageMembers
@@ -164,10 +189,8 @@ func (s *Service) ChangeMember(ctx context.Context, actor Actor, id CommunityID,
 		if err != nil {
 			return err
 		}
-		if in.Organization != nil {
-			if m.Organization, err = line("organization", *in.Organization, maxName, false); err != nil {
-				return err
-			}
+		if err := in.said(&m); err != nil {
+			return err
 		}
 		if in.Role != nil {
 			if !in.Role.Valid() {

@@ -12,6 +12,8 @@ type (
 	MeetingID string
 	// DocumentID names a document.
 	DocumentID string
+	// ScenarioID names a scenario that a community keeps.
+	ScenarioID string
 	// InvitationID names an invitation by e-mail.
 	InvitationID string
 	// GuestLinkID names a link for guests.

@@ -1,6 +1,12 @@
 package community
 
-import "palabre/rooms"
+import (
+	"palabre/rooms"
+	"palabre/rooms/agenda"
+	"palabre/rooms/cast"
+	"palabre/rooms/scenario"
+	"palabre/rooms/template"
+)
 
 // Mode is how far what happens in a meeting may be known.
 type Mode string
@@ -35,15 +41,60 @@ const (
 // DefaultMinutes is how long a meeting lasts when nobody says otherwise.
 const DefaultMinutes = 180
 
-// Phase is one step of a run of show; its JSON is that of the session's plan.
+// Phase is one step of a run of show; its JSON is that of the session's plan. One that
+// nobody took from a scenario has no Rule: the session then goes by its kind.
 type Phase struct {
 	ID       string `json:"id"`
 	Title    string `json:"title"`
-	Kind     string `json:"kind"` // plenary, stick, board, write, break, closing
+	Kind     string `json:"kind"` // one of agenda.Kinds
 	Minutes  int    `json:"minutes"`
 	Question string `json:"question,omitempty"`
 	TurnS    int    `json:"turn_s,omitempty"` // seconds per turn of a stick round
 	Board    string `json:"board,omitempty"`
+
+	Say      string            `json:"say,omitempty" doc:"For those who facilitate alone."`
+	Rule     *scenario.Rule    `json:"rule,omitempty"`
+	Template template.Name     `json:"template,omitempty" doc:"What its board is made from, or the screen shown in its place."`
+	Artifact string            `json:"artifact,omitempty"`
+	From     scenario.From     `json:"from,omitempty"`
+	Traces   scenario.Traces   `json:"traces,omitempty"`
+	Cast     []scenario.PartID `json:"cast,omitempty"`
+	Groups   *scenario.Groups  `json:"groups,omitempty"`
+	Loop     *scenario.Pass    `json:"loop,omitempty"`
+	Row      scenario.RowID    `json:"row,omitempty"`
+	Seats    int               `json:"seats,omitempty"`
+	Least    int               `json:"least,omitempty"`
+}
+
+// PhaseOf is the phase that a scenario unfolds to.
+func PhaseOf(p scenario.Phase) Phase {
+	rule := p.Rule
+	return Phase{
+		ID: string(p.ID), Title: p.Title, Kind: string(p.Kind), Minutes: p.Minutes, Question: p.Question, TurnS: p.Rule.TurnS,
+		Board: string(p.Board), Say: p.Say, Rule: &rule, Template: p.Template, Artifact: p.Artifact, From: p.From,
+		Traces: p.Traces, Cast: p.Cast, Groups: p.Groups, Loop: p.Loop, Row: p.Row, Seats: p.Seats, Least: p.Least,
+	}
+}
+
+// Scenario is the phase as scenarios know it. Without a rule it has the one that the session
+// would go by.
+func (p Phase) Scenario() scenario.Phase {
+	return agenda.Phase{
+		ID: rooms.PhaseID(p.ID), Title: p.Title, Kind: agenda.Kind(p.Kind), Minutes: p.Minutes, Question: p.Question, TurnS: p.TurnS,
+		Board: rooms.BoardID(p.Board), Say: p.Say, Rule: p.Rule, Template: p.Template, Artifact: p.Artifact, From: p.From,
+		Traces: p.Traces, Cast: p.Cast, Groups: p.Groups, Loop: p.Loop, Row: p.Row, Seats: p.Seats, Least: p.Least,
+	}.Scenario()
+}
+
+// Origin is the scenario that a run of show came from, and what the phases do not say of it.
+type Origin struct {
+	Scenario string      `json:"scenario,omitempty"` // its id: one of Palabre's, or a community's
+	Title    string      `json:"title"`
+	Lang     Lang        `json:"lang,omitempty"` // of the phases' words
+	Parts    []cast.Part `json:"parts,omitempty"`
+
+	Door  scenario.Door  `json:"door,omitempty"`
+	Until scenario.RowID `json:"stay_until,omitempty"` // nobody leaves before this row
 }
 
 // Meeting is one gathering of a community. Status, OpenedAt and ClosedAt follow
@@ -60,6 +111,7 @@ type Meeting struct {
 	Intention   string
 	Mode        Mode
 	Phases      []Phase
+	Origin      *Origin // nil: made by hand
 	Status      Status
 	OpenedAt    rooms.Millis
 	ClosedAt    rooms.Millis
@@ -88,6 +140,9 @@ type Board struct {
 	CreatedBy MemberID
 	CreatedAt rooms.Millis
 	UpdatedAt rooms.Millis
+	// EmptiedAt is when what people wrote there went for good, with a phase that leaves no traces; 0 for never. Nobody works with it
+	// any more.
+	EmptiedAt rooms.Millis
 }
 
 // DocumentKind is what a document is.

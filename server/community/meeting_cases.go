@@ -17,6 +17,7 @@ type NewMeeting struct {
 	Mode                   Mode
 	Kind                   MeetingKind
 	Phases                 []Phase
+	Origin                 *Origin
 	Boards                 []BoardID
 }
 
@@ -29,7 +30,7 @@ func (s *Service) PlanMeeting(ctx context.Context, actor Actor, id CommunityID, 
 	}
 	change := MeetingChange{
 		Title: &in.Title, Intention: &in.Intention, Zone: &in.Zone, StartsAt: &in.StartsAt,
-		Kind: &in.Kind, Phases: &in.Phases,
+		Kind: &in.Kind, Phases: &in.Phases, Origin: in.Origin,
 	}
 	if in.Minutes != 0 {
 		change.Minutes = &in.Minutes
@@ -72,6 +73,7 @@ type MeetingChange struct {
 	Mode                   *Mode
 	Kind                   *MeetingKind
 	Phases                 *[]Phase
+	Origin                 *Origin // with Phases: nil when they came from no scenario
 }
 
 // ChangeMeeting changes a meeting that has not started. Members are written to when
@@ -154,7 +156,7 @@ func (m *Meeting) change(in MeetingChange, now rooms.Millis) (err error) {
 		m.Kind = *in.Kind
 	}
 	if in.Phases != nil {
-		if m.Phases, err = phases(*in.Phases); err != nil {
+		if m.Phases, m.Origin, err = runOfShow(*in.Phases, in.Origin); err != nil {
 			return err
 		}
 	}
@@ -195,6 +197,10 @@ func linkBoard(ctx context.Context, tx Records, m Meeting, id BoardID) error {
 	here, err := tx.ListBoardsOfMeeting(ctx, m.ID)
 	if err != nil {
 		return err
+	}
+	there := slices.ContainsFunc(here, func(o Board) bool { return o.ID == id })
+	if b.EmptiedAt != 0 && !there {
+		return RefuseEmptied.in("boards")
 	}
 	if len(here) >= maxBoards {
 		return RefuseTooMany.in("boards")

@@ -84,6 +84,7 @@ func (s *Service) CommunityPage(ctx context.Context, actor Actor, id CommunityID
 	if out.Boards, err = s.store.ListBoards(ctx, id); err != nil {
 		return out, told("community page", err)
 	}
+	out.Boards = slices.DeleteFunc(out.Boards, emptied)
 	reached, err := s.reached(ctx, s.store, id)
 	if err != nil {
 		return out, told("community page", err)
@@ -94,6 +95,9 @@ func (s *Service) CommunityPage(ctx context.Context, actor Actor, id CommunityID
 	}
 	return out, told("community page", err)
 }
+
+// emptied tells whether nobody works with a board any more: it is offered nowhere, and the meetings it was in still tell of it.
+func emptied(b Board) bool { return b.EmptiedAt != 0 }
 
 func networkName(ctx context.Context, r Records, id NetworkID) (string, error) {
 	if id == "" {
@@ -296,6 +300,7 @@ func (s *Service) Plan(ctx context.Context, id MeetingID) (Plan, error) {
 	if out.Boards, err = s.store.ListBoardsOfMeeting(ctx, id); err != nil {
 		return out, told("plan", err)
 	}
+	out.Boards = slices.DeleteFunc(out.Boards, emptied)
 	members, err := s.store.ListMembers(ctx, m.Community)
 	out.Lead = leadOf(members, m).Member
 	return out, told("plan", err)
@@ -322,6 +327,7 @@ type BoardPage struct {
 	Board    Board
 	Meetings []MeetingID
 	MayWrite bool
+	Standing rooms.Role // the asker's, in the board's community
 }
 
 // Board gives a board to a member of its community.
@@ -337,7 +343,7 @@ func (s *Service) Board(ctx context.Context, actor Actor, id BoardID) (BoardPage
 	if err != nil {
 		return BoardPage{}, err
 	}
-	out := BoardPage{Board: b, MayWrite: s.may.May(actor, WriteBoards, st)}
+	out := BoardPage{Board: b, MayWrite: s.may.May(actor, WriteBoards, st), Standing: st.Role.Standing()}
 	out.Meetings, err = s.store.ListMeetingsOfBoard(ctx, id)
 	return out, told("board", err)
 }

@@ -67,12 +67,14 @@ func (r Role) Standing() rooms.Role {
 }
 
 // Membership makes a person belong to a community. Organization is the group she
-// works with, as she wrote it.
+// works with, Region where, and Function what she does there: each as she wrote it, empty for nothing said.
 type Membership struct {
 	Community    CommunityID
 	Member       MemberID
 	Role         Role
 	Organization string
+	Region       string
+	Function     string
 	Since        rooms.Millis
 }
 

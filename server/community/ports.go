@@ -37,6 +37,7 @@ type Records interface {
 	People
 	Meetings
 	Boards
+	Scenarios
 	Documents
 	Invitations
 	Notices
@@ -61,7 +62,7 @@ type Communities interface {
 
 	AddMembership(context.Context, Membership) error
 	FindMembership(context.Context, CommunityID, MemberID) (Membership, error)
-	// SaveMembership replaces the role and the organization.
+	// SaveMembership replaces the role, the organization, the region and the function.
 	SaveMembership(context.Context, Membership) error
 	RemoveMembership(context.Context, CommunityID, MemberID) error
 	// ListMembers lists a community's members, facilitators first, then by name.
@@ -105,7 +106,7 @@ type Meetings interface {
 	AddMeeting(context.Context, Meeting) error
 	FindMeeting(context.Context, MeetingID) (Meeting, error)
 	// SaveMeeting replaces what may change while planned: title, kind, time, zone,
-	// minutes, intention, mode, phases, cancelled, version. Status is left alone. ErrNotFound
+	// minutes, intention, mode, phases, origin, cancelled, version. Status is left alone. ErrNotFound
 	// when the meeting is not planned any more or is cancelled.
 	SaveMeeting(context.Context, Meeting) error
 	// MarkOpened and MarkClosed follow the session's log; repeating them changes nothing.
@@ -116,13 +117,15 @@ type Meetings interface {
 	// ListUpcoming lists the planned and open meetings of all the member's
 	// communities that end after the instant, soonest first.
 	ListUpcoming(ctx context.Context, member MemberID, after rooms.Millis) ([]Meeting, error)
+	// ListOpen lists the meetings of all communities that were opened and not closed, by when they were to start.
+	ListOpen(context.Context) ([]Meeting, error)
 }
 
 // Boards keeps what is known of boards, and which meetings they are in.
 type Boards interface {
 	AddBoard(context.Context, Board) error
 	FindBoard(context.Context, BoardID) (Board, error)
-	// SaveBoard replaces the title and the last change's time.
+	// SaveBoard replaces the title, the last change's time and when it was emptied.
 	SaveBoard(context.Context, Board) error
 	// LinkBoard puts a board into a meeting, after those already there; again is no change.
 	LinkBoard(context.Context, MeetingID, BoardID) error
@@ -132,6 +135,19 @@ type Boards interface {
 	ListBoards(context.Context, CommunityID) ([]Board, error)
 	// ListMeetingsOfBoard lists the meetings a board was or will be in, latest first.
 	ListMeetingsOfBoard(context.Context, BoardID) ([]MeetingID, error)
+}
+
+// Scenarios keeps the scenarios of communities.
+type Scenarios interface {
+	AddScenario(context.Context, Scenario) error
+	FindScenario(context.Context, ScenarioID) (Scenario, error)
+	// SaveScenario replaces the file, whether it is shared, and the time of the last change.
+	SaveScenario(context.Context, Scenario) error
+	RemoveScenario(context.Context, ScenarioID) error
+	// ListScenarios lists a community's own, in the order they came.
+	ListScenarios(context.Context, CommunityID) ([]Scenario, error)
+	// ListSharedScenarios lists what a network's other communities share with this one.
+	ListSharedScenarios(context.Context, NetworkID, CommunityID) ([]Scenario, error)
 }
 
 // Documents keeps documents.

@@ -94,6 +94,18 @@ var (
 		"Ouvrez ce lien dans le navigateur où vous êtes connectée ou connecté.", "Open this link in the browser where you are signed in.")
 	RefuseElsewhere = refusal("board_elsewhere", Invalid,
 		"Ce tableau appartient à une autre communauté.", "This board belongs to another community.")
+	RefuseEmptied = refusal("board_emptied", Conflict,
+		"Ce tableau a été vidé à la fermeture d’une rencontre. Il ne sert plus.",
+		"This board was emptied when a meeting closed. It is of no use any more.")
+	RefuseNoNetwork = refusal("no_network", Conflict,
+		"Cette communauté n’appartient à aucun réseau\u00a0: il n’y a personne avec qui partager.",
+		"This community belongs to no network: there is nobody to share with.")
+	RefuseScenariosFull = refusal("too_many_scenarios", Conflict,
+		"Cette communauté garde déjà beaucoup de scénarios. Supprimez-en un pour en ajouter.",
+		"This community keeps many scenarios already. Delete one to add another.")
+	RefuseGroups = refusal("board_in_group", Forbidden,
+		"Un sous-groupe travaille sur ce tableau. Il revient à tout le monde à la fin des sous-groupes.",
+		"A small group is working on this board. It comes back to everyone when groups end.")
 	RefuseDiskFull = refusal("disk_full", Full,
 		"Le disque est plein\u00a0: rien n’est enregistré pour le moment.", "The disk is full: nothing can be saved for now.")
 )

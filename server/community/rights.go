@@ -24,6 +24,9 @@ const (
 	SeeBoards         Verb = "board.see"
 	WriteBoards       Verb = "board.write"
 	ResumeBoards      Verb = "board.resume"
+	SeeScenarios      Verb = "scenario.see"
+	WriteScenarios    Verb = "scenario.write"
+	ShareScenarios    Verb = "scenario.share"
 )
 
 // Standing is what ties the asker to the resource, as the records say: her role
@@ -61,36 +64,27 @@ func (Table) May(actor Actor, verb Verb, s Standing) bool {
 
 // row finds the table's row for a verb of this package.
 func row(verb Verb) (rights.Verb, bool) {
-	switch verb {
-	case CreateCommunities:
-		return rights.CommunityCreate, true
-	case SeeCommunity:
-		return rights.CommunityRead, true
-	case ChangeCommunity:
-		return rights.CommunityEdit, true
-	case InviteMembers:
-		return rights.CommunityInvite, true
-	case ManageMembers:
-		return rights.CommunityRole, true
-	case PlanMeetings:
-		return rights.MeetingPlan, true
-	case ChangeMeetings:
-		return rights.MeetingEdit, true
-	case SeeMeeting:
-		return rights.MeetingRead, true
-	case EnterMeeting:
-		return rights.SessionEnter, true
-	case InviteGuests:
-		return rights.MeetingInvite, true
-	case SeeDocuments:
-		return rights.DocumentRead, true
-	case SeeBoards:
-		return rights.BoardRead, true
-	case WriteBoards:
-		return rights.BoardWrite, true
-	case ResumeBoards:
-		return rights.BoardGovern, true
-	default:
-		return "", false
-	}
+	r, ok := rows[verb]
+	return r, ok
+}
+
+//nolint:gochecknoglobals // a constant: Go has no constant maps
+var rows = map[Verb]rights.Verb{
+	CreateCommunities: rights.CommunityCreate,
+	SeeCommunity:      rights.CommunityRead,
+	ChangeCommunity:   rights.CommunityEdit,
+	InviteMembers:     rights.CommunityInvite,
+	ManageMembers:     rights.CommunityRole,
+	PlanMeetings:      rights.MeetingPlan,
+	ChangeMeetings:    rights.MeetingEdit,
+	SeeMeeting:        rights.MeetingRead,
+	EnterMeeting:      rights.SessionEnter,
+	InviteGuests:      rights.MeetingInvite,
+	SeeDocuments:      rights.DocumentRead,
+	SeeBoards:         rights.BoardRead,
+	WriteBoards:       rights.BoardWrite,
+	ResumeBoards:      rights.BoardGovern,
+	SeeScenarios:      rights.ScenarioRead,
+	WriteScenarios:    rights.ScenarioWrite,
+	ShareScenarios:    rights.ScenarioShare,
 }

@@ -51,6 +51,7 @@ func TestRights(t *testing.T) {
 			return err
 		}, sign, missing, missing, no},
 		{"guest link", func(a community.Actor) error { _, err := v.MakeGuestLink(ctx, a, m.ID); return err }, sign, missing, missing, no},
+		{"seat guest", func(a community.Actor) error { _, err := v.SeatGuest(ctx, a, m.ID, "Rosa"); return err }, sign, missing, missing, no},
 		{"revoke guest links", func(a community.Actor) error { return v.RevokeGuestLinks(ctx, a, m.ID) }, sign, missing, missing, no},
 		{"invite guest", func(a community.Actor) error {
 			_, err := v.InviteGuest(ctx, a, m.ID, "g@example.org", "G", community.French)
@@ -115,7 +116,7 @@ func TestWhatIsWrittenIsBounded(t *testing.T) {
 		{"phases", community.RefuseBadPhase, func(m *community.NewMeeting) { m.Phases[0].Kind = "dance" }},
 		{"phases", community.RefuseBadPhase, func(m *community.NewMeeting) { m.Phases[1].ID = "a" }},
 		{"phases", community.RefuseBadPhase, func(m *community.NewMeeting) { m.Phases[1].TurnS = 1801 }},
-		{"phases", community.RefuseTooLong, func(m *community.NewMeeting) { m.Phases[1].Question = strings.Repeat("x", 401) }},
+		{"phases", community.RefuseTooLong, func(m *community.NewMeeting) { m.Phases[1].Question = strings.Repeat("x", 601) }},
 		{"boards", community.RefuseElsewhere, func(m *community.NewMeeting) { m.Boards = []community.BoardID{"none"} }},
 	} {
 		in := plan()

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"palabre/rooms"
+	"palabre/rooms/scenario"
 )
 
 // Service answers the use cases of this package. Every method that takes an Actor
@@ -139,6 +140,10 @@ func told(doing string, err error) error {
 	var refused *Refusal
 	if errors.As(err, &refused) {
 		return refused
+	}
+	var wrong scenario.Problems // a file, or a plan, is refused with its reasons
+	if errors.As(err, &wrong) {
+		return wrong
 	}
 	return fmt.Errorf("%s: %w", doing, err)
 }

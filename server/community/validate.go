@@ -9,6 +9,9 @@ import (
 	"unicode/utf8"
 
 	"palabre/rooms"
+	"palabre/rooms/agenda"
+	"palabre/rooms/cast"
+	"palabre/rooms/scenario"
 )
 
 // Bounds of what people write, in characters unless said otherwise.
@@ -16,7 +19,8 @@ const (
 	maxName      = 120
 	maxTitle     = 160
 	maxText      = 2000
-	maxQuestion  = 400
+	maxQuestion  = 600
+	maxSay       = 1200
 	maxRegion    = 80
 	maxEmail     = 254
 	maxPhases    = 40
@@ -102,24 +106,67 @@ func zone(s string) (string, error) {
 	return s, nil
 }
 
-func phases(in []Phase) ([]Phase, error) {
+// runOfShow cleans a plan. What a phase takes from a scenario is checked as its file would be.
+func runOfShow(in []Phase, from *Origin) ([]Phase, *Origin, error) {
 	if len(in) > maxPhases {
-		return nil, RefuseTooMany.in("phases")
+		return nil, nil, RefuseTooMany.in("phases")
+	}
+	from, err := origin(from)
+	if err != nil {
+		return nil, nil, err
 	}
 	out := make([]Phase, 0, len(in))
 	seen := make(map[string]bool, len(in))
+	var ruled []scenario.Phase
 	for _, p := range in {
 		clean, err := phase(p)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if seen[clean.ID] {
-			return nil, RefuseBadPhase.in("phases")
+			return nil, nil, RefuseBadPhase.in("phases")
 		}
 		seen[clean.ID] = true
 		out = append(out, clean)
+		if clean.Rule != nil {
+			ruled = append(ruled, clean.Scenario())
+		}
 	}
-	return out, nil
+	var parts []cast.Part
+	if from != nil {
+		parts = from.Parts
+	}
+	if wrong := scenario.Sound(ruled, parts); len(wrong) > 0 {
+		return nil, nil, wrong
+	}
+	return out, from, nil
+}
+
+func origin(from *Origin) (*Origin, error) {
+	if from == nil {
+		return nil, nil //nolint:nilnil // a plan that was made by hand has none
+	}
+	clean := *from
+	var err error
+	if clean.Title, err = line("origin", clean.Title, maxTitle, true); err != nil {
+		return nil, err
+	}
+	if clean.Lang == "" {
+		clean.Lang = French
+	}
+	if _, err := ParseLang(string(clean.Lang)); err != nil {
+		return nil, err
+	}
+	if len(clean.Scenario) > maxPhaseID {
+		return nil, RefuseTooLong.in("origin")
+	}
+	clean.Parts = slices.Clone(clean.Parts)
+	for i, p := range clean.Parts {
+		if clean.Parts[i].Title, err = line("origin", p.Title, maxTitle, false); err != nil {
+			return nil, err
+		}
+	}
+	return &clean, nil
 }
 
 func phase(p Phase) (Phase, error) {
@@ -130,12 +177,21 @@ func phase(p Phase) (Phase, error) {
 	if p.Question, err = prose("phases", p.Question, maxQuestion); err != nil {
 		return p, err
 	}
-	kinds := []string{"plenary", "stick", "board", "write", "break", "closing"}
+	if p.Say, err = prose("phases", p.Say, maxSay); err != nil {
+		return p, err
+	}
+	if p.Artifact, err = line("phases", p.Artifact, maxTitle, false); err != nil {
+		return p, err
+	}
+	if p.Rule != nil {
+		p.TurnS = p.Rule.TurnS
+	}
 	switch {
 	case p.ID == "" || len(p.ID) > maxPhaseID || strings.ContainsFunc(p.ID, unshowable),
-		len(p.Board) > maxPhaseID,
-		!slices.Contains(kinds, p.Kind),
+		len(p.Board) > maxPhaseID, len(p.Row) > maxPhaseID, len(p.Cast) > scenario.MaxCast,
+		!slices.Contains(agenda.Kinds(), agenda.Kind(p.Kind)),
 		p.Minutes < 0 || p.Minutes > maxMinutes,
+		p.Loop != nil && (len(p.Loop.ID) > maxPhaseID || p.Loop.Pass < 1 || p.Loop.Of < p.Loop.Pass || p.Loop.Of > maxPhases || p.Loop.Step < 0),
 		p.TurnS < 0 || p.TurnS > maxTurnS:
 		return p, RefuseBadPhase.in("phases")
 	}

@@ -47,6 +47,7 @@ var link = regexp.MustCompile(`\((animation|membre), ([^)]+)\)\s+\S+/entrer#(\S+
 
 type card struct {
 	ID, Title, Status, Name, Kind, Role string
+	Organization, Region, Function      string
 	StartsAt                            time.Time `json:"starts_at"`
 	Minutes                             int
 }
@@ -101,6 +102,7 @@ func TestTheDemonstrationIsThere(t *testing.T) {
 	odile, mariama := people["odile.demo@example.org"], people["mariama.demo@example.org"]
 	cdp := home(t, odile)
 	checkCycle(t, cdp)
+	checkWork(t, cdp)
 	if seen := home(t, mariama); seen.ID != cdp.ID || len(seen.Documents) != 2 {
 		t.Errorf("the member sees %+v", seen)
 	}
@@ -109,7 +111,32 @@ func TestTheDemonstrationIsThere(t *testing.T) {
 		"Notre arbre des appuis":   {"Café du jeudi", "Ce qui nous tient", "La confiance"},
 		"Nos attentes, nos thèmes": {"Dire non sans fermer la porte", "Transmettre avant de partir"},
 	})
+	checkWork(t, home(t, people["florence.demo@example.org"]))
 	checkWorkshop(t, people["florence.demo@example.org"], people["karim.demo@example.org"])
+}
+
+// checkWork: everybody says where she works and what she does, and nobody is alone in it, so that groups by organization,
+// region or function have something to show.
+func checkWork(t *testing.T, in page) {
+	t.Helper()
+	for name, said := range map[string]func(card) string{
+		"organization": func(c card) string { return c.Organization },
+		"region":       func(c card) string { return c.Region },
+		"function":     func(c card) string { return c.Function },
+	} {
+		by := map[string]int{}
+		for _, m := range in.Members {
+			by[said(m)]++
+		}
+		for value, n := range by {
+			if value == "" || n < 2 {
+				t.Errorf("%s: %d with the %s %q", in.Name, n, name, value)
+			}
+		}
+		if len(by) < 3 {
+			t.Errorf("%s: %d of %s", in.Name, len(by), name)
+		}
+	}
 }
 
 func checkCycle(t *testing.T, cdp page) {

@@ -11,12 +11,16 @@ import (
 
 // person is someone of the demonstration. Her name is a word for fiction, so that nobody takes her for real.
 type person struct {
-	key, name, email, works string
-	leads                   bool
-	silent                  bool // does not let minutes name her
-	guest                   bool
-	id                      rooms.MemberID
+	key, name, email string
+	works            work
+	leads            bool
+	silent           bool // does not let minutes name her
+	guest            bool
+	id               rooms.MemberID
 }
+
+// work is what somebody says of her work in her community, by which groups may be made.
+type work struct{ organization, region, function string }
 
 func (p *person) actor() community.Actor { return community.Actor{Member: p.id, Guest: p.guest} }
 
@@ -57,18 +61,24 @@ func (c cast) but(keys ...string) cast {
 	return out
 }
 
-func someone(key, name, works string) *person {
-	return &person{key: key, name: name, works: works, email: key + ".demo@example.org"}
+func someone(key, name, organization, region, function string) *person {
+	return &person{key: key, name: name, works: work{organization, region, function}, email: key + ".demo@example.org"}
 }
 
 func rocfmCast() cast {
 	c := cast{
-		someone("odile", "Odile Personnage", "Coordination de la CDP"), someone("samir", "Samir Lalégende", "Coordination de la CDP"),
-		someone("helene", "Hélène Lafable", "La Ruelle imaginée"), someone("yvon", "Yvon Duconte", "Maison du Quai inventé"),
-		someone("mariama", "Mariama Exemple", "Le Phare fictif"), someone("thuy", "Thuy Roman", "Le Phare fictif"),
-		someone("lucille", "Lucille Chimère", "La Ruelle imaginée"), someone("rejean", "Réjean Duprétexte", "Maison du Quai inventé"),
-		someone("isabelle", "Isabelle Nouvelle", "Halte du Mirage"), someone("nadia", "Nadia Inventée", "Halte du Mirage"),
-		someone("marc", "Marc-André Brouillon", "Café des Fables"), someone("gisele", "Gisèle Sansnom", "Café des Fables"),
+		someone("odile", "Odile Personnage", "Coordination de la CDP", "Centre de Montréal", "Coordination"),
+		someone("samir", "Samir Lalégende", "Coordination de la CDP", "Centre de Montréal", "Coordination"),
+		someone("helene", "Hélène Lafable", "La Ruelle imaginée", "Est de Montréal", "Intervention"),
+		someone("yvon", "Yvon Duconte", "Maison du Quai inventé", "Sud-ouest de Montréal", "Accueil"),
+		someone("mariama", "Mariama Exemple", "Le Phare fictif", "Nord de Montréal", "Intervention"),
+		someone("thuy", "Thuy Roman", "Le Phare fictif", "Nord de Montréal", "Animation"),
+		someone("lucille", "Lucille Chimère", "La Ruelle imaginée", "Est de Montréal", "Accueil"),
+		someone("rejean", "Réjean Duprétexte", "Maison du Quai inventé", "Sud-ouest de Montréal", "Intervention"),
+		someone("isabelle", "Isabelle Nouvelle", "Halte du Mirage", "Centre de Montréal", "Intervention"),
+		someone("nadia", "Nadia Inventée", "Halte du Mirage", "Centre de Montréal", "Animation"),
+		someone("marc", "Marc-André Brouillon", "Café des Fables", "Est de Montréal", "Animation"),
+		someone("gisele", "Gisèle Sansnom", "Café des Fables", "Est de Montréal", "Accueil"),
 	}
 	c.get("odile").leads, c.get("samir").leads = true, true
 	c.get("isabelle").silent, c.get("rejean").silent, c.get("nadia").silent = true, true, true
@@ -77,11 +87,16 @@ func rocfmCast() cast {
 
 func agoraCast() cast {
 	c := cast{
-		someone("florence", "Florence Feuilleton", "Animation de la CPS"), someone("amadou", "Amadou Chapitre", "Animation de la CPS"),
-		someone("ginette", "Ginette Parabole", "Maison des familles Sous-le-Conte"), someone("karim", "Karim Métaphore", "Maison des familles du Rêve"),
-		someone("solange", "Solange Récit", "Maison des familles du Rêve"), someone("benoit", "Benoît Fantaisie", "Le Carrousel inventé"),
-		someone("yolande", "Yolande Fabliau", "Le Carrousel inventé"), someone("maxime", "Maxime Mirage", "La Marelle de nulle part"),
-		someone("aicha", "Aïcha Utopie", "La Marelle de nulle part"), someone("denis", "Denis Songe", "Maison des familles Sous-le-Conte"),
+		someone("florence", "Florence Feuilleton", "Animation de la CPS", "Longueuil", "Animation"),
+		someone("amadou", "Amadou Chapitre", "Animation de la CPS", "Haut-Richelieu", "Animation"),
+		someone("ginette", "Ginette Parabole", "Maison des familles Sous-le-Conte", "Longueuil", "Direction"),
+		someone("karim", "Karim Métaphore", "Maison des familles du Rêve", "Haut-Richelieu", "Intervention"),
+		someone("solange", "Solange Récit", "Maison des familles du Rêve", "Haut-Richelieu", "Bénévolat"),
+		someone("benoit", "Benoît Fantaisie", "Le Carrousel inventé", "Roussillon", "Direction"),
+		someone("yolande", "Yolande Fabliau", "Le Carrousel inventé", "Roussillon", "Conseil d’administration"),
+		someone("maxime", "Maxime Mirage", "La Marelle de nulle part", "Vaudreuil-Soulanges", "Intervention"),
+		someone("aicha", "Aïcha Utopie", "La Marelle de nulle part", "Vaudreuil-Soulanges", "Bénévolat"),
+		someone("denis", "Denis Songe", "Maison des familles Sous-le-Conte", "Longueuil", "Conseil d’administration"),
 	}
 	c.get("florence").leads, c.get("amadou").leads = true, true
 	c.get("denis").silent, c.get("solange").silent = true, true
@@ -131,9 +146,9 @@ func (w *world) found(ctx context.Context, f facts, c cast) (community.Community
 				return made, err
 			}
 		}
-		works := p.works
-		if _, err := w.Communities.ChangeMember(ctx, p.actor(), made.ID, p.id, community.MemberChange{Organization: &works}); err != nil {
-			return made, fmt.Errorf("organization of %s: %w", p.key, err)
+		said := community.MemberChange{Organization: &p.works.organization, Region: &p.works.region, Function: &p.works.function}
+		if _, err := w.Communities.ChangeMember(ctx, p.actor(), made.ID, p.id, said); err != nil {
+			return made, fmt.Errorf("work of %s: %w", p.key, err)
 		}
 	}
 	return made, nil

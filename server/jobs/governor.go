@@ -6,12 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 
 	"github.com/rs/zerolog"
 
 	"palabre/rooms"
 	"palabre/rooms/board"
 	"palabre/rooms/desk"
+	"palabre/rooms/groups"
 	"palabre/rooms/people"
 	"palabre/rooms/session"
 	"palabre/server/community"
@@ -43,8 +45,21 @@ type Governor struct {
 type circle struct {
 	at      rooms.Seq
 	members map[rooms.MemberID]board.Right
+	roles   map[rooms.MemberID]rooms.Role
 	boards  []rooms.BoardID
+	groups  groups.State
+	held    map[rooms.BoardID]map[rooms.MemberID]board.Right // by a small group: who was let in
 	closed  bool
+	// fleeting is what of boards goes at the close.
+	fleeting *session.Fleeting
+}
+
+func newCircle(room rooms.RoomID) *circle {
+	return &circle{
+		fleeting: session.NewFleeting(room),
+		members:  map[rooms.MemberID]board.Right{}, roles: map[rooms.MemberID]rooms.Role{},
+		groups: groups.New(nil), held: map[rooms.BoardID]map[rooms.MemberID]board.Right{},
+	}
 }
 
 // NewGovernor makes one; it is used by one runner.
@@ -60,10 +75,10 @@ func (*Governor) Name() string { return GovernorName }
 
 // Reads implements Projector.
 func (*Governor) Reads() Source {
-	return Source{Kind: rooms.KindSession, Events: []string{
+	return Source{Kind: rooms.KindSession, Events: append([]string{
 		sessionOpened, desk.Opened{}.EventName(), desk.Renamed{}.EventName(), people.Entered{}.EventName(),
-		people.Departed{}.EventName(), people.PutOut{}.EventName(), sessionClosed,
-	}}
+		people.Departed{}.EventName(), people.PutOut{}.EventName(), people.RoleGiven{}.EventName(), sessionClosed,
+	}, append(seatings(), session.FleetingEvents()...)...)}
 }
 
 // Project implements Projector.
@@ -97,7 +112,7 @@ func (g *Governor) circle(ctx context.Context, room rooms.RoomID, at Span) (*cir
 	if c := g.seen[room]; c != nil && at.Since != 0 && c.at == at.Since {
 		return c, nil
 	}
-	c := &circle{members: map[rooms.MemberID]board.Right{}}
+	c := newCircle(room)
 	past, err := ReadAll(ctx, g.Log, room, at.From)
 	if err != nil {
 		return nil, err
@@ -119,31 +134,58 @@ type order struct {
 	boards []rooms.BoardID
 	opened []session.PlanBoard // boards the session works with from now on
 	titled *desk.Renamed
+	held   []holding // boards that go to a small group, change hands, or come back
 }
 
 // apply takes an event in and says what follows from it.
 func (c *circle) apply(e rooms.Event) (order, error) {
+	if slices.Contains(session.FleetingEvents(), e.Name) {
+		p, err := session.Decode(e)
+		if err != nil {
+			return order{}, fmt.Errorf("event %d %s: %w", e.Seq, e.Name, err)
+		}
+		c.fleeting.Read(e.At, p)
+	}
+	o, err := c.heard(e)
+	if err == nil && !c.closed {
+		err = c.seat(e)
+		o.held = c.hold()
+	}
+	return o, err
+}
+
+func (c *circle) heard(e rooms.Event) (order, error) {
 	switch e.Name {
 	case sessionOpened:
 		return c.founded(e)
 	case desk.Opened{}.EventName():
 		d, err := payload[desk.Opened](e)
 		c.boards = append(c.boards, d.Board)
+		if c.fleeting.Named(d.Board) {
+			d.Title = untitled
+		}
 		return order{name: board.NameLend, boards: []rooms.BoardID{d.Board}, opened: []session.PlanBoard{{Board: d.Board, Title: d.Title}}}, err
 	case desk.Renamed{}.EventName():
 		d, err := payload[desk.Renamed](e)
+		if c.fleeting.Named(d.Board) {
+			return order{}, err
+		}
 		return order{titled: &d}, err
 	case people.Entered{}.EventName():
 		d, err := payload[people.Entered](e)
-		c.members[d.Member] = board.Write
-		return order{name: board.NameAdmit, args: admit{map[rooms.MemberID]board.Right{d.Member: board.Write}}, boards: c.boards}, err
+		c.members[d.Member], c.roles[d.Member] = board.Write, d.Role
+		return order{name: board.NameAdmit, args: admit{map[rooms.MemberID]board.Right{d.Member: board.Write}}, boards: c.common()}, err
+	case people.RoleGiven{}.EventName():
+		d, err := payload[people.RoleGiven](e)
+		c.roles[d.Member] = d.Role
+		return order{}, err
 	case people.Departed{}.EventName(), people.PutOut{}.EventName():
 		d, err := payload[people.Departed](e)
 		delete(c.members, d.Member)
-		return order{name: board.NameRevoke, args: d, boards: c.boards}, err
+		return order{name: board.NameRevoke, args: d, boards: c.common()}, err
 	case sessionClosed:
 		c.closed = true
-		return order{name: board.NameRelease, args: struct{}{}, boards: c.boards}, nil
+		return order{name: board.NameRelease, boards: c.boards}, nil
 	default:
 		return order{}, nil
 	}
@@ -156,6 +198,7 @@ type admit struct {
 type lend struct {
 	Session rooms.RoomID                   `json:"session"`
 	Members map[rooms.MemberID]board.Right `json:"members"`
+	Apart   bool                           `json:"apart,omitempty"`
 }
 
 func (c *circle) founded(e rooms.Event) (order, error) {
@@ -182,7 +225,7 @@ func payload[T any](e rooms.Event) (T, error) {
 // follow has the effects of one event, and tells whether it is one that may have any.
 func (g *Governor) follow(ctx context.Context, room rooms.RoomID, c *circle, e rooms.Event) (did bool, err error) {
 	o, err := c.apply(e)
-	if err != nil || o.name == "" && o.titled == nil {
+	if err != nil || o.name == "" && o.titled == nil && len(o.held) == 0 {
 		return false, err
 	}
 	if err := g.keep(ctx, room, e, o); err != nil {
@@ -192,13 +235,18 @@ func (g *Governor) follow(ctx context.Context, room rooms.RoomID, c *circle, e r
 		o.args = lend{Session: room, Members: maps.Clone(c.members)}
 	}
 	for _, b := range o.boards {
-		// A client may name any board: one of another community is not lent.
-		if ours, err := g.ours(ctx, room, b); err != nil {
-			return false, err
-		} else if !ours {
-			continue
+		if o.name == board.NameRelease {
+			if o.args, err = g.shed(ctx, c, b); err != nil {
+				return false, err
+			}
 		}
 		if err := g.command(ctx, room, b, e.Seq, o); err != nil {
+			return false, err
+		}
+	}
+	for _, h := range o.held {
+		one := order{name: board.NameLend, args: lend{Session: room, Members: h.members, Apart: h.apart}}
+		if err := g.command(ctx, room, h.board, e.Seq, one); err != nil {
 			return false, err
 		}
 	}
@@ -206,6 +254,10 @@ func (g *Governor) follow(ctx context.Context, room rooms.RoomID, c *circle, e r
 }
 
 func (g *Governor) command(ctx context.Context, room rooms.RoomID, b rooms.BoardID, n rooms.Seq, o order) error {
+	// A client may name any board: one of another community is not lent.
+	if ours, err := g.ours(ctx, room, b); err != nil || !ours {
+		return err
+	}
 	args, err := json.Marshal(o.args)
 	if err != nil {
 		return fmt.Errorf("%s: %w", o.name, err)
@@ -216,6 +268,9 @@ func (g *Governor) command(ctx context.Context, room rooms.RoomID, b rooms.Board
 	if err != nil {
 		return fmt.Errorf("%s %s: %w", o.name, b, err)
 	}
+	if refusal != nil && refusal.Code == board.CodeOutrun {
+		return fmt.Errorf("%w: %s %s: %w", ErrNotYet, o.name, b, refusal)
+	}
 	// Refusals are answers too: done before, or the board is another session's.
 	if refusal != nil && refusal.Code != rooms.CodeRepeated && refusal.Code != rooms.CodeStale {
 		g.Logger.Info().Str("board", string(b)).Str("session", string(room)).Str("command", o.name).Str("code", refusal.Code).
@@ -224,20 +279,13 @@ func (g *Governor) command(ctx context.Context, room rooms.RoomID, b rooms.Board
 	return nil
 }
 
-// ours tells whether the board belongs to the community that meets.
+// ours tells whether the board belongs to the community that meets; one that is not known does not.
 func (g *Governor) ours(ctx context.Context, room rooms.RoomID, id rooms.BoardID) (bool, error) {
-	m, err := g.Store.FindMeeting(ctx, community.MeetingID(room.Meeting()))
-	if err != nil {
-		return false, fmt.Errorf("find meeting: %w", err)
-	}
-	b, err := g.Store.FindBoard(ctx, id)
-	if errors.Is(err, community.ErrNotFound) {
+	mine, err := ours(ctx, g.Store, room, id)
+	if errors.Is(err, errNotKept) {
 		return false, nil
 	}
-	if err != nil {
-		return false, fmt.Errorf("find board: %w", err)
-	}
-	return b.Community == m.Community, nil
+	return mine, err
 }
 
 // keep writes the boards' records: a board opened in a session belongs to its community.
@@ -267,6 +315,9 @@ func (g *Governor) keep(ctx context.Context, room rooms.RoomID, e rooms.Event, o
 		return tx.SaveBoard(ctx, b)
 	})
 }
+
+// untitled is what the records call a board whose name goes with its session: the name itself is never in them.
+const untitled = "Tableau"
 
 func keepBoard(ctx context.Context, tx community.Records, m community.Meeting, b session.PlanBoard, e rooms.Event) error {
 	known, err := tx.FindBoard(ctx, b.Board)

@@ -1,13 +1,7 @@
-// Package jobs brings about what follows from a live session outside of it: the
-// rights on its boards, the meeting's status, its minutes. Each is a projector: it
-// reads rooms' logs from a cursor kept in the same transaction as its effect (or
-// after an effect that can be repeated), so that nothing happens twice or is
-// forgotten, whenever the process dies.
 package jobs
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"sync"
@@ -20,52 +14,13 @@ import (
 	"palabre/signaling/host"
 )
 
-// Log is what projectors read.
-type Log interface {
-	Read(ctx context.Context, room rooms.RoomID, after rooms.Seq, maxBytes int) ([]host.Segment, error)
-	// Heads gives the head of every room of a kind ("ses_", "brd_") that changed since.
-	Heads(ctx context.Context, prefix string, since rooms.Millis) (map[rooms.RoomID]rooms.Seq, error)
-}
-
-// Projector has effects of one kind.
-type Projector interface {
-	// Name is its cursors' name in the store; it never changes.
-	Name() string
-	// Reads says what it reads.
-	Reads() Source
-	// Project has the effects of a room's events, in order, and moves the stored cursor
-	// from at.Kept to at.To with them. Events it was given before may come again when
-	// it failed, or after a restart: their effect must not. When nothing follows from
-	// these events it writes nothing and says so with kept false.
-	Project(ctx context.Context, room rooms.RoomID, at Span, events []rooms.Event) (kept bool, err error)
-}
-
-// Span is where a projector stands in a room. Its stored cursor is at Kept. It was given
-// events up to Since (0 when that is not known any more), is known to be unconcerned by
-// those up to From, and is given those up to To.
-type Span struct{ Kept, Since, From, To rooms.Seq }
-
-// Source is what a projector reads: rooms of a kind, and there the events of these names
-// (it is given others too, which must have no effect). With Latest only the last of them
-// matters, and may be all it is given, by name and instant alone. Pause is how long it
-// rests after a pass (20 ms at least), for effects that can wait.
-type Source struct {
-	Kind   rooms.Kind
-	Events []string
-	Latest bool
-	Pause  time.Duration
-}
-
 const (
-	readBytes = 1 << 20
-	retryMin  = 100 * time.Millisecond
-	retryMax  = 30 * time.Second
+	retryMin = 100 * time.Millisecond
+	retryMax = 30 * time.Second
+	// tellAfter is the rest from which on an operator is told of a room that only waits: it has waited for a dozen seconds then.
+	tellAfter = 5 * time.Second
 	// breath is the least rest after a pass: a room that commits two hundred times a second is read fifty times.
 	breath = 20 * time.Millisecond
-	// keepEvery is how many events may be read again after a restart because they concerned nobody.
-	keepEvery = 2000
-	// standings is how many rooms a lane remembers its place in; the store knows the others.
-	standings = 1024
 )
 
 // Runner runs projectors over rooms, each on its own goroutine.
@@ -127,7 +82,7 @@ func (l *lane) soil(room rooms.RoomID) {
 
 // Run works until ctx ends. It begins with what was committed while nobody read.
 func (r *Runner) Run(ctx context.Context) error {
-	if err := r.scan(ctx); err != nil {
+	if err := r.scan(ctx); err != nil && ctx.Err() == nil { // what the end cuts short fails in the store's own words
 		return err
 	}
 	var all sync.WaitGroup
@@ -201,11 +156,23 @@ func (r *Runner) visit(ctx context.Context, l *lane, room rooms.RoomID, waits ma
 	case err == nil:
 		delete(waits, room)
 	default:
-		r.log.Error().Err(err).Str("projector", l.projector.Name()).Str("room", string(room)).Msg("à reprendre / to be tried again")
 		waits[room] = min(max(2*waits[room], retryMin), retryMax)
+		if !passing(err) || waits[room] > tellAfter {
+			r.log.Error().Err(err).Str("projector", l.projector.Name()).Str("room", string(room)).Msg("à reprendre / to be tried again")
+		}
 		l.postpone(room, waits[room])
 	}
 	return l.projector.Reads().Pause == 0 || sleep(ctx, breath)
+}
+
+// passing tells whether an error is of the ordinary life of rooms, and goes by itself.
+func passing(err error) bool {
+	for _, one := range []error{ErrNotYet, host.ErrStopped, host.ErrHeld, host.ErrFenced} {
+		if errors.Is(err, one) {
+			return true
+		}
+	}
+	return false
 }
 
 func sleep(ctx context.Context, d time.Duration) bool {
@@ -253,76 +220,6 @@ func (l *lane) take() []rooms.RoomID {
 	return out
 }
 
-// catchUp reads a room to its end. Where another process moved the cursor meanwhile, it goes on from there.
-func (r *Runner) catchUp(ctx context.Context, l *lane, room rooms.RoomID) error {
-	err := r.readOn(ctx, l, room)
-	for range 2 {
-		if !errors.Is(err, community.ErrCursorMoved) {
-			return err
-		}
-		err = r.readOn(ctx, l, room)
-	}
-	return err
-}
-
-// readOn reads a room to its end from where the lane stands. A panic in a projector is that room's failure alone.
-func (r *Runner) readOn(ctx context.Context, l *lane, room rooms.RoomID) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("jobs: panic: %v", p)
-		}
-		if err != nil {
-			delete(l.stands, room) // half done: the store knows where
-		}
-	}()
-	at, known := l.stands[room]
-	if !known {
-		if at.Kept, err = r.store.Cursor(ctx, l.projector.Name(), room); err != nil {
-			return fmt.Errorf("jobs: cursor: %w", err)
-		}
-		at.To = at.Kept
-	}
-	for {
-		at.From = at.To
-		events := l.skip(room, &at)
-		if events == nil {
-			if at.To, events, err = read(ctx, r.rooms, room, at.From); err != nil {
-				return err
-			}
-		}
-		if at.To == at.From && at.To-at.Kept < keepEvery {
-			l.stand(room, at)
-			return nil
-		}
-		kept, err := l.projector.Project(ctx, room, at, events)
-		if err == nil && !kept && (!known || at.To-at.Kept >= keepEvery) {
-			kept, err = true, r.keep(ctx, l, room, at)
-		}
-		if err != nil {
-			return fmt.Errorf("jobs: %w", err)
-		}
-		if kept {
-			at.Kept, known = at.To, true
-		}
-		at.Since = at.To
-	}
-}
-
-// keep moves the stored cursor over events that concern nobody, so that they are not read again at every start.
-func (r *Runner) keep(ctx context.Context, l *lane, room rooms.RoomID, at Span) error {
-	return r.store.Write(ctx, func(tx community.Records) error {
-		return tx.AdvanceCursor(ctx, l.projector.Name(), room, at.Kept, at.To)
-	})
-}
-
-// stand remembers where the lane is in a room.
-func (l *lane) stand(room rooms.RoomID, at Span) {
-	if _, known := l.stands[room]; !known && len(l.stands) >= standings {
-		clear(l.stands)
-	}
-	l.stands[room] = at
-}
-
 func (l *lane) idleLocked() bool { return !l.busy && len(l.dirty) == 0 && len(l.later) == 0 }
 
 // rest tells those who wait that the lane has nothing to do, if so.
@@ -357,50 +254,4 @@ func (r *Runner) Quiet(ctx context.Context, projector string) error {
 		}
 	}
 	return fmt.Errorf("jobs: no projector %s", projector)
-}
-
-// read gives the events that follow a position, and where they lead.
-func read(ctx context.Context, log Log, room rooms.RoomID, after rooms.Seq) (rooms.Seq, []rooms.Event, error) {
-	segments, err := log.Read(ctx, room, after, readBytes)
-	if err != nil {
-		return 0, nil, fmt.Errorf("jobs: read %s: %w", room, err)
-	}
-	to := after
-	var events []rooms.Event
-	for _, s := range segments {
-		list := append(append([]byte{'['}, s.Data...), ']')
-		var some []rooms.Event
-		if err := json.Unmarshal(list, &some); err != nil {
-			return 0, nil, fmt.Errorf("jobs: decode %s: %w", room, err)
-		}
-		for _, e := range some {
-			if e.Seq > after {
-				events = append(events, e)
-			}
-		}
-		to = s.To
-	}
-	return to, events, nil
-}
-
-// ReadAll gives all events of a room up to a position.
-func ReadAll(ctx context.Context, log Log, room rooms.RoomID, upto rooms.Seq) ([]rooms.Event, error) {
-	var all []rooms.Event
-	var at rooms.Seq
-	for at < upto {
-		to, events, err := read(ctx, log, room, at)
-		if err != nil {
-			return nil, err
-		}
-		if to == at {
-			return nil, fmt.Errorf("jobs: the log of %s ends at %d, before %d", room, at, upto)
-		}
-		for _, e := range events {
-			if e.Seq <= upto {
-				all = append(all, e)
-			}
-		}
-		at = to
-	}
-	return all, nil
 }

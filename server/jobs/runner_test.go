@@ -1,10 +1,12 @@
 package jobs_test
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -40,6 +42,7 @@ func (twoRooms) ListCursors(context.Context, string) (map[rooms.RoomID]rooms.Seq
 // picky fails for one room, and notes when it was asked for which.
 type picky struct {
 	mu    sync.Mutex
+	why   error // "cannot" when nil
 	asked map[rooms.RoomID][]time.Time
 }
 
@@ -58,9 +61,67 @@ func (p *picky) Project(_ context.Context, room rooms.RoomID, _ jobs.Span, _ []r
 	defer p.mu.Unlock()
 	p.asked[room] = append(p.asked[room], time.Now())
 	if room == "ses_bad" {
-		return false, errors.New("cannot")
+		return false, cmp.Or(p.why, errors.New("cannot"))
 	}
 	return true, nil
+}
+
+// journal is what was logged, written by each of the runner's workers.
+type journal struct {
+	mu sync.Mutex
+	b  strings.Builder
+}
+
+func (j *journal) Write(p []byte) (int, error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.b.Write(p)
+}
+
+func (j *journal) String() string {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.b.String()
+}
+
+// At every close the journal said that the minutes and the templates were "to be tried again": they waited for boards that another
+// projector was giving back, or for rooms on their way to another node, and had them a moment later. An operator is told of what
+// fails, at once, and of a wait that lasts.
+func TestWaitsAreToldWhenTheyLast(t *testing.T) {
+	for name, c := range map[string]struct {
+		why  error
+		wait bool
+	}{
+		"a failure":              {errors.New("cannot"), false},
+		"another's work":         {fmt.Errorf("the board is lent: %w", jobs.ErrNotYet), true},
+		"a room that moves":      {fmt.Errorf("relay: %w", host.ErrHeld), true},
+		"a program that ends":    {host.ErrStopped, true},
+		"a host that was passed": {host.ErrFenced, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				var said journal
+				ctx, cancel := context.WithCancel(t.Context())
+				r := jobs.NewRunner(twoRooms{}, twoRooms{}, zerolog.New(&said), &picky{why: c.why, asked: map[rooms.RoomID][]time.Time{}})
+				done := make(chan error, 1)
+				go func() { done <- r.Run(ctx) }()
+				time.Sleep(3 * time.Second)
+				synctest.Wait()
+				if told := said.String() != ""; told == c.wait {
+					t.Errorf("after three seconds it says %q", said.String())
+				}
+				time.Sleep(time.Minute)
+				synctest.Wait()
+				if !strings.Contains(said.String(), "à reprendre / to be tried again") {
+					t.Errorf("after a minute it says %q", said.String())
+				}
+				cancel()
+				if err := <-done; err != nil {
+					t.Error(err)
+				}
+			})
+		})
+	}
 }
 
 // A room that failed made all others wait, up to half a minute: the boards of a

@@ -1,13 +1,19 @@
 package jobs
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"palabre/rooms"
+	"palabre/rooms/cards"
 	"palabre/rooms/chat"
+	"palabre/rooms/harvest"
+	"palabre/rooms/poll"
+	"palabre/rooms/record"
 	"palabre/rooms/session"
 	"palabre/server/community"
 	"palabre/signaling/host"
@@ -21,7 +27,8 @@ type Shreddable interface {
 }
 
 // Shredder destroys the words that a session's log says are due: what was retracted
-// at once, and at the close of a confidential session what was not kept. It lets the
+// at once, with those who wrote without a name or voted, and at the close of a confidential
+// session what was not kept. It lets the
 // session record it, and after that event takes the words out of the log; whenever the
 // process dies between, what is recorded and still there is taken out next time.
 type Shredder struct {
@@ -41,7 +48,17 @@ func (Shredder) Name() string { return ShredderName }
 
 // Reads implements Projector.
 func (Shredder) Reads() Source {
-	return Source{Kind: rooms.KindSession, Events: []string{chat.Retracted{}.EventName(), sessionClosed, session.Redacted{}.EventName()}}
+	return Source{Kind: rooms.KindSession, Events: append(dueAfter(), session.Redacted{}.EventName())}
+}
+
+// dueAfter are the events after which words are due: what was retracted, withdrawn, decided otherwise, shown
+// without its authors, counted, given up; and the close.
+func dueAfter() []string {
+	return []string{
+		chat.Retracted{}.EventName(), sessionClosed, cards.Withdrawn{}.EventName(), cards.Unveiled{}.EventName(), cards.Abandoned{}.EventName(),
+		poll.OptionRemoved{}.EventName(), poll.Counted{}.EventName(), poll.Abandoned{}.EventName(), harvest.Withdrawn{}.EventName(),
+		record.Edited{}.EventName(), record.Removed{}.EventName(),
+	}
 }
 
 // Project implements Projector.
@@ -49,10 +66,8 @@ func (s Shredder) Project(ctx context.Context, room rooms.RoomID, at Span, event
 	var due bool
 	var recorded rooms.Seq
 	for _, e := range events {
-		switch e.Name {
-		case chat.Retracted{}.EventName(), sessionClosed:
-			due = true
-		case session.Redacted{}.EventName():
+		due = due || slices.Contains(dueAfter(), e.Name)
+		if e.Name == (session.Redacted{}).EventName() {
 			recorded = e.Seq
 		}
 	}
@@ -60,7 +75,7 @@ func (s Shredder) Project(ctx context.Context, room rooms.RoomID, at Span, event
 		return false, nil
 	}
 	if due {
-		if err := record(ctx, s.Log, s.Rooms, room, s.Now()); err != nil {
+		if err := recordDue(ctx, s.Log, s.Rooms, room, s.Now()); err != nil {
 			return false, err
 		}
 	}
@@ -85,25 +100,38 @@ func (s Shredder) shred(ctx context.Context, room rooms.RoomID, upto rooms.Seq) 
 		return fmt.Errorf("words of %s: %w", room, err)
 	}
 	var list []host.Redaction
+	whole := make(map[rooms.Seq]bool, len(words.Forgotten))
+	for _, e := range words.Forgotten {
+		whole[e.Seq] = true
+		list = append(list, host.Redaction{Seq: e.Seq, Forgotten: e.Name, At: e.At})
+	}
 	for _, at := range words.Redacted {
+		if whole[at] {
+			continue
+		}
 		// Sequences are dense: the event numbered n is the n-th.
-		if bare, ok := session.Redact(log[at-1]); ok {
+		bare, ok := session.Redact(log[at-1])
+		if !ok {
+			bare, ok = session.Unname(log[at-1])
+		}
+		if ok {
 			list = append(list, host.Redaction{Seq: at, Data: bare.Data})
 		}
 	}
+	slices.SortFunc(list, func(a, b host.Redaction) int { return cmp.Compare(a.Seq, b.Seq) })
 	if err := s.Log.Redact(ctx, room, list); err != nil {
 		return fmt.Errorf("redact: %w", err)
 	}
 	return s.Forget(ctx, room, upto)
 }
 
-// record lets a session record the words that are due by now, if any.
-func record(ctx context.Context, log Log, to Commander, room rooms.RoomID, now rooms.Millis) error {
+// recordDue lets a session record the words that are due by now, if any.
+func recordDue(ctx context.Context, log Log, to Commander, room rooms.RoomID, now rooms.Millis) error {
 	words, _, err := wordsOf(ctx, log, room, now)
-	if err != nil || len(words.Due) == 0 {
+	if err != nil || len(words.Due) == 0 && len(words.Floor) == 0 {
 		return err
 	}
-	args, err := json.Marshal(session.RedactArgs{Seqs: words.Due})
+	args, err := json.Marshal(session.RedactArgs{Seqs: words.Due, Floor: words.Floor})
 	if err != nil {
 		return fmt.Errorf("%s: %w", session.CmdRedact, err)
 	}
@@ -186,9 +214,9 @@ func (r Retention) look(ctx context.Context, room rooms.RoomID, from rooms.Seq) 
 	if err != nil || words.ClosedAt == 0 || words.Later > now {
 		return err
 	}
-	if len(words.Due) > 0 {
+	if len(words.Due) > 0 || len(words.Floor) > 0 {
 		// The next look finds it recorded, and is the last.
-		return record(ctx, r.Log, r.Rooms, room, now)
+		return recordDue(ctx, r.Log, r.Rooms, room, now)
 	}
 	err = r.Store.Write(ctx, func(tx community.Records) error {
 		return tx.AdvanceCursor(ctx, retentionName, room, from, head)

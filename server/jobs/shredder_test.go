@@ -17,6 +17,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"palabre/rooms"
+	"palabre/rooms/board"
 	"palabre/rooms/session"
 	"palabre/server/bus/local"
 	"palabre/server/jobs"
@@ -27,22 +28,36 @@ import (
 // parlour is a real session: a host on a store in a folder, and the shredder.
 type parlour struct {
 	*bench
-	dir  string
-	mode session.Mode
-	host *host.Host
-	now  atomic.Int64 // added to the machine's clock
-	n    uint64
+	dir    string
+	mode   session.Mode
+	phases []session.Phase
+	host   *host.Host
+	now    atomic.Int64 // added to the machine's clock
+	n      uint64
 	// Faults of the next calls, each once: the process "dies" before or after an effect.
 	faults map[string]bool
 	forgot int
 }
 
-func (p *parlour) Open(_ context.Context, id rooms.RoomID) (rooms.Room, []rooms.Command, error) {
-	plan, err := json.Marshal(session.Plan{Mode: p.mode, Lead: []rooms.MemberID{"ana"}})
-	return session.New(id), []rooms.Command{{Client: "host", Name: session.CmdOpen, Args: plan}}, err
+func (*parlour) Open(_ context.Context, id rooms.RoomID) (rooms.Room, error) {
+	if id.Kind() == rooms.KindBoard {
+		return board.New(id), nil
+	}
+	return session.New(id), nil
+}
+
+func (p *parlour) Found(_ context.Context, id rooms.RoomID) ([]rooms.Command, error) {
+	if id.Kind() == rooms.KindBoard {
+		return nil, nil
+	}
+	plan, err := json.Marshal(session.Plan{Mode: p.mode, Phases: p.phases, Lead: []rooms.MemberID{"ana"}})
+	return []rooms.Command{{Client: "host", Name: session.CmdOpen, Args: plan}}, err
 }
 
 func (*parlour) Restore(_ context.Context, id rooms.RoomID, snapshot []byte) (rooms.Room, error) {
+	if id.Kind() == rooms.KindBoard {
+		return board.Restore(snapshot)
+	}
 	return session.Restore(id, snapshot)
 }
 
@@ -52,10 +67,10 @@ func (p *parlour) Now() rooms.Millis {
 
 func (*parlour) After(d time.Duration, f func()) func() { return host.SystemClock{}.After(d, f) }
 
-func converse(t *testing.T, mode session.Mode) *parlour {
+func converse(t *testing.T, mode session.Mode, phases ...session.Phase) *parlour {
 	t.Helper()
 	dir := t.TempDir()
-	p := &parlour{bench: startIn(t, dir), dir: dir, mode: mode, faults: map[string]bool{}}
+	p := &parlour{bench: startIn(t, dir), dir: dir, mode: mode, phases: phases, faults: map[string]bool{}}
 	if err := p.store.Log.Release(t.Context(), "test", p.room, p.lease.Term, 1); err != nil {
 		t.Fatal(err)
 	}
@@ -134,6 +149,12 @@ func (p *parlour) shred() {
 		p.forgot++
 		return p.host.Forget(ctx, room)
 	}}
+	p.project(s)
+}
+
+// project runs a projector until it has read all there is, trying again after faults.
+func (p *parlour) project(s jobs.Projector) {
+	p.t.Helper()
 	for tries := 0; ; tries++ {
 		at, err := p.store.Records.Cursor(p.t.Context(), s.Name(), p.room)
 		if err != nil {

@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -11,9 +12,9 @@ import (
 	"palabre/signaling/host"
 )
 
-// Withdrawals destroys the words that people withdrew from boards: the board has
-// recorded it and shows them no more, and here they leave its log. Whenever the process
-// dies between, what is recorded and still there is taken out next time.
+// Withdrawals destroys the words that people withdrew from boards, and what they wrote in
+// phases without traces: the board has recorded it and shows them no more, and here they leave its log. A board on which nothing is
+// left is marked so in its record. Whenever the process dies between, what is recorded and still there is taken out next time.
 type Withdrawals struct {
 	Store community.Store
 	Log   Shreddable
@@ -31,7 +32,7 @@ func (Withdrawals) Name() string { return WithdrawalsName }
 
 // Reads implements Projector.
 func (w Withdrawals) Reads() Source {
-	return Source{Kind: rooms.KindBoard, Events: []string{board.NameWithdraw}, Pause: w.Rest}
+	return Source{Kind: rooms.KindBoard, Events: []string{board.NameWithdraw, board.NameRelease}, Pause: w.Rest}
 }
 
 // Project implements Projector.
@@ -40,21 +41,67 @@ func (w Withdrawals) Project(ctx context.Context, room rooms.RoomID, at Span, ev
 	if err != nil {
 		return false, fmt.Errorf("withdrawals of %s: %w", room, err)
 	}
-	if len(list) == 0 {
+	shed, emptied, last, err := sheds(events)
+	if err != nil {
+		return false, fmt.Errorf("withdrawals of %s: %w", room, err)
+	}
+	if len(list) == 0 && len(shed) == 0 {
 		return false, nil
 	}
-	if err := w.erase(ctx, room, list); err != nil {
+	if n := len(list); n > 0 {
+		last = max(last, list[n-1].At)
+	}
+	if err := w.erase(ctx, room, last, list, shed); err != nil {
 		return false, err
 	}
 	return true, w.Store.Write(ctx, func(tx community.Records) error {
+		if err := markEmptied(ctx, tx, room.Board(), emptied); err != nil {
+			return err
+		}
 		return tx.AdvanceCursor(ctx, WithdrawalsName, room, at.Kept, at.To)
 	})
 }
 
-// erase reads the log from its beginning up to the last withdrawal, a part at a time,
-// and takes out what is to go, all at once.
-func (w Withdrawals) erase(ctx context.Context, room rooms.RoomID, list []board.Withdrawal) error {
-	last := list[len(list)-1].At
+// sheds are what releases among events took out, when the board was emptied by one of them, 0 for never, and where the last is.
+func sheds(events []rooms.Event) (list []*board.Shedder, emptied rooms.Millis, last rooms.Seq, err error) {
+	for _, e := range events {
+		s, err := board.ShedOf(e)
+		if err != nil {
+			return nil, 0, 0, err
+		}
+		if s == nil {
+			continue
+		}
+		list, last = append(list, board.NewShedder(*s)), e.Seq
+		if s.Emptied {
+			emptied = e.At
+		}
+	}
+	return list, emptied, last, nil
+}
+
+// markEmptied lets the board's record say that nobody works with it any more.
+func markEmptied(ctx context.Context, tx community.Records, id rooms.BoardID, at rooms.Millis) error {
+	if at == 0 {
+		return nil
+	}
+	b, err := tx.FindBoard(ctx, id)
+	if errors.Is(err, community.ErrNotFound) {
+		return nil
+	}
+	if err == nil {
+		b.EmptiedAt = at
+		err = tx.SaveBoard(ctx, b)
+	}
+	if err != nil {
+		return fmt.Errorf("emptied board: %w", err)
+	}
+	return nil
+}
+
+// erase reads the log from its beginning up to a place, a part at a time, and takes out
+// what is to go, all at once.
+func (w Withdrawals) erase(ctx context.Context, room rooms.RoomID, last rooms.Seq, list []board.Withdrawal, shed []*board.Shedder) error {
 	eraser := board.NewEraser(list)
 	var bare []host.Redaction
 	for at := rooms.Seq(0); at < last; {
@@ -66,12 +113,12 @@ func (w Withdrawals) erase(ctx context.Context, room rooms.RoomID, list []board.
 			return fmt.Errorf("withdrawals of %s: the log ends at %d, before %d", room, at, last)
 		}
 		for _, e := range events {
-			one, changed, err := eraser.Read(e)
+			one, changed, err := bared(e, eraser, shed)
 			if err != nil {
 				return fmt.Errorf("withdrawals of %s: %w", room, err)
 			}
 			if changed {
-				bare = append(bare, host.Redaction{Seq: one.Seq, Data: one.Data})
+				bare = append(bare, one)
 			}
 		}
 		at = to
@@ -80,4 +127,25 @@ func (w Withdrawals) erase(ctx context.Context, room rooms.RoomID, list []board.
 		return fmt.Errorf("withdrawals: %w", err)
 	}
 	return w.Forget(ctx, room, last)
+}
+
+// bared is an event as it is to be, false when that is as it is.
+func bared(e rooms.Event, eraser *board.Eraser, shed []*board.Shedder) (host.Redaction, bool, error) {
+	changed := false
+	for _, x := range shed {
+		one, did, err := x.Read(e)
+		if err != nil {
+			return host.Redaction{}, false, err
+		}
+		e, changed = one, changed || did
+	}
+	one, did, err := eraser.Read(e)
+	if err != nil {
+		return host.Redaction{}, false, err
+	}
+	r := host.Redaction{Seq: one.Seq, Data: one.Data}
+	if one.Name == board.NameForgotten {
+		r = host.Redaction{Seq: one.Seq, Forgotten: one.Name, At: one.At}
+	}
+	return r, changed || did, nil
 }

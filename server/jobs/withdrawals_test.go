@@ -36,9 +36,9 @@ type wall struct {
 	faults map[string]bool // where the process is to die, each once
 }
 
-func (*wall) Open(_ context.Context, id rooms.RoomID) (rooms.Room, []rooms.Command, error) {
-	return board.New(id), nil, nil
-}
+func (*wall) Open(_ context.Context, id rooms.RoomID) (rooms.Room, error) { return board.New(id), nil }
+
+func (*wall) Found(context.Context, rooms.RoomID) ([]rooms.Command, error) { return nil, nil }
 
 func (*wall) Restore(_ context.Context, _ rooms.RoomID, snapshot []byte) (rooms.Room, error) {
 	return board.Restore(snapshot)

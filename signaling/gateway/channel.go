@@ -246,8 +246,14 @@ func (ch *channel) has(pos rooms.Seq) bool {
 	return ok && ch.known
 }
 
-func (ch *channel) addSubLocked(s *sub) {
+func (ch *channel) addSubLocked(s *sub) (others []*sub) {
+	for _, x := range ch.subs {
+		if x.conn != s.conn && x.conn.who.Member == s.conn.who.Member {
+			others = append(others, x)
+		}
+	}
 	ch.subs = append(append(make([]*sub, 0, len(ch.subs)+1), ch.subs...), s)
+	return others
 }
 
 // remove takes a follower away and gives how many connections of the same member still follow.
@@ -266,19 +272,6 @@ func (ch *channel) remove(gone *sub) (left int) {
 	}
 	ch.subs = rest
 	return left
-}
-
-// others gives the member's other followers.
-func (ch *channel) others(me *sub) []*sub {
-	ch.mu.Lock()
-	defer ch.mu.Unlock()
-	var out []*sub
-	for _, s := range ch.subs {
-		if s != me && s.conn.who.Member == me.conn.who.Member {
-			out = append(out, s)
-		}
-	}
-	return out
 }
 
 // runs remembers, during one flush, the bytes that several plain entries make together.

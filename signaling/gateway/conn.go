@@ -203,7 +203,7 @@ func (c *conn) do(m wire.Do) {
 		return
 	}
 	cmd := rooms.Command{
-		Client: c.client, N: m.N, Under: m.Term, Name: m.Command, Args: m.Args,
+		Client: c.client, N: m.N, Under: m.Term, After: m.After, Name: m.Command, Args: m.Args,
 		Actor: rooms.Actor{Member: c.who.Member, Standing: s.standing},
 	}
 	c.g.Rooms.Submit(c.g.ctx, m.Room, cmd, func(a host.Answer) {

@@ -21,14 +21,21 @@ type boardRoom struct{ *boards.Board }
 func (boardRoom) Sent(e rooms.Event) bool          { return boards.Sent(e) }
 func (boardRoom) Answer(steps []rooms.Step) []byte { return boards.Answer(steps[0].Event) }
 
-func (engine) Open(_ context.Context, id rooms.RoomID) (rooms.Room, []rooms.Command, error) {
+func (engine) Open(_ context.Context, id rooms.RoomID) (rooms.Room, error) {
 	if id.Kind() == rooms.KindBoard {
-		return boardRoom{boards.New(id)}, nil, nil
+		return boardRoom{boards.New(id)}, nil
+	}
+	return session.New(id), nil
+}
+
+func (engine) Found(_ context.Context, id rooms.RoomID) ([]rooms.Command, error) {
+	if id.Kind() == rooms.KindBoard {
+		return nil, nil
 	}
 	plan, err := json.Marshal(session.Plan{Mode: session.ModeConfidential, Lead: []rooms.MemberID{"f-lead"}, Phases: []session.Phase{
 		{ID: "p1", Title: "Accueil", Kind: "plenary", Minutes: 10}, {ID: "p2", Title: "Ronde", Kind: "stick", Minutes: 20, Question: "Comment?"},
 	}})
-	return session.New(id), []rooms.Command{{Client: "host", Name: session.CmdOpen, Args: plan}}, err
+	return []rooms.Command{{Client: "host", Name: session.CmdOpen, Args: plan}}, err
 }
 
 func (engine) Restore(_ context.Context, id rooms.RoomID, data []byte) (rooms.Room, error) {

@@ -1,8 +1,10 @@
 package gateway
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -220,14 +222,11 @@ func (g *Gateway) Forget(room rooms.RoomID, upto rooms.Seq) {
 	}
 }
 
+// all gives the connections in one order: what is done to all of them at once is done the same way in every life.
 func (g *Gateway) all() []*conn {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	out := make([]*conn, 0, len(g.conns))
-	for _, c := range g.conns {
-		out = append(out, c)
-	}
-	return out
+	return slices.SortedFunc(maps.Values(g.conns), func(a, b *conn) int { return cmp.Compare(a.id, b.id) })
 }
 
 // channel gives the room's channel, held until release is called: it stays while somebody is about to follow.

@@ -94,11 +94,6 @@ func (c *conn) mayFollow(room rooms.RoomID) bool {
 	return len(c.subs) < maxFollows || c.followsLocked(room) != nil
 }
 
-func (c *conn) left(room rooms.RoomID, code string, data map[string]any) {
-	words, _ := refusals.Say(code, data)
-	c.send(c.g.text(wire.Left{Room: room, Code: code, Fr: words.FR, En: words.EN}))
-}
-
 // place is where a follower is, nil for nowhere, and whether the ring may lead on from there.
 type place struct {
 	pos  *wire.Position
@@ -124,6 +119,10 @@ func (c *conn) follow(ctx context.Context, room rooms.RoomID, standing rooms.Rol
 	tab := c.client
 	c.mu.Unlock()
 	req := host.JoinRequest{Conn: c.id, Tab: tab, Member: c.who.Member, Standing: standing, Asked: asked}
+	// What the connection was sent since its page said where it was is behind that on the wire: it goes on from there.
+	if at.pos != nil && s.log == at.pos.Log && s.pos > at.pos.Seq {
+		at.pos = &wire.Position{Log: s.log, Seq: s.pos}
+	}
 	if at.pos != nil {
 		req.Log, req.Seq, req.FromRing = at.pos.Log, at.pos.Seq, at.ring && ch.has(at.pos.Seq)
 	}
@@ -161,6 +160,7 @@ func (c *conn) replace(s *sub) (old *sub, ok, same bool) {
 		}
 		x.gone = true
 		s.media, s.viewer, s.placed = x.media, x.viewer, x.placed // what she says meanwhile is not lost
+		s.log, s.pos = x.log, x.pos                               // what she was sent stays so
 		c.flushLocked()
 	}
 	c.subs = append(kept, s)
@@ -200,11 +200,12 @@ func (c *conn) joined(s *sub, req host.JoinRequest, j host.Joined) {
 		bytes = append(bytes, batchFrame(s.ch.room, seg.From, seg.To, [][]byte{seg.Data}, nil)...)
 		start = seg.To
 	}
-	if !c.settleIn(s, j, start, bytes) {
+	elsewhere, ok := c.settleIn(s, j, start, bytes)
+	if !ok {
 		return
 	}
 	if s.ch.room.Kind() == rooms.KindSession {
-		for _, other := range s.ch.others(s) {
+		for _, other := range elsewhere {
 			other.conn.takenOver(other, c)
 		}
 	}
@@ -214,9 +215,10 @@ func (c *conn) joined(s *sub, req host.JoinRequest, j host.Joined) {
 	}
 }
 
-// settleIn gives the follower its place in the ring and sends what leads there, as one step. False when it may not
-// follow any more, or has to ask again because the ring moved on.
-func (c *conn) settleIn(s *sub, j host.Joined, start rooms.Seq, bytes []byte) bool {
+// settleIn gives the follower its place in the ring and sends what leads there, as one step. It gives where else the person
+// follows the room at that moment: of two who come at once, one is the later. False when it may not follow any more, or has to
+// ask again because the ring moved on.
+func (c *conn) settleIn(s *sub, j host.Joined, start rooms.Seq, bytes []byte) (elsewhere []*sub, ok bool) {
 	c.mu.Lock()
 	if s.gone || c.dead || c.closing {
 		another := c.followsLocked(s.ch.room) != nil
@@ -224,27 +226,27 @@ func (c *conn) settleIn(s *sub, j host.Joined, start rooms.Seq, bytes []byte) bo
 		if !another { // left, or was replaced by nothing, while the host was asked
 			c.g.Rooms.Leave(s.ch.room, c.id)
 		}
-		return false
+		return nil, false
 	}
 	s.ch.mu.Lock()
 	if !s.ch.known { // what the bus loses from here on is missed, though it has brought nothing yet
 		s.ch.known, s.ch.head, s.ch.term = true, start, j.Term
 	}
-	next, ok := s.ch.findLocked(start)
-	if ok {
+	next, found := s.ch.findLocked(start)
+	if found {
 		s.pos, s.next, s.viewer, s.log, s.term, s.live, s.placed = start, next, j.Viewer, j.Log, j.Term, true, true
-		s.ch.addSubLocked(s)
+		elsewhere = s.ch.addSubLocked(s)
 	}
 	s.ch.mu.Unlock()
-	if ok {
+	if found {
 		s.told = max(s.told, j.Term)
 		c.sendLocked(bytes)
 	}
 	c.mu.Unlock()
-	if !ok {
+	if !found {
 		c.rejoin(s, nil, true)
 	}
-	return ok
+	return elsewhere, found
 }
 
 // unsettle joins anew a follower that has just found its place.
@@ -291,98 +293,6 @@ func (c *conn) rejoin(s *sub, pos *wire.Position, ring bool) {
 	ctx, cancel := context.WithTimeout(c.g.ctx, joinTime)
 	defer cancel()
 	c.follow(ctx, s.ch.room, s.standing, s.stood, place{pos, ring}, s.asked) // not the same: whoever changed it follows anew
-}
-
-// takenOver ends a follower because the same person joined from elsewhere. A tab that came back by a new connection
-// simply replaces its old one.
-func (c *conn) takenOver(s *sub, by *conn) {
-	if c == by {
-		c.drop(s, wire.CodeTakenOver)
-		return
-	}
-	by.mu.Lock()
-	client := by.client
-	by.mu.Unlock()
-	c.overtaken(s, client)
-}
-
-func (c *conn) overtaken(s *sub, by rooms.ClientID) {
-	c.mu.Lock()
-	same := c.client == by
-	c.mu.Unlock()
-	if same {
-		c.shut(wire.CloseTakenOver, 0)
-		return
-	}
-	c.drop(s, wire.CodeTakenOver)
-}
-
-// drop ends a follower and says why.
-func (c *conn) drop(s *sub, code string) {
-	words, _ := refusals.Say(code, nil)
-	c.mu.Lock()
-	if s.gone {
-		c.mu.Unlock()
-		return
-	}
-	s.gone = true
-	c.sendLocked(c.g.text(wire.Left{Room: s.ch.room, Code: code, Fr: words.FR, En: words.EN}))
-	c.forgetLocked(s)
-	c.mu.Unlock()
-	c.unfollow(s, true)
-}
-
-// evicted tidies up after a follower that the room's own order put out; its frame has said so.
-func (c *conn) evicted(s *sub) {
-	c.mu.Lock()
-	c.forgetLocked(s)
-	c.mu.Unlock()
-	c.unfollow(s, true)
-}
-
-// leave ends following at the client's wish.
-func (c *conn) leave(room rooms.RoomID) {
-	c.mu.Lock()
-	s := c.followsLocked(room)
-	if s == nil {
-		c.mu.Unlock()
-		return
-	}
-	s.gone = true
-	c.forgetLocked(s)
-	c.mu.Unlock()
-	c.unfollow(s, true)
-}
-
-func (c *conn) forgetLocked(gone *sub) {
-	kept := make([]*sub, 0, len(c.subs))
-	for _, s := range c.subs {
-		if s != gone {
-			kept = append(kept, s)
-		}
-	}
-	c.subs = kept
-	c.flushLocked()
-}
-
-// unfollow tells everyone concerned that a follower is gone; for good, or because its socket is.
-func (c *conn) unfollow(s *sub, forGood bool) {
-	room := s.ch.room
-	if s.ch.remove(s) == 0 {
-		s.ch.presence.Gone(c.who.Member)
-	}
-	c.g.Rooms.Leave(room, c.id)
-	c.mu.Lock()
-	media := s.media
-	s.media = false
-	c.mu.Unlock()
-	switch {
-	case !media:
-	case forGood:
-		c.g.Media.Leave(room, c.who.Member, c.id)
-	default:
-		c.g.Media.Detach(room, c.who.Member, c.id)
-	}
 }
 
 // prepareSeat makes the frame of a person whose sight of the room changed as a whole.

@@ -12,6 +12,7 @@ import (
 	"palabre/rooms"
 	"palabre/signaling/gateway"
 	"palabre/signaling/host"
+	"palabre/signaling/wire"
 )
 
 // stands is people whose standing may change while they are connected.
@@ -72,6 +73,58 @@ func TestStandingIsAskedAnewWithoutMissingAWord(t *testing.T) {
 	if code := marie.refused(parlour, "say", `{"text":"I am still here"}`); code != "not_followed" {
 		t.Error(code)
 	}
+}
+
+// Whoever's standing was asked anew twice at once was put out of the room by herself: the first of her two places in it, come a moment
+// after the second, took the second for another device of hers.
+func TestStandingAskedAnewTwiceAtOncePutsNobodyOut(t *testing.T) {
+	role := &stands{}
+	role.role.Store(rooms.RoleMember)
+	w := newWorld(t, tune{gateway: func(o *gateway.Options) { o.Admission = role }})
+	marie := w.dial("marie")
+	marie.join(parlour)
+	for range 300 {
+		var asking sync.WaitGroup
+		for range 4 {
+			asking.Go(func() { w.gateway.Restand(t.Context(), "marie") })
+		}
+		asking.Wait()
+	}
+	seq := marie.done(parlour, "say", `{"text":"I am still here"}`)
+	marie.at(parlour, seq)
+}
+
+// Of two devices that come at once one stays: each saw the other in the room, and put it out.
+func TestOfTwoDevicesThatComeAtOnceOneStays(t *testing.T) {
+	w := newWorld(t)
+	for n := range 150 {
+		who := fmt.Sprint("f-", n)
+		here, there := w.dial(who), w.dial(who)
+		here.say(wire.Join{Room: parlour})
+		there.say(wire.Join{Room: parlour})
+		here.until("joined")
+		there.until("joined")
+		first, second := here.heard(parlour), there.heard(parlour)
+		for first && second { // the later one's coming is on its way to the earlier one
+			first, second = here.heard(parlour), there.heard(parlour)
+		}
+		if !first && !second {
+			t.Fatalf("%s: each device put the other out", who)
+		}
+	}
+}
+
+// heard tells whether the room takes what this device says.
+func (c *client) heard(room rooms.RoomID) bool {
+	c.t.Helper()
+	n := c.do(room, "say", `{"text":"is this one on?"}`)
+	for c.step() {
+		if (c.last["t"] == "ok" || c.last["t"] == "no") && uint64(c.last["n"].(float64)) == n {
+			return c.last["t"] == "ok"
+		}
+	}
+	c.t.Fatalf("%s: the socket closed", c.name)
+	return false
 }
 
 // slowRoom is a host of which a room takes its time to open: what is given to it waits.

@@ -66,6 +66,33 @@ func TestResumeFromTheRing(t *testing.T) {
 	}
 }
 
+// I6: a page that did not know what became of its words joined again on the same connection, and said where it was; what came to it
+// before that was heard led it further. It was told to go on from where it had been, and given the same once more.
+func TestResumingGoesOnFromWhatWasSent(t *testing.T) {
+	w := newWorld(t)
+	writer := w.dial("f-writer")
+	writer.join(board)
+	c := w.dialTab("marie", "tab")
+	before := c.join(board)
+	old := &wire.Position{Log: before.log, Seq: before.seq}
+	for i := range 5 {
+		writer.done(board, "say", fmt.Sprintf(`{"text":"%d"}`, i))
+	}
+	head := writer.at(board, 6).seq
+	c.at(board, head)
+	for range 3 { // the second and the third replace one that may not have found its place
+		c.say(wire.Join{Room: board, Pos: old})
+	}
+	writer.done(board, "say", `{"text":"after"}`)
+	r := c.at(board, head+1)
+	r.dense(t, old.Seq)
+	for _, m := range r.modes[1:] {
+		if m != "resume" {
+			t.Errorf("joined by %v", r.modes)
+		}
+	}
+}
+
 // Beyond the ring a board resumes from the log, in the middle of a burst too; a session gets a fresh view.
 func TestResumeBeyondTheRing(t *testing.T) {
 	w := newWorld(t, tune{gateway: func(o *gateway.Options) { o.RingEntries = 4 }})

@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"cmp"
 	"encoding/json"
 	"maps"
 	"slices"
@@ -29,10 +30,11 @@ func (g *Gateway) keepTelling(n int) {
 	}
 }
 
+// allChannels gives the channels in one order.
 func (g *Gateway) allChannels() []*channel {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	return slices.Collect(maps.Values(g.channels))
+	return slices.SortedFunc(maps.Values(g.channels), func(a, b *channel) int { return cmp.Compare(a.room, b.room) })
 }
 
 func (ch *channel) publishVolatile(data []byte) {

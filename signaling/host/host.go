@@ -22,6 +22,9 @@ var (
 	// ErrFormer means that the command was said to another host of the room than this one, which does not know what became of
 	// it there: nothing was done. Its page says it again once it has heard of this one.
 	ErrFormer = errors.New("host: it was said to another host")
+	// ErrUnordered means that it is not known here what became of a command that was said before it: nothing was done. Its page says
+	// both again, in their order.
+	ErrUnordered = errors.New("host: what was said before it was not decided")
 	// ErrNotSaved means that the store failed and nothing of what was asked was saved.
 	ErrNotSaved = errors.New("host: the store failed, nothing was saved")
 )
@@ -51,10 +54,11 @@ type Options struct {
 	OnAudible   func(rooms.RoomID, rooms.Audible)
 	OnReadonly  func(readonly, full bool)
 	OnClosed    func(rooms.RoomID, error)
-	// OnReleased is told that a room is hosted here no more, whyever, before it can be again. OnRenewed, that the leases of all
-	// rooms but those lost were good when the renewal began, by Clock.
+	// OnReleased is told that a room is hosted here no more, whyever, before it can be again. OnHeld, that the room's own lease was
+	// won or renewed by what was asked at begun, by Clock; before OnAudible is told of a room, it is. OnLost, that it is another's.
 	OnReleased func(rooms.RoomID)
-	OnRenewed  func(begun rooms.Millis, lost []rooms.RoomID)
+	OnHeld     func(room rooms.RoomID, begun rooms.Millis)
+	OnLost     func(rooms.RoomID)
 
 	// Overdue is how long the store may leave the renewal of leases without an answer before nothing can be saved: OnReadonly is told,
 	// long before an append may fail. 0: only an append that fails tells. While no room is held, Reach is asked instead; nil for nothing.
@@ -107,8 +111,11 @@ func (o *Options) fill() {
 	if o.OnReleased == nil {
 		o.OnReleased = func(rooms.RoomID) {}
 	}
-	if o.OnRenewed == nil {
-		o.OnRenewed = func(rooms.Millis, []rooms.RoomID) {}
+	if o.OnHeld == nil {
+		o.OnHeld = func(rooms.RoomID, rooms.Millis) {}
+	}
+	if o.OnLost == nil {
+		o.OnLost = func(rooms.RoomID) {}
 	}
 	if o.Reach == nil {
 		o.Reach = func(context.Context) error { return nil }
@@ -186,7 +193,7 @@ type Answer struct {
 	Seq     rooms.Seq
 	Value   json.RawMessage
 	Refusal *rooms.Refusal
-	Err     error // nothing was saved: ErrFull, ErrNotSaved, ErrFenced, ErrFormer, ErrBusy, ErrNoRoom…
+	Err     error // nothing was saved: ErrFull, ErrNotSaved, ErrFenced, ErrFormer, ErrUnordered, ErrBusy, ErrNoRoom…
 	Nothing bool  // there was nothing to do: the log has no trace of it
 }
 

@@ -221,6 +221,10 @@ func (l *live) command(c rooms.Command, answer func(Answer)) {
 		answer(Answer{Err: ErrFormer})
 		return
 	}
+	if l.overtakes(c) {
+		answer(Answer{Err: ErrUnordered})
+		return
+	}
 	c.At = l.h.Clock.Now()
 	a, known := l.traceless.recall(c)
 	if !known {
@@ -287,23 +291,11 @@ func (l *live) heard() *rooms.Audible {
 		return nil
 	}
 	a := v.Audible()
-	if sameAudible(a, l.audible) {
+	if a.Equal(l.audible) {
 		return nil
 	}
 	l.audible = a
 	return &a
-}
-
-func sameAudible(a, b rooms.Audible) bool {
-	if a.Grant != b.Grant || a.Mode != b.Mode || len(a.Members) != len(b.Members) {
-		return false
-	}
-	for i := range a.Members {
-		if a.Members[i] != b.Members[i] {
-			return false
-		}
-	}
-	return true
 }
 
 // rearm sets the timer of the room's deadline.

@@ -60,11 +60,12 @@ func (l *live) free(term uint64) {
 func (l *live) claim() (Lease, error) {
 	begun := l.h.Clock.Now()
 	for {
-		now := l.h.LeaseNow()
+		now, asked := l.h.LeaseNow(), l.h.Clock.Now()
 		until := now + rooms.Millis(l.h.Lease.Milliseconds())
 		lease, err := l.h.Log.Claim(l.h.ctx, l.id, l.h.Owner, now, until)
 		if err == nil {
 			l.sure(until)
+			l.h.OnHeld(l.id, asked)
 			return lease, nil
 		}
 		if !errors.Is(err, ErrHeld) || l.h.Many || l.h.Clock.Now()-begun > rooms.Millis(patience.Milliseconds()) {
@@ -133,7 +134,7 @@ func (l *live) base(ctx context.Context, logID string, head rooms.Seq) (rooms.Ro
 		}
 		l.h.Logger.Warn().Err(err).Str("room", string(l.id)).Msg("un résumé ne sert pas; tout le journal est relu / a snapshot was not usable; the whole log is read")
 	}
-	room, _, err := l.h.Rooms.Open(ctx, l.id)
+	room, err := l.h.Rooms.Open(ctx, l.id)
 	if err != nil {
 		return nil, fmt.Errorf("host: open %s: %w", l.id, err)
 	}
@@ -186,9 +187,9 @@ func (l *live) found(lease Lease) error {
 		}
 		return nil
 	}
-	_, first, err := l.h.Rooms.Open(l.h.ctx, l.id)
+	first, err := l.h.Rooms.Found(l.h.ctx, l.id)
 	if err != nil {
-		return fmt.Errorf("host: open %s: %w", l.id, err)
+		return fmt.Errorf("host: found %s: %w", l.id, err)
 	}
 	for _, c := range first {
 		c.At, c.Actor.System = l.h.Clock.Now(), true

@@ -1,6 +1,7 @@
 package host
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -44,7 +45,8 @@ func (l *live) reseat(system bool, steps []rooms.Step) []Seat {
 		return nil
 	}
 	var seats []Seat
-	for m, p := range l.people {
+	for _, m := range l.inOrder() {
+		p := l.people[m]
 		viewer, may := l.room.Viewer(m, p.standing)
 		anew := slices.ContainsFunc(fresh, func(a rooms.Audience) bool { return a.Sees(viewer) })
 		if viewer == p.viewer && may == p.may && !anew {
@@ -191,7 +193,8 @@ func (l *live) recount() {
 			}
 		}
 	}
-	for m, p := range l.people {
+	for _, m := range l.inOrder() {
+		p := l.people[m]
 		switch {
 		case p.conns > 0:
 			l.back(m, p)
@@ -200,6 +203,9 @@ func (l *live) recount() {
 		}
 	}
 }
+
+// inOrder gives the room's people in one order: what is said of each of them at once is said the same way in every life.
+func (l *live) inOrder() []rooms.MemberID { return slices.Sorted(maps.Keys(l.people)) }
 
 func memberArgs(m rooms.MemberID, since rooms.Millis) []byte {
 	args := struct {

@@ -84,9 +84,11 @@ type Snapshot struct {
 
 // Rooms says how a room is born and how it is read back.
 type Rooms interface {
-	// Open makes the room's empty state, before its first event. First are the system commands that found it; the host
-	// gives them when the log is empty. ErrNoRoom when nothing of that name may exist.
-	Open(ctx context.Context, room rooms.RoomID) (empty rooms.Room, first []rooms.Command, err error)
+	// Open makes the room's empty state, before its first event. ErrNoRoom when nothing of that name may exist.
+	Open(ctx context.Context, room rooms.RoomID) (rooms.Room, error)
+	// Found gives the system commands that found the room. The host asks for them when the log is empty: to gather what a room
+	// is born from may cost more than to read it again.
+	Found(ctx context.Context, room rooms.RoomID) ([]rooms.Command, error)
 	// Restore reads a state back from what Room.Snapshot wrote.
 	Restore(ctx context.Context, room rooms.RoomID, snapshot []byte) (rooms.Room, error)
 }

@@ -103,6 +103,17 @@ func (l *live) decided(c rooms.Command) bool {
 	return ok && r.Answered(c) != nil
 }
 
+// overtakes tells whether a new command would be decided before one that its page said first: that one waited in vain for the room's
+// host, or for the store, and is to be said again.
+func (l *live) overtakes(c rooms.Command) bool {
+	if c.After == 0 {
+		return false
+	}
+	before := c
+	before.N = c.After
+	return !l.decided(before) && !l.decided(c)
+}
+
 // renewLoop keeps the leases of all live rooms and, while the store cannot be written, tries it. A store that does not answer for
 // Overdue can save nothing.
 func (h *Host) renewLoop() {
@@ -196,12 +207,13 @@ func (h *Host) renewAll(byID map[rooms.RoomID]*live, held []Held) error {
 		switch l := byID[one.Room]; {
 		case !gone[one.Room]:
 			l.sure(until)
+			h.OnHeld(one.Room, begun)
 		case l.heldTerm() == one.Term: // else it was won anew meanwhile, or given up
 			lost = append(lost, one.Room)
 		}
 	}
-	h.OnRenewed(begun, lost)
 	for _, id := range lost {
+		h.OnLost(id)
 		byID[id].reset(ErrFenced)
 	}
 	return nil

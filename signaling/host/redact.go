@@ -11,10 +11,22 @@ import (
 )
 
 // Redaction is an event of a log that loses its words: Data replaces its data. Its place, its instant, its author and
-// its name stay.
+// its name stay, unless it is to be Forgotten.
 type Redaction struct {
 	Seq  rooms.Seq
 	Data json.RawMessage
+	// Forgotten is the name of an event of which nothing stays but its place; At is the instant that it has then.
+	Forgotten string
+	At        rooms.Millis
+}
+
+// of is the event as it is to be.
+func (r Redaction) of(e rooms.Event) rooms.Event {
+	if r.Forgotten != "" {
+		return rooms.Event{Seq: e.Seq, At: min(e.At, r.At), Name: r.Forgotten}
+	}
+	e.Data = r.Data
+	return e
 }
 
 // ErrRedaction means a redaction that cannot be: no such event, or data that are not JSON or longer than what they replace.
@@ -41,7 +53,7 @@ func (s Segment) Redact(list []Redaction) (Segment, error) {
 		if !ok {
 			return s, fmt.Errorf("%w: %s has no event %d there", ErrRedaction, s.Room, r.Seq)
 		}
-		events[i].Data = r.Data
+		events[i] = r.of(events[i])
 		bare, err := appendEvent(nil, &events[i])
 		if err != nil || len(bare) > len(items[i]) {
 			return s, fmt.Errorf("%w: event %d of %s (%w)", ErrRedaction, r.Seq, s.Room, errors.Join(err))

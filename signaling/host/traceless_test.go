@@ -32,9 +32,11 @@ func (r reopened) Handle(c rooms.Command) ([]rooms.Step, *rooms.Refusal) {
 
 type reopenedRooms struct{ hosttest.Rooms }
 
-func (reopenedRooms) Open(_ context.Context, id rooms.RoomID) (rooms.Room, []rooms.Command, error) {
-	return reopened{hosttest.NewParlour(id)}, nil, nil
+func (reopenedRooms) Open(_ context.Context, id rooms.RoomID) (rooms.Room, error) {
+	return reopened{hosttest.NewParlour(id)}, nil
 }
+
+func (reopenedRooms) Found(context.Context, rooms.RoomID) ([]rooms.Command, error) { return nil, nil }
 
 func reopening(o *host.Options) { o.Rooms, o.CodeVersion = reopenedRooms{}, 2 }
 

@@ -1,9 +1,12 @@
 package relay
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"sync"
 
 	"palabre/rooms"
@@ -76,13 +79,9 @@ func (r *Relay) Gone(room rooms.RoomID) {
 	}
 }
 
-// whoCameIn gives the links by which other nodes ask.
+// whoCameIn gives the links by which other nodes ask, in the order in which they came.
 func (r *Relay) whoCameIn() []*guest {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	all := make([]*guest, 0, len(r.guests))
-	for g := range r.guests {
-		all = append(all, g)
-	}
-	return all
+	return slices.SortedFunc(maps.Keys(r.guests), func(a, b *guest) int { return cmp.Compare(a.number, b.number) })
 }

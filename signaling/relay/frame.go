@@ -152,7 +152,7 @@ func named() []struct {
 		name string
 		err  error
 	}{
-		{"former", host.ErrFormer}, {"fenced", host.ErrFenced}, {"held", host.ErrHeld}, {"stopped", host.ErrStopped},
+		{"former", host.ErrFormer}, {"unordered", host.ErrUnordered}, {"fenced", host.ErrFenced}, {"held", host.ErrHeld}, {"stopped", host.ErrStopped},
 		{"full", host.ErrFull}, {"not_saved", host.ErrNotSaved}, {"busy", host.ErrBusy}, {"no_room", host.ErrNoRoom},
 	}
 }
@@ -188,6 +188,7 @@ type wireCommand struct {
 	Actor  rooms.Actor    `json:"a"`
 	Name   string         `json:"c"`
 	Under  uint64         `json:"u,omitempty"`
+	After  uint64         `json:"f,omitempty"`
 }
 
 type wireAnswer struct {

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"slices"
 	"sync"
@@ -106,11 +107,11 @@ func (g *guest) goodbye() {
 	conns, media := g.conns, g.media
 	g.conns, g.media = nil, nil
 	g.mu.Unlock()
-	for key := range media {
+	for _, key := range slices.SortedFunc(maps.Keys(media), wayKey.compare) {
 		g.r.Media.Detach(key.room, "", g.own(key.conn))
 	}
-	for room, all := range conns {
-		for conn := range all {
+	for _, room := range slices.Sorted(maps.Keys(conns)) {
+		for _, conn := range slices.Sorted(maps.Keys(conns[room])) {
 			g.r.seated.leave(room, conn, g, func() { g.r.Host.Leave(room, conn) })
 		}
 	}
@@ -247,7 +248,7 @@ func (g *guest) submit(ctx context.Context, f frame) {
 		g.answer(f.ID, errFrame, nil)
 		return
 	}
-	cmd := rooms.Command{Client: w.Client, N: w.N, Actor: w.Actor, Name: w.Name, Under: w.Under}
+	cmd := rooms.Command{Client: w.Client, N: w.N, Actor: w.Actor, Name: w.Name, Under: w.Under, After: w.After}
 	if len(f.blobs[0]) > 0 {
 		cmd.Args = f.blobs[0]
 	}

@@ -6,7 +6,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net"
+	"slices"
 	"sync"
 	"time"
 
@@ -261,9 +263,9 @@ func (l *link) end(why error) {
 	l.asked, l.queue = nil, nil
 	close(l.over)
 	l.mu.Unlock()
-	_ = l.conn.Close() // it is over, however it closes
-	for _, a := range waiting {
-		a.answer(frame{}, ErrLink)
+	_ = l.conn.Close()                                     // it is over, however it closes
+	for _, id := range slices.Sorted(maps.Keys(waiting)) { // in the order in which they were asked
+		waiting[id].answer(frame{}, ErrLink)
 	}
 }
 
@@ -276,7 +278,7 @@ func (l *link) broken() bool {
 // What is asked of a room's host.
 
 func (l *link) submit(room rooms.RoomID, cmd rooms.Command, answer func(host.Answer)) {
-	body, err := json.Marshal(wireCommand{cmd.Client, cmd.N, cmd.Actor, cmd.Name, cmd.Under})
+	body, err := json.Marshal(wireCommand{cmd.Client, cmd.N, cmd.Actor, cmd.Name, cmd.Under, cmd.After})
 	if err != nil {
 		answer(host.Answer{Err: fmt.Errorf("relay: encode %s: %w", cmd.Name, err)})
 		return

@@ -14,11 +14,11 @@ func (r *Relay) pollLoop() {
 		now := r.Clock.Now()
 		by := map[*link][]*route{}
 		r.mu.Lock()
-		for room, rt := range r.routes {
+		for _, rt := range r.routesLocked() {
 			rt.mu.Lock()
 			idle := len(rt.follows) == 0 && len(rt.waiting) == 0 && len(rt.seats) == 0 && !rt.looking && !rt.running
 			if idle && now-rt.used > millis(forgetAfter) {
-				delete(r.routes, room)
+				delete(r.routes, rt.room)
 			} else if rt.place.link != nil && len(rt.follows) > 0 {
 				by[rt.place.link] = append(by[rt.place.link], rt)
 			}

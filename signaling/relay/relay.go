@@ -1,10 +1,13 @@
 package relay
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -216,12 +219,9 @@ func (r *Relay) Close() error {
 	return nil
 }
 
+// routesLocked gives the routes in one order, so that what ends for all of them at once goes on the same way in every life.
 func (r *Relay) routesLocked() []*route {
-	all := make([]*route, 0, len(r.routes))
-	for _, rt := range r.routes {
-		all = append(all, rt)
-	}
-	return all
+	return slices.SortedFunc(maps.Values(r.routes), func(a, b *route) int { return cmp.Compare(a.room, b.room) })
 }
 
 func (r *Relay) route(room rooms.RoomID) *route {

@@ -362,3 +362,29 @@ func TestWhatCountsAsATakeover(t *testing.T) {
 		}
 	})
 }
+
+// I4: the store was cut off for as long as who asked had patience. What was said first was told "not known", what was said a little
+// later was done when the store came back, and the first after it, when its page said it again.
+func TestPatienceThatEndsKeepsTheOrder(t *testing.T) {
+	bubble(t, func(t *testing.T, w *world) {
+		a := w.start("a")
+		defer w.end(a)
+		w.log.Fail(errors.New("the connection broke"))
+		after := func(c rooms.Command, before uint64) rooms.Command { c.After = before; return c }
+		first, second := make(chan host.Answer, 1), make(chan host.Answer, 1)
+		a.Submit(t.Context(), room, say("marie", 1, "un"), func(a host.Answer) { first <- a })
+		time.Sleep(4 * time.Second)
+		a.Submit(t.Context(), room, after(say("marie", 2, "deux"), 1), func(a host.Answer) { second <- a })
+		if got := <-first; !errors.Is(got.Err, relay.ErrNoHost) {
+			t.Fatalf("told %+v", got)
+		}
+		w.log.Fail(nil)
+		if got := <-second; !errors.Is(got.Err, host.ErrUnordered) {
+			t.Fatalf("told %+v of what was said second", got)
+		}
+		one := a.must(t, room, say("marie", 1, "un"))
+		if two := a.must(t, room, after(say("marie", 2, "deux"), 1)); two <= one {
+			t.Errorf("the first is at %d, the second at %d", one, two)
+		}
+	})
+}

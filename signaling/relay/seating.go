@@ -1,7 +1,10 @@
 package relay
 
 import (
+	"cmp"
 	"encoding/json"
+	"maps"
+	"slices"
 	"sync"
 
 	"palabre/rooms"
@@ -36,6 +39,10 @@ type sitter struct {
 type wayKey struct {
 	room rooms.RoomID
 	conn host.ConnID
+}
+
+func (k wayKey) compare(other wayKey) int {
+	return cmp.Or(cmp.Compare(k.room, other.room), cmp.Compare(k.conn, other.conn))
 }
 
 type chairKey struct {
@@ -134,7 +141,7 @@ func (s *seating) sit(room rooms.RoomID, req host.JoinRequest, join uint64) (los
 	}
 	s.of[key] = sitter{req.Member, req.Tab, req.Asked}
 	s.chair[c][req.Conn] = struct{}{}
-	for conn := range s.chair[c] {
+	for _, conn := range slices.Sorted(maps.Keys(s.chair[c])) {
 		other := wayKey{room, conn}
 		switch by := s.ways[room][conn].by; {
 		case conn == req.Conn || by == own.by: // of two connections of one node its gateway knows itself
@@ -195,7 +202,7 @@ func (g *guest) released(room rooms.RoomID) {
 	g.mu.Lock()
 	delete(g.conns, room)
 	var ends []host.ConnID
-	for key := range g.media {
+	for _, key := range slices.SortedFunc(maps.Keys(g.media), wayKey.compare) {
 		if key.room == room {
 			delete(g.media, key)
 			ends = append(ends, key.conn)

@@ -14,6 +14,7 @@ import (
 // its own. Its lock is a leaf: nothing is called under it but the socket's write.
 type downTrack struct {
 	id    string
+	to    string // the listener
 	kind  webrtc.RTPCodecType
 	codec webrtc.RTPCodecCapability
 

@@ -42,7 +42,17 @@ func (d *downTrack) feed(s *source, wish Layer) {
 		v.gen++
 		v.current = nil
 	}
+	if v.source != s {
+		clear(v.sent) // who was shown may be in another circle by the time somebody misses a packet of it
+	}
 	v.source, v.wish = s, wish
+	d.mu.Unlock()
+}
+
+// pause stops the picture until a key frame comes when it may go on.
+func (d *downTrack) pause() {
+	d.mu.Lock()
+	d.video.current = nil
 	d.mu.Unlock()
 }
 

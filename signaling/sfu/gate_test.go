@@ -58,23 +58,41 @@ func TestI8OnlyTheHolderIsHeard(t *testing.T) {
 		latencies[len(latencies)/2], latencies[len(latencies)-1])
 }
 
-// I8: a node that cannot know whether it still hosts its rooms lets nobody be heard, in open talk either: a round may have begun
-// where they are hosted now.
+// I8: a node that cannot know whether it still hosts a room lets nobody be heard there, in open talk either: a round may have begun
+// where it is hosted now. What it knows of another room says nothing of this one.
 func TestI8NobodyIsHeardOnceTheNodeCannotKnow(t *testing.T) {
 	s := newSFU(t)
 	a, b := join(t, s, "salle", "awa", 10), join(t, s, "salle", "benoit", 20)
 	s.SetAudible("salle", sfu.Audible{Grant: 1, Mode: sfu.Everyone})
 	a.publish(false)
 	b.awaitFrom(a, a.sent.Load(), 10)
-	s.HearUntil(time.Now())
+	s.HearUntil("salle", time.Now())
+	s.HearUntil("autre", time.Now().Add(time.Minute))
 	awaitStats(t, s, "salle", func(st sfu.RoomStats) bool { return st.Members["awa"].AudioGated > 10 })
 	before := forwarded(t, s, "salle")
 	awaitStats(t, s, "salle", func(st sfu.RoomStats) bool { return st.Members["awa"].AudioGated > 60 })
 	if after := forwarded(t, s, "salle"); after["awa"] > before["awa"] {
 		t.Errorf("%d packets of open talk were forwarded", after["awa"]-before["awa"])
 	}
-	s.HearUntil(time.Now().Add(time.Minute))
+	s.HearUntil("salle", time.Now().Add(time.Minute))
 	b.awaitFrom(a, a.sent.Load(), 10)
+}
+
+// Among many nodes nobody is heard in a room before this one is known to host it; who comes into a room that it holds is heard at once,
+// without waiting for the next renewal.
+func TestI8AmongManyNodesARoomIsHeardWhileItIsHeld(t *testing.T) {
+	s := newSFU(t, func(c *sfu.Config) { c.Leased = true })
+	s.HearUntil("salle", time.Now().Add(time.Minute)) // won before anybody is in
+	s.SetAudible("salle", sfu.Audible{Grant: 1, Mode: sfu.Everyone})
+	s.SetAudible("autre", sfu.Audible{Grant: 1, Mode: sfu.Everyone})
+	a, b := join(t, s, "salle", "awa", 10), join(t, s, "salle", "benoit", 20)
+	a.publish(false)
+	b.awaitFrom(a, a.sent.Load(), 10)
+	c := join(t, s, "autre", "chloe", 30)
+	c.publish(false)
+	awaitStats(t, s, "autre", func(st sfu.RoomStats) bool { return st.Members["chloe"].AudioGated > 10 })
+	s.HearUntil("salle", time.Time{})
+	awaitStats(t, s, "salle", func(st sfu.RoomStats) bool { return st.Members["awa"].AudioGated > 10 })
 }
 
 // checkTurn fails when a listener got a packet of somebody else than the holder sent after the gate moved; it returns how

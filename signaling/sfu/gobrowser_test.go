@@ -21,9 +21,13 @@ import (
 // patience is how long a test waits for something that must happen.
 const patience = 20 * time.Second
 
-func newSFU(t *testing.T) *sfu.SFU {
+func newSFU(t *testing.T, tune ...func(*sfu.Config)) *sfu.SFU {
 	t.Helper()
-	s, err := sfu.New(sfu.Config{UDPAddr: "127.0.0.1:0", Log: zerolog.New(zerolog.NewTestWriter(t)).Level(zerolog.WarnLevel)})
+	config := sfu.Config{UDPAddr: "127.0.0.1:0", Log: zerolog.New(zerolog.NewTestWriter(t)).Level(zerolog.WarnLevel)}
+	for _, f := range tune {
+		f(&config)
+	}
+	s, err := sfu.New(config)
 	if err != nil {
 		t.Fatal(err)
 	}

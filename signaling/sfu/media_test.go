@@ -91,6 +91,7 @@ func TestOpenTalkIsBounded(t *testing.T) {
 // Cameras: seen by the others, stopped by a listener who wants sound only, back on a key frame when she wants them again.
 func TestCameraAndAudioOnly(t *testing.T) {
 	s := newSFU(t)
+	s.SetAudible("salle", only(1)) // a shared silence, in which people see one another
 	a, b := join(t, s, "salle", "awa", 10), join(t, s, "salle", "benoit", 20)
 	a.publish(true)
 	frames := func(n int) func() bool {

@@ -3,10 +3,11 @@ package sfu
 import "time"
 
 // cut names an unbroken run of packets of one source. When it changes, numbering is anchored again, so that the listener
-// sees one stream without a gap whatever happened in between (another speaker, a closed gate, another layer).
+// sees one stream without a gap whatever happened in between (another speaker, a closed gate, another circle, another layer).
 type cut struct {
 	source uint32
 	run    uint32
+	stay   uint32 // of the listener in her circle
 }
 
 // numbers rewrites sequence numbers and timestamps of many sources into those of one line.

@@ -20,57 +20,83 @@ type listener struct {
 type room struct {
 	id     string
 	log    zerolog.Logger
-	assent *assent // the node's
+	assent *assent
 
-	gate      atomic.Pointer[gate]
-	listeners atomic.Pointer[[]*listener] // replaced, never changed
+	formation atomic.Pointer[formation] // replaced under mu
 
 	mu      sync.Mutex
 	people  map[string]*person // by member
 	sources []*source
-	slots   [audioLines]*source
+	sat     uint32 // how often somebody sat down in a circle
 	recent  recentGates
 }
 
 func newRoom(id string, log zerolog.Logger, assent *assent, now time.Time) *room {
 	r := &room{id: id, log: log.With().Str("room", id).Logger(), assent: assent, people: map[string]*person{}}
-	g := newGate(Audible{Mode: Nobody}, now)
-	r.gate.Store(g)
-	r.listeners.Store(&[]*listener{})
+	g := newGate("", 0, Nobody, nil, now)
+	r.formation.Store(&formation{circles: []*circle{{gate: g, voices: &voices{}}}, unknown: true})
 	return r
 }
 
-// setAudible puts a gate in force. When it returns, nobody the gate excludes has a packet on its way.
+// setAudible puts gates in force and people in their circles. When it returns, nobody has a packet on its way to somebody of
+// another circle, and nobody whom her circle's gate excludes has one on its way at all.
 func (r *room) setAudible(a Audible, now time.Time) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.gate.Load().same(a) {
-		return
+	had := r.formation.Load()
+	if f := had.form(a, now); !f.same(had) {
+		r.takeLocked(f)
 	}
-	g := newGate(a, now)
-	r.gate.Store(g)
-	r.recent.add(g)
-	holder := g.holder()
+}
+
+// hush lets nobody be heard in any circle. People stay where they sit: no circle sees another's pictures meanwhile.
+func (r *room) hush(now time.Time) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	had := r.formation.Load()
+	if f := had.hushed(now); !f.same(had) {
+		r.takeLocked(f)
+	}
+}
+
+// takeLocked puts a formation in force.
+func (r *room) takeLocked(f *formation) {
+	f.settle(r.formation.Load(), &r.sat)
+	r.formation.Store(f)
+	r.recent.follow(f)
 	for _, s := range r.sources {
-		if s.kind != Mic {
-			continue
+		switch c := f.circle(s.owner.member); {
+		case s.kind == Cam:
+			r.partLocked(s, f)
+		case r.keepsLine(s, c):
+			s.move(s.voices, s.slot) // waits for a packet decided by the former formation
+		default:
+			r.standLocked(s)
 		}
-		if r.keepsLine(s, g, holder) {
-			s.move(s.slot) // waits for a packet decided by the former gate
-			continue
-		}
-		r.standLocked(s)
 	}
 	for _, s := range r.sources {
-		if s.kind == Mic && holder != "" && s.owner.member == holder {
-			r.sitLocked(s, stickLine)
+		if c := f.circle(s.owner.member); s.kind == Mic && c.gate.holder() == s.owner.member {
+			r.sitLocked(s, c.voices, stickLine)
 		}
 	}
 	r.kickLocked()
 }
 
-func (r *room) keepsLine(s *source, g *gate, holder string) bool {
-	return g.allows(s.owner.member) && (holder != "") == (s.slot == stickLine)
+// keepsLine tells whether a voice stays where it is, which is true also of one on no line that has no claim to the stick's.
+func (r *room) keepsLine(s *source, c *circle) bool {
+	if s.slot != unseated && s.voices != c.voices {
+		return false
+	}
+	return c.gate.allows(s.owner.member) && (c.gate.holder() != "") == (s.slot == stickLine)
+}
+
+// partLocked empties the lines that show a camera to people of other circles.
+func (r *room) partLocked(s *source, f *formation) {
+	for _, d := range *s.watchers.Load() {
+		if !f.together(s.owner.member, d.to) {
+			r.watchLocked(d, nil, LayerNone)
+		}
+	}
 }
 
 // seat finds a line for a voice the gate lets pass.
@@ -81,21 +107,21 @@ func (r *room) seat(s *source, speaking bool, now time.Time) bool {
 	s.triedAt.Store(now.UnixNano())
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	g := r.gate.Load()
-	if !g.allows(s.owner.member) || !slices.Contains(r.sources, s) {
+	c := r.formation.Load().circle(s.owner.member)
+	if !c.gate.allows(s.owner.member) || !slices.Contains(r.sources, s) {
 		return false
 	}
 	if s.slot != unseated {
 		return true
 	}
-	if g.holder() == s.owner.member {
-		r.sitLocked(s, stickLine)
+	if c.gate.holder() == s.owner.member {
+		r.sitLocked(s, c.voices, stickLine)
 		r.kickLocked()
 		return true
 	}
 	lines := make([]talker, talkLines)
 	for i := range lines {
-		if t := r.slots[1+i]; t != nil {
+		if t := c.voices[1+i]; t != nil {
 			lines[i] = talker{taken: true, spokeAt: time.Unix(0, t.spokeAt.Load())}
 		}
 	}
@@ -103,32 +129,31 @@ func (r *room) seat(s *source, speaking bool, now time.Time) bool {
 	if !ok {
 		return false
 	}
-	r.sitLocked(s, 1+i)
+	r.sitLocked(s, c.voices, 1+i)
 	r.kickLocked()
 	return true
 }
 
-// sitLocked gives a line to a voice and takes it from whoever had it, in that order of silence: the former one is off the
-// line before the new one is on.
-func (r *room) sitLocked(s *source, slot int) {
-	if r.slots[slot] == s {
+// sitLocked gives a line of a circle to a voice and takes it from whoever had it, in that order of silence: the former one is
+// off the line before the new one is on.
+func (r *room) sitLocked(s *source, v *voices, slot int) {
+	had := v[slot]
+	if had == s {
 		return
 	}
-	if had := r.slots[slot]; had != nil && had != s {
+	if had != nil {
 		r.standLocked(had)
 	}
 	r.standLocked(s)
-	r.slots[slot] = s
-	s.move(slot)
+	v[slot] = s
+	s.move(v, slot)
 }
 
 func (r *room) standLocked(s *source) {
-	s.move(unseated)
-	for i, had := range r.slots {
-		if had == s {
-			r.slots[i] = nil
-		}
+	if s.slot != unseated {
+		s.voices[s.slot] = nil
 	}
+	s.move(nil, unseated)
 }
 
 func (r *room) addSource(s *source) {
@@ -136,8 +161,8 @@ func (r *room) addSource(s *source) {
 	defer r.mu.Unlock()
 	r.sources = append(r.sources, s)
 	slices.SortFunc(r.sources, func(a, b *source) int { return cmp.Compare(a.owner.order, b.owner.order) })
-	if h := r.gate.Load().holder(); s.kind == Mic && h != "" && h == s.owner.member {
-		r.sitLocked(s, stickLine)
+	if c := r.formation.Load().circle(s.owner.member); s.kind == Mic && c.gate.holder() == s.owner.member {
+		r.sitLocked(s, c.voices, stickLine)
 	}
 	r.kickLocked()
 }
@@ -150,6 +175,9 @@ func (r *room) removeSource(s *source) {
 	}
 	r.sources = slices.DeleteFunc(r.sources, func(had *source) bool { return had == s })
 	r.standLocked(s)
+	for _, d := range *s.watchers.Load() {
+		r.watchLocked(d, nil, LayerNone) // nobody looks after them any more when people move
+	}
 	r.kickLocked()
 }
 
@@ -157,17 +185,8 @@ func (r *room) removeSource(s *source) {
 func (r *room) listen(had, l *listener) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	old := *r.listeners.Load()
-	next := make([]*listener, 0, len(old)+1)
-	for _, o := range old {
-		if o != had {
-			next = append(next, o)
-		}
-	}
-	if l != nil {
-		next = append(next, l)
-	}
-	r.listeners.Store(&next)
+	r.sat++
+	r.formation.Store(r.formation.Load().with(had, l, r.sat))
 }
 
 // kick makes everybody look at the room again.
@@ -183,11 +202,11 @@ func (r *room) kickLocked() {
 	}
 }
 
-// voices are the members on the audio lines, "" for nobody.
-func (r *room) voices() (on [audioLines]string) {
+// heardBy are the members on the audio lines of somebody's circle, "" for nobody.
+func (r *room) heardBy(member string) (on [audioLines]string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for i, s := range r.slots {
+	for i, s := range r.formation.Load().circle(member).voices {
 		if s != nil {
 			on[i] = s.owner.member
 		}
@@ -195,22 +214,30 @@ func (r *room) voices() (on [audioLines]string) {
 	return on
 }
 
-func (r *room) cameras() []*source {
+// cameras are those of somebody's circle, and who holds the stick there.
+func (r *room) cameras(member string) (cams []*source, holder string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	var cams []*source
+	f := r.formation.Load()
 	for _, s := range r.sources {
-		if s.kind == Cam {
+		if s.kind == Cam && f.together(member, s.owner.member) {
 			cams = append(cams, s)
 		}
 	}
-	return cams
+	return cams, f.circle(member).gate.holder()
 }
 
-// watch moves a video line from one source to another.
+// watch moves a video line from one source to another, and to none when that one is of another circle by now.
 func (r *room) watch(d *downTrack, to *source, wish Layer) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if to != nil && (!r.formation.Load().together(d.to, to.owner.member) || !slices.Contains(r.sources, to)) {
+		to, wish = nil, LayerNone
+	}
+	r.watchLocked(d, to, wish)
+}
+
+func (r *room) watchLocked(d *downTrack, to *source, wish Layer) {
 	from, had := d.fed()
 	if from == to && had == wish {
 		return

@@ -19,7 +19,9 @@ type Config struct {
 	TCPAddr string
 	// PublicIPs replace the local addresses in what browsers are told, behind NAT one to one; empty to tell them as they are.
 	PublicIPs []string
-	Log       zerolog.Logger
+	// Leased says that other nodes may host the rooms: nobody is heard in one here before HearUntil, and after it.
+	Leased bool
+	Log    zerolog.Logger
 }
 
 // SFU is the media of all rooms of this node. Its methods may be called from anywhere.
@@ -30,12 +32,13 @@ type SFU struct {
 	ids      atomic.Uint32
 	orders   atomic.Uint64
 	work     sync.WaitGroup // goroutines that outlive the call that began them
-	assent   assent
+	leased   bool
 	totals   totals
 
-	mu     sync.Mutex
-	rooms  map[string]*room
-	closed bool
+	mu      sync.Mutex
+	rooms   map[string]*room
+	assents map[string]*assent // by room: of all that there are, and of those that are held and nobody is in
+	closed  bool
 }
 
 // New opens the sockets and serves until Close.
@@ -52,7 +55,9 @@ func New(c Config) (*SFU, error) {
 	if err != nil {
 		return nil, fmt.Errorf("sfu: sub: %w", err)
 	}
-	return &SFU{log: c.Log, sockets: sockets, pub: pub, sub: sub, rooms: map[string]*room{}}, nil
+	return &SFU{
+		log: c.Log, sockets: sockets, pub: pub, sub: sub, leased: c.Leased, rooms: map[string]*room{}, assents: map[string]*assent{},
+	}, nil
 }
 
 // Addr is the UDP address media uses.
@@ -128,14 +133,14 @@ func (s *SFU) admit(roomID, member string) (*person, error) {
 func (s *SFU) roomLocked(id string) *room {
 	r := s.rooms[id]
 	if r == nil {
-		r = newRoom(id, s.log, &s.assent, time.Now())
+		r = newRoom(id, s.log, s.assentLocked(id), time.Now())
 		s.rooms[id] = r
 	}
 	return r
 }
 
-// SetAudible says who may be heard in a room from now on. When it returns, no packet of somebody it excludes is written
-// any more. Calls for one room must come in the order of the room's log; the last one holds.
+// SetAudible says who may be heard in a room from now on, and by whom. When it returns, no packet of somebody it excludes is
+// written any more, and no sound or picture to somebody who sits in another circle. Calls for one room must come in the order of the room's log; the last one holds.
 func (s *SFU) SetAudible(roomID string, a Audible) {
 	for {
 		s.mu.Lock()
@@ -150,6 +155,18 @@ func (s *SFU) SetAudible(roomID string, a Audible) {
 			return
 		}
 	}
+}
+
+// Hush lets nobody be heard in a room any more, until SetAudible says who is again. People stay in their circles.
+func (s *SFU) Hush(roomID string) {
+	s.mu.Lock()
+	r := s.rooms[roomID]
+	s.mu.Unlock()
+	if r == nil {
+		return // an unknown room is silent
+	}
+	r.hush(time.Now())
+	s.forgetIdle(r)
 }
 
 // settled drops the room if it is idle, and answers false when somebody else dropped it while its gate was being set: the
@@ -172,7 +189,7 @@ func (s *SFU) Forget(roomID string) {
 	if r == nil {
 		return
 	}
-	r.setAudible(Audible{Mode: Nobody}, time.Now())
+	r.hush(time.Now())
 	for _, p := range r.everyone() {
 		p.end(CloseEnded)
 	}
@@ -207,8 +224,9 @@ func (s *SFU) forgetIdle(r *room) {
 func (s *SFU) forgetIdleLocked(r *room) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if len(r.people) == 0 && r.gate.Load().mode == Nobody && s.rooms[r.id] == r {
+	if len(r.people) == 0 && r.formation.Load().silent() && s.rooms[r.id] == r {
 		delete(s.rooms, r.id)
+		s.dropAssentLocked(r.id)
 	}
 }
 

@@ -23,11 +23,15 @@ type source struct {
 
 	watchers atomic.Pointer[[]*downTrack] // video: the lines fed by it; replaced under room.mu
 
-	// mu is held while a packet is checked and written to everybody, so that whoever takes it after changing the gate or a
+	// mu is held while a packet is checked and written to everybody, so that whoever takes it after changing the formation or a
 	// slot knows that nothing decided before is still on its way.
 	mu   sync.Mutex
 	slot int    // audio: the line it is on, or unseated
 	run  uint32 // audio: raised at each break in what is forwarded
+	// voices are those of the circle whose line it is; nil for none. It and slot are written under room.mu too.
+	voices *voices
+	formed *formation // what circle was found in
+	circle *circle
 
 	spokeAt atomic.Int64 // Unix ns of the last packet with a voice in it
 	triedAt atomic.Int64 // Unix ns of the last try to be seated
@@ -60,36 +64,47 @@ func (s *source) hear(h *rtp.Header, payload []byte, voice bool, now time.Time) 
 func (s *source) pass(h *rtp.Header, payload []byte, now time.Time) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	g := s.room.gate.Load()
-	if !g.allows(s.owner.member) || !s.room.assent.holds(now) {
+	at := s.circleLocked()
+	if !at.gate.allows(s.owner.member) || !s.room.assent.holds(now) {
 		s.run++
-		g.gated.Add(1)
+		at.gate.gated.Add(1)
 		s.owner.figures.gated.Add(1)
 		if s.owner.sfu != nil {
 			s.owner.sfu.totals.refused.Add(1)
 		}
 		return true
 	}
-	if s.slot == unseated {
+	if s.slot == unseated || s.voices != at.voices {
 		return false
 	}
 	c := cut{source: s.id, run: s.run}
-	for _, l := range *s.room.listeners.Load() {
-		if l.member != s.owner.member && l.audio[s.slot].forwardAudio(c, h, payload, now) {
-			s.owner.figures.written.Add(1)
+	self, slot, written := s.owner.member, s.slot, uint64(0)
+	for _, e := range at.ears {
+		c.stay = e.stay
+		if e.member != self && e.audio[slot].forwardAudio(c, h, payload, now) {
+			written++
 		}
 	}
-	g.passed(now)
+	at.gate.passed(now)
 	s.owner.figures.audio.Add(1)
+	s.owner.figures.written.Add(written)
 	return true
 }
 
-// move puts the voice on a line, or on none. It returns only when no packet is on its way to the former one.
-func (s *source) move(slot int) {
+// circleLocked is where her packet is decided: all of it by the one formation that is in force now.
+func (s *source) circleLocked() *circle {
+	if f := s.room.formation.Load(); f != s.formed {
+		s.formed, s.circle = f, f.circle(s.owner.member)
+	}
+	return s.circle
+}
+
+// move puts the voice on a line of a circle, or on none. It returns only when no packet is on its way to the former one.
+func (s *source) move(v *voices, slot int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.slot != slot {
-		s.slot = slot
+	if s.voices != v || s.slot != slot {
+		s.voices, s.slot = v, slot
 		s.run++
 	}
 }
@@ -97,15 +112,20 @@ func (s *source) move(slot int) {
 // show forwards one video packet of a layer. The payload must not be written to afterwards: lines keep it to resend it.
 func (s *source) show(l *layer, h *rtp.Header, payload []byte, now time.Time) {
 	l.seen.Store(now.UnixNano())
+	s.owner.figures.video.Add(1)
 	wanted := false
+	unsure := s.room.formation.Load().divided() && !s.room.assent.holds(now)
 	for _, d := range *s.watchers.Load() {
+		if unsure {
+			d.pause()
+			continue
+		}
 		sent, key := d.forwardVideo(l, h, payload, now)
 		if sent {
 			s.owner.figures.written.Add(1)
 		}
 		wanted = wanted || key
 	}
-	s.owner.figures.video.Add(1)
 	if wanted {
 		l.keyframe(now)
 	}

@@ -46,7 +46,7 @@ func (s *sequence) gap(number uint16) uint64 {
 type RoomStats struct {
 	// Members by id, since each joined.
 	Members map[string]MemberStats
-	// Grants are the last gates put in force, oldest first.
+	// Grants are the gates in force and the last that were, oldest first.
 	Grants []GrantStats
 }
 
@@ -61,6 +61,7 @@ type MemberStats struct {
 
 // GrantStats counts what passed one gate.
 type GrantStats struct {
+	Group     string // of the circle; "" for the plenary
 	Grant     uint64
 	Mode      Mode
 	Since     time.Time
@@ -90,7 +91,7 @@ func (s *SFU) Stats(roomID string) (RoomStats, bool) {
 	}
 	for _, g := range r.recent.list {
 		out.Grants = append(out.Grants, GrantStats{
-			Grant: g.grant, Mode: g.mode, Since: g.since, Forwarded: g.forwarded.Load(), Gated: g.gated.Load(),
+			Group: g.group, Grant: g.grant, Mode: g.mode, Since: g.since, Forwarded: g.forwarded.Load(), Gated: g.gated.Load(),
 			First: moment(g.first.Load()), Last: moment(g.last.Load()),
 		})
 	}

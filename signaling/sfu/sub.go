@@ -59,6 +59,7 @@ func newSub(p *person, attempt string) (*sub, error) {
 }
 
 func (s *sub) add(l *subLine) error {
+	l.track.to = s.p.member
 	init := webrtc.RTPTransceiverInit{Direction: webrtc.RTPTransceiverDirectionSendonly}
 	via, err := s.pc.AddTransceiverFromTrack(l.track, init)
 	if err != nil {
@@ -132,7 +133,8 @@ func (s *sub) step(now time.Time) (time.Time, error) {
 // assign gives cameras to video lines: a camera keeps the line it has, others get free lines, and lines are added when
 // there are too few.
 func (s *sub) assign(now time.Time) error {
-	cams := chooseCameras(s.p.room.cameras(), s.p.member, s.p.room.gate.Load().holder(), s.p.wants, maxVideoLines)
+	inSight, holder := s.p.room.cameras(s.p.member)
+	cams := chooseCameras(inSight, s.p.member, holder, s.p.wants, maxVideoLines)
 	var free []*subLine
 	placed := map[*source]bool{}
 	for _, l := range s.lines {
@@ -227,7 +229,7 @@ func (s *sub) tellLines() {
 
 // described lists the negotiated lines with whom they carry. A person's own voice is not sent back to her.
 func (s *sub) described() []Line {
-	voices := s.p.room.voices()
+	voices := s.p.room.heardBy(s.p.member)
 	lines := make([]Line, 0, len(s.lines))
 	for _, l := range s.lines {
 		if l.via.Mid() == "" {

@@ -15,17 +15,17 @@ import (
 // book follows a room's log as it is written, and knows what must follow from it: the state at each place, who was
 // answered what, whose turn it is.
 type book struct {
-	w       *world
-	room    rooms.RoomID
-	live    rooms.Room
-	events  []rooms.Event
-	kept    []kept // states now and then
-	order   *roomtest.Oracle
-	done    map[string]rooms.Seq // the last event of each command
-	no      map[string]string    // commands of which somebody was told that they left no trace, and why
-	heard   map[uint64]rooms.Audible
-	trouble int                       // how often a write failed, or a host won the room that was its own
-	last    map[rooms.MemberID]uint64 // the highest number of a command of each person's that had an effect
+	w      *world
+	room   rooms.RoomID
+	live   rooms.Room
+	events []rooms.Event
+	kept   []kept // states now and then
+	order  *roomtest.Orders
+	words  *words
+	done   map[string]rooms.Seq // the last event of each command
+	no     map[string]string    // commands of which somebody was told that they left no trace, and why
+	heard  map[uint64]rooms.Audible
+	last   map[rooms.MemberID]uint64 // the highest number of a command of each person's that had an effect
 }
 
 type kept struct {
@@ -36,8 +36,12 @@ type kept struct {
 const keepEvery = 16
 
 func newBook(w *world, room rooms.RoomID) *book {
-	b := &book{w: w, room: room, order: roomtest.NewOracle(), done: map[string]rooms.Seq{}, no: map[string]string{}, heard: map[uint64]rooms.Audible{}, last: map[rooms.MemberID]uint64{}}
+	b := &book{w: w, room: room, words: newWords(), done: map[string]rooms.Seq{}, no: map[string]string{}, heard: map[uint64]rooms.Audible{}, last: map[rooms.MemberID]uint64{}}
 	b.live = b.empty()
+	b.order = roomtest.NewOrders(func() *session.Session {
+		s, _ := b.live.(*session.Session) // asked of sessions alone
+		return s
+	})
 	return b
 }
 
@@ -80,6 +84,17 @@ func (b *book) event(e rooms.Event) {
 		if err := b.order.Event(e); err != nil {
 			b.w.fail("I1: %s, event %d: %v", b.room, e.Seq, err)
 		}
+		if err := b.words.event(e); err != nil {
+			b.w.fail("%s, event %d: %v", b.room, e.Seq, err)
+		}
+	}
+	if b.room.Kind() == rooms.KindSession { // of a veiled event, its payload says whose it is
+		whose, err := session.Cause(e)
+		if err != nil {
+			b.w.fail("%s, event %d: %v", b.room, e.Seq, err)
+			return
+		}
+		e.By, e.Client, e.N = whose.By, whose.Client, whose.N
 	}
 	if e.Client != "" && e.N != 0 {
 		id := commandID(e.By, e.Client, e.N)
@@ -109,19 +124,13 @@ func (b *book) event(e rooms.Event) {
 	}
 }
 
-// inOrder: what somebody asked in an order, each once, is done in that order, also where the room is hosted next. (Not so
-// when the store failed a host, or a host had to win its room anew: what was in its hands is asked again, and what came after
-// may have been done.)
+// inOrder: what a page asked in an order is done in that order, whatever failed meanwhile and wherever the room is hosted next.
 func (b *book) inOrder(e rooms.Event) {
-	for _, p := range b.w.people {
-		if p.Member != e.By {
-			continue
-		}
-		for _, x := range p.asked[b.room] {
-			if x.cmd.N == e.N && x.tries == 1 && x.via != nil && x.trouble == b.trouble && e.N < b.last[p.Member] {
-				b.w.fail("I6: %s was asked before %d, and is done after it, at %d of %s", x.id(), b.last[p.Member], e.Seq, b.room)
-			}
-		}
+	if e.Client != tabOf(e.By) { // a session's, which governs a board
+		return
+	}
+	if e.N < b.last[e.By] {
+		b.w.fail("I4: %s was asked before %d, and is done after it, at %d of %s", commandID(e.By, e.Client, e.N), b.last[e.By], e.Seq, b.room)
 	}
 	b.last[e.By] = max(b.last[e.By], e.N)
 }

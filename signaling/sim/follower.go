@@ -139,7 +139,7 @@ func (f *follower) anew() {
 
 // advance brings the follower up to its ring.
 func (f *follower) advance() {
-	for f.live && !f.gone {
+	for f.live && !f.gone && f.c.n.w.broken() == nil {
 		b, hole := f.ring.after(f.state().pos, f.term)
 		if b == nil {
 			return

@@ -44,7 +44,7 @@ type node struct {
 	mu      sync.Mutex
 	skew    time.Duration // of its clock from the store's
 	audible map[rooms.RoomID]rooms.Audible
-	heard   time.Time // until when people may be heard
+	heard   map[rooms.RoomID]time.Time // until when people may be heard there
 	done    sync.WaitGroup
 }
 
@@ -69,12 +69,12 @@ func (n *node) After(d time.Duration, f func()) (stop func()) {
 func (w *world) start(place string, life int) {
 	n := &node{
 		w: w, place: place, name: fmt.Sprintf("%s.%d", place, life), died: make(chan struct{}), gates: map[rooms.RoomID]*ring{},
-		audible: map[rooms.RoomID]rooms.Audible{}, skew: w.between(0, 40*time.Millisecond) - 20*time.Millisecond,
+		audible: map[rooms.RoomID]rooms.Audible{}, heard: map[rooms.RoomID]time.Time{}, skew: w.between(0, 40*time.Millisecond) - 20*time.Millisecond,
 	}
 	n.wire = &wire{n: n, subs: map[rooms.RoomID]map[int]func(host.Batch){}}
 	n.host = host.New(host.Options{
 		Owner: n.name, Log: port{n}, LeaseNow: n.Now, Many: true, Rooms: founder{w}, Bus: n.wire, Clock: n, CodeVersion: session.CodeVersion,
-		Logger: zerolog.Nop(), OnAudible: n.heardNow, OnClosed: n.closed, OnReleased: n.hush, OnRenewed: n.renewed,
+		Logger: zerolog.Nop(), OnAudible: n.heardNow, OnClosed: n.closed, OnReleased: n.hush, OnHeld: n.leased, OnLost: n.hush,
 		Lease: lease, RenewEvery: renew, IdleAfter: w.opt.Idle, Grace: grace, SnapshotEvery: w.opt.Fresh,
 	})
 	d := newDoor(n)
@@ -106,14 +106,11 @@ func (n *node) closed(room rooms.RoomID, _ error) {
 	n.relay.Gone(room)
 }
 
-func (n *node) renewed(begun rooms.Millis, lost []rooms.RoomID) {
-	for _, room := range lost {
-		n.hush(room)
-	}
+func (n *node) leased(room rooms.RoomID, begun rooms.Millis) {
 	ago := time.Duration(n.Now()-begun) * time.Millisecond
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	n.heard = n.w.now().Add(gateHold - ago)
+	n.heard[room] = n.w.now().Add(gateHold - ago)
 }
 
 // open tells whose sound passes in the room here, now.
@@ -121,7 +118,7 @@ func (n *node) open(room rooms.RoomID) (rooms.Audible, bool) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	a, ok := n.audible[room]
-	if !ok || n.dead || n.asleep || !n.w.now().Before(n.heard) {
+	if !ok || n.dead || n.asleep || !n.w.now().Before(n.heard[room]) {
 		return rooms.Audible{}, false
 	}
 	return a, true

@@ -26,15 +26,17 @@ type person struct {
 
 // wish is one command until it is answered.
 type wish struct {
-	p       *person
-	room    rooms.RoomID
-	cmd     rooms.Command
-	at      time.Time
-	tries   int
-	via     *conn  // where it was asked last
-	under   uint64 // and under which host's term
-	trouble int    // of the book
+	p     *person
+	room  rooms.RoomID
+	cmd   rooms.Command
+	at    time.Time
+	tries int
+	via   *conn  // where it was asked last
+	under uint64 // and under which host's term
 }
+
+// tabOf names a person's page.
+func tabOf(m rooms.MemberID) rooms.ClientID { return rooms.ClientID("tab-" + string(m)) }
 
 func (x *wish) id() string { return commandID(x.p.Member, x.cmd.Client, x.cmd.N) }
 
@@ -44,7 +46,7 @@ func commandID(m rooms.MemberID, c rooms.ClientID, n uint64) string {
 
 func newPerson(w *world, who roomtest.Person) *person {
 	p := &person{
-		Person: who, w: w, tab: rooms.ClientID("tab-" + string(who.Member)), states: map[rooms.RoomID]*replica{},
+		Person: who, w: w, tab: tabOf(who.Member), states: map[rooms.RoomID]*replica{},
 		n: map[rooms.RoomID]uint64{}, asked: map[rooms.RoomID][]*wish{},
 	}
 	for _, room := range w.allRooms() {
@@ -142,11 +144,10 @@ func (p *person) send(x *wish) {
 	if x.via == c && x.under == under {
 		return
 	}
-	b := p.w.store.known(x.room).book
-	x.via, x.under, x.trouble = c, under, b.trouble
+	x.via, x.under = c, under
 	x.tries++
 	tries, cmd := x.tries, x.cmd
-	cmd.Under = under
+	cmd.Under, cmd.After = under, x.after()
 	c.do(func() {
 		c.n.relay.Submit(context.Background(), x.room, cmd, func(a host.Answer) {
 			word := fmt.Sprintf("at %d", a.Seq)
@@ -160,6 +161,16 @@ func (p *person) send(x *wish) {
 			c.n.w.post(&event{key: key, max: time.Millisecond, node: c.n, run: func() { p.answered(c, x, tries, a) }})
 		})
 	})
+}
+
+// after is the number of the wish before it that has no answer, 0 for none.
+func (x *wish) after() (n uint64) {
+	for _, y := range x.p.asked[x.room] {
+		if y.cmd.N < x.cmd.N {
+			n = max(n, y.cmd.N)
+		}
+	}
+	return n
 }
 
 // abandon waits for no answer of a room any more: she was put out of it.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"math/rand/v2"
 
 	"palabre/rooms"
 	"palabre/rooms/board"
@@ -18,20 +19,38 @@ type founder struct{ w *world }
 var _ host.Rooms = founder{}
 
 // Open is part of host.Rooms.
-func (founder) Open(_ context.Context, id rooms.RoomID) (rooms.Room, []rooms.Command, error) {
+func (founder) Open(_ context.Context, id rooms.RoomID) (rooms.Room, error) {
 	switch id.Kind() {
 	case rooms.KindSession:
-		args, err := json.Marshal(roomtest.ShowPlan(session.ModeConfidential))
-		if err != nil {
-			return nil, nil, fmt.Errorf("sim: plan: %w", err)
-		}
-		return session.New(id), []rooms.Command{{Client: "host", Name: session.CmdOpen, Args: args}}, nil
+		return session.New(id), nil
 	case rooms.KindBoard:
-		return boardRoom{board.New(id)}, nil, nil
+		return boardRoom{board.New(id)}, nil
 	default:
-		return nil, nil, host.ErrNoRoom
+		return nil, host.ErrNoRoom
 	}
 }
+
+// Found is part of host.Rooms: the same plan whenever the room is founded.
+func (f founder) Found(_ context.Context, id rooms.RoomID) ([]rooms.Command, error) {
+	if id.Kind() != rooms.KindSession {
+		return nil, nil
+	}
+	plan, err := roomtest.AnyPlan(dice{rand.New(rand.NewPCG(f.w.opt.Seed, 2))}, session.ModeConfidential) //nolint:gosec // chance, not secrets
+	if err != nil {
+		return nil, fmt.Errorf("sim: plan: %w", err)
+	}
+	args, err := json.Marshal(plan)
+	if err != nil {
+		return nil, fmt.Errorf("sim: plan: %w", err)
+	}
+	return []rooms.Command{{Client: "host", Name: session.CmdOpen, Args: args}}, nil
+}
+
+// dice is chance of its own, so that a plan is the same whenever its room is opened.
+type dice struct{ *rand.Rand }
+
+// Roll is part of roomtest.Dice.
+func (d dice) Roll(sides int, _ string) int { return d.IntN(sides) }
 
 // Restore is part of host.Rooms.
 func (founder) Restore(_ context.Context, id rooms.RoomID, snapshot []byte) (rooms.Room, error) {

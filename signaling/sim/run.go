@@ -214,27 +214,34 @@ func (w *world) unheard() string {
 	return ""
 }
 
-// watch looks after each step at I1 and I8: a gated round is heard at the node that hosts the room, and at no other, nor is
-// anybody there while one runs.
+// watch looks after each step at I1 and I8: a gated round and a circle are heard at the node that hosts the room, and at no
+// other, nor is anybody there while one runs.
 func (w *world) watch() {
 	r := w.store.known(sessionRoom)
 	live, voiced := r.book.live.(rooms.Voiced)
-	round := voiced && r.head > 0 && live.Audible().Mode == rooms.HearOnly
+	shut := voiced && r.head > 0 && !live.Audible().Open()
 	for _, n := range w.nodes {
 		a, open := n.open(sessionRoom)
-		if open && round && a.Mode == rooms.HearEveryone && r.owner != n.name && r.owner != "" {
-			w.fail("I8: %s lets everybody be heard, and %s runs a gated round (term %d)", n.name, r.owner, r.term)
+		if open && shut && a.Open() && r.owner != n.name && r.owner != "" {
+			w.fail("I8: %s lets everybody be heard by everybody, and %s runs a gated round, or has circles (term %d)", n.name, r.owner, r.term)
 		}
-		if !open || a.Mode != rooms.HearOnly || len(a.Members) == 0 {
+		if !open || a.Open() || mute(a) {
 			continue
 		}
 		if r.owner != n.name && r.owner != "" {
-			w.fail("I1: %s lets %v be heard in a gated round, and %s hosts the room (term %d)", n.name, a.Members, r.owner, r.term)
+			w.fail("I1: %s lets %+v be heard in a gated round or a circle, and %s hosts the room (term %d)", n.name, a, r.owner, r.term)
 		}
 		if want, known := r.book.heard[a.Grant]; !known || !reflect.DeepEqual(want, a) {
 			w.fail("I8: %s lets %+v be heard, the log never said so", n.name, a)
 		}
 	}
+}
+
+// mute tells whether nobody is heard in any circle.
+func mute(a rooms.Audible) bool {
+	return !slices.ContainsFunc(append(slices.Clone(a.Apart), a.Plenary()), func(c rooms.Circle) bool {
+		return c.Mode == rooms.HearEveryone || len(c.Members) > 0
+	})
 }
 
 // end stops all that still runs.

@@ -102,7 +102,7 @@ func (a *totals) String() string {
 func TestSeeds(t *testing.T) {
 	p := planned(t)
 	if share := os.Getenv("SIM_SHARE"); share != "" { // the other half
-		data, err := json.Marshal(play(t, p, 1))
+		data, err := json.Marshal(play(t, p, 1, nil))
 		if err == nil {
 			err = os.WriteFile(share, data, 0o600)
 		}
@@ -112,22 +112,28 @@ func TestSeeds(t *testing.T) {
 		return
 	}
 	var other func() totals
+	var over <-chan struct{}
 	if p.step > 1 {
-		other = half(t)
+		other, over = half(t)
 	}
-	all := play(t, p, 0)
+	all := play(t, p, 0, over)
 	if other != nil {
 		all.add(other())
 	}
 	t.Logf("%s", &all)
 }
 
-// play plays this process's share of the seeds.
-func play(t *testing.T, p plan, share uint64) totals {
+// play plays this process's share of the seeds, as long as the other process has not broken a promise.
+func play(t *testing.T, p plan, share uint64, broken <-chan struct{}) totals {
 	t.Helper()
 	sum := totals{Counts: map[string]int{}}
 	begun := time.Now()
 	for n := share; (p.many == 0 || n < p.many) && (p.long == 0 || time.Since(begun) < p.long); n += p.step {
+		select {
+		case <-broken:
+			return sum
+		default:
+		}
 		opt := sim.Expand(p.first + n)
 		opt.All = os.Getenv("TRACE") != ""
 		r := sim.Run(t, opt)
@@ -142,8 +148,8 @@ func play(t *testing.T, p plan, share uint64) totals {
 	return sum
 }
 
-// half has another process play the other half of the seeds; what it gives waits for it.
-func half(t *testing.T) func() totals {
+// half has another process play the other half of the seeds; what it gives waits for it. The channel is closed when it failed.
+func half(t *testing.T) (func() totals, <-chan struct{}) {
 	t.Helper()
 	share := filepath.Join(t.TempDir(), "share.json")
 	cmd := exec.CommandContext(t.Context(), os.Args[0], os.Args[1:]...)
@@ -154,9 +160,17 @@ func half(t *testing.T) func() totals {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
+	broken, ended := make(chan struct{}), make(chan error, 1)
+	go func() {
+		err := cmd.Wait()
+		if err != nil {
+			close(broken)
+		}
+		ended <- err
+	}()
 	return func() totals {
 		var sum totals
-		if err := cmd.Wait(); err != nil {
+		if err := <-ended; err != nil {
 			t.Fatalf("%v\n%s", err, &said)
 		}
 		data, err := os.ReadFile(share)
@@ -167,7 +181,7 @@ func half(t *testing.T) func() totals {
 			t.Fatal(err)
 		}
 		return sum
-	}
+	}, broken
 }
 
 // TestMetSeeds plays the seeds that once broke a promise (testdata/seeds), the story of each beside it.

@@ -142,7 +142,6 @@ func (s *store) hears(n *node) (ok bool, until time.Time) {
 	now := s.w.now()
 	switch {
 	case s.down.After(now) && s.refuses:
-		s.troubled()
 		return false, time.Time{}
 	case s.down.After(now):
 		return false, s.down
@@ -153,17 +152,9 @@ func (s *store) hears(n *node) (ok bool, until time.Time) {
 	}
 }
 
-// troubled notes in all books that writes may have failed.
-func (s *store) troubled() {
-	for _, r := range s.rooms {
-		r.book.trouble++
-	}
-}
-
 // failing is a write that the asker is told failed: it did, it did not, or it is done a little later.
 func failing[T any](w *world, st *store, key string, do func(*store) (T, error), answer func(T, error)) {
 	var none T
-	st.troubled()
 	switch w.rng.IntN(3) {
 	case 0:
 		w.count("write failed")
@@ -195,9 +186,6 @@ func (p port) Claim(ctx context.Context, room rooms.RoomID, owner string, now, u
 		if r.owner != "" && r.owner != owner && r.until > now {
 			return host.Lease{}, host.ErrHeld
 		}
-		if r.owner == owner {
-			r.book.trouble++
-		}
 		lease := host.Lease{Term: r.term + 1, Head: r.head, LogID: "log-" + string(room)}
 		if !fresh {
 			lease.Since = min(r.until, now)
@@ -223,7 +211,6 @@ func (p port) Append(ctx context.Context, segments []host.Segment) ([]error, err
 			r := s.known(seg.Room)
 			if r.term != seg.Term || r.head != seg.From {
 				out[i] = host.ErrFenced
-				r.book.trouble++
 				s.w.note("  fenced: %s %d-%d by term %d", short(seg.Room), seg.From, seg.To, seg.Term)
 				continue
 			}
@@ -260,7 +247,6 @@ func (p port) Renew(ctx context.Context, owner string, until rooms.Millis, held 
 			r := s.known(h.Room)
 			if r.owner != owner || r.term != h.Term {
 				s.w.note("  lost: %s@%d", short(h.Room), h.Term)
-				r.book.trouble++
 				lost = append(lost, h.Room)
 				continue
 			}

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"palabre/rooms/board"
 	"palabre/rooms/roomtest"
 	"palabre/rooms/session"
+	"palabre/signaling/host"
 )
 
 // wishes says what people ask: in sessions what package roomtest makes up, seeing what they see; on boards elements put,
@@ -64,6 +66,9 @@ func (x *wishes) once() {
 		x.give(p, sessionRoom, x.entering())
 		return
 	}
+	if w.rng.IntN(40) == 0 {
+		x.seats()
+	}
 	x.show.Live = live
 	cmd := x.traffic.Wish()
 	if cmd.Name == "session.close" && w.rng.IntN(20) > 0 {
@@ -78,6 +83,21 @@ func (x *wishes) once() {
 			x.give(p, sessionRoom, cmd)
 		}
 	}
+}
+
+// seats has the records of the community seat somebody at another's side, from any node.
+func (x *wishes) seats() {
+	n, behind := x.w.living(), x.w.people[x.w.rng.IntN(len(x.w.people))].Member
+	who := []rooms.MemberID{"ines", "jo"}[x.w.rng.IntN(2)]
+	if n == nil || n.asleep {
+		return
+	}
+	cmd := rooms.Command{
+		Client: "records", Actor: rooms.Actor{System: true}, Name: session.CmdSeat, Args: arguments(session.SeatArgs{Member: who, Behind: behind}),
+	}
+	n.done.Go(func() {
+		n.relay.Submit(context.Background(), sessionRoom, cmd, func(host.Answer) {}) // whoever asks sees her there, or asks again
+	})
 }
 
 // give asks, unless the person is not there or has asked enough.

@@ -36,10 +36,12 @@ type Leave struct {
 }
 
 // Do asks for something to happen. N rises by one per command of this client in this room; the same N again is the same
-// command again. Term is the highest that a "joined" of the room's log told: no other host than that one decides it. 0: not said.
+// command again. Term is the highest that a "joined" of the room's log told: no other host than that one decides it. 0: not said. After is the
+// number of the command before it that has no answer yet: it is not decided before that one. 0: none.
 type Do struct {
 	Room    rooms.RoomID    `json:"r"`
 	Term    uint64          `json:"term,omitempty"`
+	After   uint64          `json:"after,omitempty"`
 	N       uint64          `json:"n"`
 	Command string          `json:"c"`
 	Args    json.RawMessage `json:"a,omitempty"`

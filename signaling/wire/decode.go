@@ -116,7 +116,11 @@ func (f *fields) do() (FromClient, error) {
 	if !ok && f.term != nil {
 		return nil, &Malformed{CodeMalformed, "do with a bad term"}
 	}
-	return Do{Room: room, Term: term, N: n, Command: name, Args: clone(f.a)}, nil
+	after, ok := f.number("after")
+	if !ok && f.after != nil || after >= n {
+		return nil, &Malformed{CodeMalformed, "do with a bad after"}
+	}
+	return Do{Room: room, Term: term, After: after, N: n, Command: name, Args: clone(f.a)}, nil
 }
 
 func (f *fields) eph() (FromClient, error) {

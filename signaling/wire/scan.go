@@ -7,7 +7,7 @@ import (
 
 // fields are the members of a frame that messages use, as they stand in it. A frame is read once per person per
 // message, thirty times a second for those who move a pointer: one pass over the bytes, no reflection, no map.
-type fields struct{ t, v, client, lang, r, term, pos, n, c, a, k, m, i []byte }
+type fields struct{ t, v, client, lang, r, term, after, pos, n, c, a, k, m, i []byte }
 
 func (f *fields) slot(key []byte) *[]byte {
 	switch string(key) {
@@ -23,6 +23,8 @@ func (f *fields) slot(key []byte) *[]byte {
 		return &f.r
 	case "term":
 		return &f.term
+	case "after":
+		return &f.after
 	case "pos":
 		return &f.pos
 	case "n":

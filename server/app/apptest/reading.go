@@ -59,6 +59,21 @@ func (s *Socket) Refused(room string) string {
 	return s.rooms[room].Left
 }
 
+// Knock asks to follow a room, anew, and gives the code of the refusal, or "" when she is let in.
+func (s *Socket) Knock(room string) string {
+	s.t.Helper()
+	s.mu.Lock()
+	if r := s.rooms[room]; r != nil {
+		r.View, r.Left = nil, ""
+	}
+	s.mu.Unlock()
+	s.say(map[string]any{"t": "join", "r": room})
+	s.Until("an answer of "+room, func() bool { r := s.rooms[room]; return r != nil && (r.View != nil || r.Left != "") })
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.rooms[room].Left
+}
+
 // Seq is where a tab stands in a room.
 func (s *Socket) Seq(room string) uint64 {
 	s.mu.Lock()

@@ -32,6 +32,22 @@ type Sound struct {
 	Heard, Sent atomic.Uint64
 	mu          sync.Mutex
 	last        time.Time // when the latest of what was heard was said
+	// voice goes with each packet of this microphone; by are those that were heard.
+	voice uint64
+	by    map[uint64]Voice
+}
+
+// Voice is what was heard of one microphone: so many packets, the latest of which was said then.
+type Voice struct {
+	Packets int
+	Last    time.Time
+}
+
+// Of is what was heard of another's microphone.
+func (d *Sound) Of(other *Sound) Voice {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.by[other.voice]
 }
 
 // Sound begins a tab's media in a room that it is in.
@@ -50,7 +66,8 @@ func (s *Socket) Sound(room string) *Sound {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	d := &Sound{s: s, room: room, api: api, mic: mic}
+	mark := uuid.New()
+	d := &Sound{s: s, room: room, api: api, mic: mic, voice: binary.BigEndian.Uint64(mark[:]), by: map[uint64]Voice{}}
 	over := make(chan struct{})
 	var work sync.WaitGroup
 	s.t.Cleanup(func() {
@@ -190,6 +207,7 @@ func (d *Sound) talk(mic *webrtc.TrackLocalStaticRTP, over <-chan struct{}) {
 		h.SequenceNumber++
 		h.Timestamp += 960
 		said := binary.BigEndian.AppendUint64(make([]byte, 0, 60), uint64(time.Now().UnixNano()))
+		said = binary.BigEndian.AppendUint64(said, d.voice)
 		if err := mic.WriteRTP(&rtp.Packet{Header: h, Payload: said[:60]}); err != nil && !errors.Is(err, io.ErrClosedPipe) {
 			d.s.t.Errorf("mic: %v", err)
 		}
@@ -205,15 +223,21 @@ func (d *Sound) listen(track *webrtc.TrackRemote) {
 			return
 		}
 		p := rtp.Packet{}
-		if err := p.Unmarshal(buf[:n]); err != nil || len(p.Payload) < 8 {
+		if err := p.Unmarshal(buf[:n]); err != nil || len(p.Payload) < 16 {
 			d.s.t.Errorf("what is heard is not what was said: %d bytes, %v", len(p.Payload), err)
 			return
 		}
 		said := time.Unix(0, int64(binary.BigEndian.Uint64(p.Payload)))
+		voice := binary.BigEndian.Uint64(p.Payload[8:])
 		d.mu.Lock()
 		if said.After(d.last) {
 			d.last = said
 		}
+		had := d.by[voice]
+		if said.Before(had.Last) {
+			said = had.Last
+		}
+		d.by[voice] = Voice{Packets: had.Packets + 1, Last: said}
 		d.mu.Unlock()
 		d.Heard.Add(1)
 	}

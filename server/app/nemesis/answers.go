@@ -5,11 +5,29 @@ import (
 	"strings"
 
 	"palabre/rooms"
+	"palabre/rooms/session"
+	"palabre/rooms/veil"
 )
 
 type cause struct {
 	by, tab string
 	n       uint64
+}
+
+// from is the command that an event came from; all zero for one that nobody gave. Cards are put on
+// their board by the session, for their authors.
+func from(room string, e logged) (cause, error) {
+	whose := veil.Mark{By: e.By, Client: e.Client, N: e.N}
+	if rooms.RoomID(room).Kind() == rooms.KindSession {
+		var err error
+		if whose, err = session.Cause(e.Event); err != nil {
+			return cause{}, err
+		}
+	}
+	if strings.HasPrefix(string(whose.Client), "cards-") {
+		return cause{}, nil
+	}
+	return cause{string(whose.By), string(whose.Client), whose.N}, nil
 }
 
 // witnessed holds every answer against the log: what was acknowledged is there once, where it was said to be (I3, I4); what was
@@ -18,10 +36,15 @@ func (l *Lab) witnessed(room string, log []logged) {
 	led := map[cause][]rooms.Seq{}
 	names := map[cause][]string{}
 	for _, e := range log {
-		if e.N == 0 || e.By == "" && !strings.HasPrefix(string(e.Client), "ses:") { // the host's own
+		whose, err := from(room, e)
+		if err != nil {
+			l.w.violated("I2", "%s: event %d is unreadable", room, e.Seq)
 			continue
 		}
-		key := cause{string(e.By), string(e.Client), e.N}
+		if whose.n == 0 || whose.by == "" && !strings.HasPrefix(whose.tab, "ses:") { // the host's own
+			continue
+		}
+		key := whose
 		led[key] = append(led[key], e.Seq)
 		names[key] = append(names[key], e.Name)
 	}

@@ -12,6 +12,7 @@ import (
 
 	"palabre/rooms"
 	"palabre/rooms/roomtest"
+	"palabre/rooms/session"
 	"palabre/server/store"
 )
 
@@ -56,6 +57,7 @@ func (l *Lab) held(ctx context.Context, m *Meeting, room string, log []logged) {
 	l.converged(ctx, m, room, log)
 	if room == m.Session {
 		l.stick(room, log)
+		l.secrets(room, log)
 		return
 	}
 	l.boards(room, log)
@@ -141,9 +143,14 @@ func (l *Lab) dense(room string, log []logged) {
 
 // stick is I1, and the order of ST-5 besides: the oracle of the rooms' own tests follows the log.
 func (l *Lab) stick(room string, log []logged) {
-	oracle := roomtest.NewOracle()
+	live := session.New(rooms.RoomID(room))
+	orders := roomtest.NewOrders(func() *session.Session { return live })
 	for _, e := range log {
-		if err := oracle.Event(e.Event); err != nil {
+		err := live.Apply(e.Event)
+		if err == nil {
+			err = orders.Event(e.Event)
+		}
+		if err != nil {
 			l.w.violated("I1", "%s at %d: %v", room, e.Seq, err)
 			return
 		}

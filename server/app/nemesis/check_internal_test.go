@@ -161,6 +161,7 @@ func TestGoingBackAndSkippingAreSeen(t *testing.T) {
 		"a frame of the past":     at(4).frame(&message{From: 3, To: 4}),
 		"a view of the past":      at(4).joined(&message{Mode: "view", Log: "g", Seq: 3}),
 		"a resume from elsewhere": at(4).joined(&message{Mode: "resume", Log: "g", Seq: 5}),
+		"a resume of the past":    at(4).joined(&message{Mode: "resume", Log: "g", Seq: 3}),
 		"another history":         at(4).joined(&message{Mode: "view", Log: "h", Seq: 5}),
 	} {
 		if wrong == "" {

@@ -87,8 +87,12 @@ func (p *Client) give(op *Op) map[string]any {
 	if args == nil {
 		said["a"] = struct{}{}
 	}
-	if term := p.rooms[op.Room].term; term > 0 {
-		said["term"] = term
+	f := p.rooms[op.Room]
+	if f.term > 0 {
+		said["term"] = f.term
+	}
+	if before := f.before(op.N); before > 0 {
+		said["after"] = before
 	}
 	p.mu.Unlock()
 	_ = p.say(said) // said again on the next socket

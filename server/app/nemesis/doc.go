@@ -9,6 +9,6 @@
 // What is not played: a wall clock that jumps. A time namespace moves the clocks that only run (CLOCK_MONOTONIC and
 // CLOCK_BOOTTIME), not CLOCK_REALTIME, which is the machine's own and that of everybody else on it; and a static program loads
 // no library that would tell it another time. The clock is an argument instead: server/store/postgres and signaling/sim have it
-// jump. Nor is the machine itself slow or stopped: patience (I12) is only held to a machine that has time left, and what is
-// measured on one that has none says nothing.
+// jump. Nor is the machine itself slow or stopped on purpose: patience (I12) is only held to a machine that has time left. Whether it
+// has is measured all along by a row that no fault touches (machine.go); for how long it had none is said at the end.
 package nemesis

@@ -115,7 +115,7 @@ func (l *Lab) goesOn(ctx context.Context, h *happened) {
 			}
 		}
 	}
-	if h.went > l.Patience {
+	if still, _ := l.machine.stood(h.ended, h.ended+h.went); h.went > l.Patience+still {
 		l.w.violated("I12", "it took %s for all rooms to go on after %s", h.went.Round(time.Millisecond), h.Fault)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"hash/crc32"
+	"maps"
 	"strings"
 )
 
@@ -23,6 +24,18 @@ type followed struct {
 	// events are those that a board's page was told: a sum of the bytes of each, by its place; 0 for one that it was not told.
 	events []uint32
 	fresh  []chan any // given the next whole view
+	// overheard are the words of others that she was told, by what they say of whose they are.
+	overheard map[string]bool
+}
+
+// before is the command without an answer that was said last before n, 0 for none.
+func (f *followed) before(n uint64) (last uint64) {
+	for _, op := range f.pending {
+		if op.N < n {
+			last = max(last, op.N)
+		}
+	}
+	return last
 }
 
 // isBoard tells a board from a session.
@@ -113,10 +126,9 @@ func set(v any, path []string, value any, gone bool) any {
 	if len(path) == 0 {
 		return value
 	}
-	m, ok := v.(map[string]any)
-	if !ok {
-		m = map[string]any{}
-	}
+	old, _ := v.(map[string]any)
+	m := make(map[string]any, len(old)+1)
+	maps.Copy(m, old) // what somebody was given of the view stays as it was
 	if len(path) == 1 && gone {
 		delete(m, path[0])
 		return m

@@ -76,15 +76,16 @@ type Lab struct {
 	Clients  []*Client
 	Sounds   []*Sound
 
-	w      *witness
-	cancel context.CancelFunc
-	leave  context.CancelFunc
-	people sync.WaitGroup // sockets
-	busy   sync.WaitGroup // traffic
-	calm   context.CancelFunc
-	faults []happened
-	meter  meter
-	meters sync.WaitGroup // ends with life
+	w       *witness
+	cancel  context.CancelFunc
+	leave   context.CancelFunc
+	people  sync.WaitGroup // sockets
+	busy    sync.WaitGroup // traffic
+	calm    context.CancelFunc
+	faults  []happened
+	meter   meter
+	machine machine
+	meters  sync.WaitGroup // ends with life
 
 	takeovers []time.Duration
 }
@@ -108,10 +109,13 @@ func NewLab(ctx context.Context, o Options) (_ *Lab, err error) {
 	l.sample(ctx) // of empty nodes
 	l.meter.enter(before)
 	l.meters.Go(func() { l.measure(life) })
+	if err := l.beat(life); err != nil {
+		return nil, err
+	}
 	if err := l.invite(ctx, in); err != nil {
 		return nil, err
 	}
-	l.w.watched = l.Meetings[0].Session
+	l.w.watch(l.Meetings[0].Session)
 	for i := range min(o.Sound, len(l.Meetings[0].People)) {
 		s, err := newSound(l.Meetings[0].People[i], l.Meetings[0].Session, l.w)
 		if err != nil {
@@ -275,7 +279,8 @@ func (l *Lab) meeting(ctx, life context.Context, admin *visitor, community strin
 			return nil, err
 		}
 	}
-	return m, nil
+	seat := map[string]any{"name": "Voix relais", "behind": m.People[0].Member}
+	return m, admin.ask(ctx, http.MethodPost, "/api/meetings/"+made.ID+"/seats", seat, nil)
 }
 
 func (l *Lab) guest(ctx, life context.Context, m *Meeting, token string) error {

@@ -73,8 +73,10 @@ func (p *Client) take(m *message) {
 	switch m.T {
 	case "joined":
 		then = p.joined(f, m)
+		p.overhears(f, f.seq, m.View)
 	case "f":
 		wrong, seq, at := f.frame(m), f.seq, p.node
+		p.overhears(f, m.From, m.D...)
 		then = func() { p.seen(m.R, seq, at, wrong) }
 	case "ok", "no":
 		p.answered(f, m)

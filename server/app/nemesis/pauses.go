@@ -18,6 +18,7 @@ const (
 func (l *Lab) wentOnMeanwhile(h *happened) {
 	const away = 4 * time.Second
 	longest := map[pause]time.Duration{strict: l.Patience, sent: l.Patience + away}
+	still, _ := l.machine.stood(h.began, l.w.now())
 	for _, m := range l.Meetings {
 		for _, room := range []string{m.Session, m.Board} {
 			stall := l.w.stalled(room, h.began, l.w.now())
@@ -26,7 +27,7 @@ func (l *Lab) wentOnMeanwhile(h *happened) {
 			if may == strict {
 				l.w.noted("rooms that had to go on through a fault")
 			}
-			if most, bounded := longest[may]; bounded && stall > most {
+			if most, bounded := longest[may]; bounded && stall > most+still {
 				l.w.violated("I12", "nothing was saved in %s for %s around %s", room, stall.Round(time.Millisecond), h.Fault)
 			}
 		}

@@ -28,6 +28,8 @@ type Report struct {
 	Packets    uint64
 	Growth     []Growth
 	Notices    map[string]int
+	Still      time.Duration // for so long the machine itself stood still: no promise of a time was held to the program then
+	Stills     int           // in so many pauses
 	Violations []Violation
 	More       int // violations beyond those
 }
@@ -74,6 +76,7 @@ func (l *Lab) report() *Report {
 		r.Packets += s.heardCount()
 	}
 	r.Growth = l.meter.growth()
+	r.Still, r.Stills = l.machine.stood(0, r.Lasted)
 	return r
 }
 
@@ -125,6 +128,7 @@ func (r *Report) Print(out io.Writer) {
 	say("%d commands: %d saved, %d said again, %d without an answer; %d events, %d grants, %d packets heard", r.Commands, r.Saved, r.Again, r.Unanswered, r.Events, r.Grants, r.Packets)
 	say("  refused: %s", counts(r.Refused))
 	say("  seen: %s", counts(r.Notices))
+	say("  the machine itself stood still: %s, in %d pauses of more than %s", r.Still.Round(time.Millisecond), r.Stills, slow)
 	for _, g := range r.Growth {
 		g.print(out)
 	}

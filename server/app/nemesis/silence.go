@@ -27,6 +27,7 @@ func (l *Lab) silence(log []logged) {
 		g.at = append(g.at, time.Duration(int64(e.At)-l.w.begun.UnixMilli())*time.Millisecond)
 	}
 	for _, s := range l.Sounds {
+		g.ear = rooms.MemberID(s.p.Member)
 		s.mu.Lock()
 		heard := slices.Clone(s.heard)
 		s.mu.Unlock()
@@ -73,7 +74,7 @@ func (l *Lab) openTalk(o stretch, g gates) string {
 	for _, h := range l.faults {
 		const media = 20 * time.Second // outlive a socket
 		_, at := g.between(h.began, h.began)
-		if h.began <= o.said && o.said <= h.ended+media && at > 0 && g.hear[at-1].Mode == rooms.HearEveryone {
+		if h.began <= o.said && o.said <= h.ended+media && at > 0 && g.hear[at-1].of(g.ear).Mode == rooms.HearEveryone {
 			return fmt.Sprintf(" (everybody could be heard when this began at %.3fs: %s)", h.began.Seconds(), h.Fault)
 		}
 	}
@@ -82,6 +83,7 @@ func (l *Lab) openTalk(o stretch, g gates) string {
 
 // gates is who may be heard from each position of a log on: when it was committed, and when somebody first saw it or a later one.
 type gates struct {
+	ear      rooms.MemberID // of whom they are asked
 	hear     []hearing
 	at, seen []time.Duration
 }
@@ -93,25 +95,25 @@ func (g gates) between(from, to time.Duration) (first, last int) {
 	return first, max(first, last)
 }
 
-// lets tells whether something said then could be heard when it came; if not, why.
+// lets tells whether something said then could be heard by her when it came; if not, why.
 func (g gates) lets(member string, said, came time.Duration) (bool, string) {
 	first, last := g.between(said, came)
 	if first == 0 {
 		return true, ""
 	}
 	for seq := first; seq <= last; seq++ {
-		if g.hear[seq-1].lets(member) {
+		if g.hear[seq-1].Hears(g.ear, rooms.MemberID(member)) {
 			return true, ""
 		}
 	}
 	return false, fmt.Sprintf("positions %d to %d do not let her", first, last)
 }
 
-// gated tells whether not everybody could be heard, all the time.
+// gated tells whether not everybody could be heard in her circle, all the time.
 func (g gates) gated(from, to time.Duration) bool {
 	first, last := g.between(from, to)
 	for seq := max(first, 1); seq <= last; seq++ {
-		if g.hear[seq-1].Mode != rooms.HearOnly {
+		if g.hear[seq-1].of(g.ear).Mode != rooms.HearOnly {
 			return false
 		}
 	}
@@ -120,8 +122,12 @@ func (g gates) gated(from, to time.Duration) bool {
 
 type hearing struct{ rooms.Audible }
 
-func (h hearing) lets(member string) bool {
-	return h.Mode == rooms.HearEveryone || slices.Contains(h.Members, rooms.MemberID(member))
+// of is the circle somebody sits in; one of its own, where nobody is heard, for whom two circles name.
+func (h hearing) of(m rooms.MemberID) rooms.Circle {
+	if c, ok := h.CircleOf(m); ok {
+		return c
+	}
+	return rooms.Circle{Mode: rooms.HearOnly}
 }
 
 // hearings tells who is heard after each event.

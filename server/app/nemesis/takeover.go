@@ -32,7 +32,7 @@ func (l *Lab) Takeovers(ctx context.Context, times int) error {
 			l.takeovers = append(l.takeovers, on-h.began)
 			h.stall = max(h.stall, on-h.began)
 		}
-		if h.stall > l.Patience {
+		if still, _ := l.machine.stood(h.began, l.w.now()); h.stall > l.Patience+still {
 			l.w.violated("I12", "a room was taken over after %s", h.stall)
 		}
 		if err := l.Cluster.Nodes[at].Start(ctx); err != nil {

@@ -48,13 +48,23 @@ func (l *Lab) lead(ctx context.Context, m *Meeting) {
 	const stuck, seats = 25 * time.Second, 6
 	dice := l.dice(uint64(3000 + m.Lead.Place))
 	p, room := m.Lead, m.Session
+	g, moment := &page{p, m, dice}, 0
 	paced(ctx, l.Every, dice, func() {
+		moment++
+		if now := seasonOf(moment); now != rounds && !l.Draw {
+			g.leads(now)
+			return
+		}
 		state, _ := p.At(room, "round.state").(string)
 		grant, _ := p.At(room, "round.holder.grant").(float64)
 		if grant != m.grant || state == "" {
 			m.grant, m.moving = grant, time.Now()
 		}
 		switch {
+		case g.at("groups") != nil:
+			p.Send(room, "groups.close", nil)
+		case g.dice.IntN(8) == 0 && !l.Draw:
+			g.asks(affairs())
 		case state == "" || state == "ended":
 			order := make([]string, 0, len(m.People))
 			for _, i := range dice.Perm(len(m.People)) {
@@ -92,7 +102,7 @@ type hand struct {
 
 // take has a person take part.
 func (l *Lab) take(ctx context.Context, m *Meeting, p *Client, dice *rand.Rand) {
-	h := &hand{}
+	h, g := &hand{}, &page{p, m, dice}
 	paced(ctx, l.Every, dice, func() {
 		round, _ := p.At(m.Session, "round.id").(string)
 		offered := p.At(m.Session, "round.offer.to") == p.Member || p.At(m.Session, "my_offer") != nil
@@ -106,12 +116,10 @@ func (l *Lab) take(ctx context.Context, m *Meeting, p *Client, dice *rand.Rand) 
 			p.Send(m.Session, "stick.pass", map[string]any{"round": round})
 		case held && roll < 40:
 			p.Send(m.Session, "stick.release", map[string]any{"grant": p.At(m.Session, "round.holder.grant")})
-		case roll < 35:
-			p.Send(m.Session, "chat.say", map[string]any{"id": uuid.NewString(), "text": fmt.Sprintf("mot %d de %s", h.n, p.Name)})
+		case roll < 30:
+			g.asks(byAnyone())
 		case roll < 42:
-			p.Send(m.Session, "hands.raise", nil)
-		case roll < 48:
-			p.Send(m.Session, "hands.lower", nil)
+			p.Send(m.Session, "chat.say", map[string]any{"id": uuid.NewString(), "text": fmt.Sprintf("mot %d de %s", h.n, p.Name)})
 		case roll == 48:
 			p.Send(m.Session, "people.listen", map[string]any{"on": h.n%2 == 0})
 		case roll == 49:

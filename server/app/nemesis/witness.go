@@ -25,6 +25,8 @@ type witness struct {
 	seen     map[string]map[uint64]time.Duration // by room and position: when somebody first saw it
 	progress map[string][]done                   // by room
 	notices  map[string]int
+
+	sightings []sighting
 }
 
 // done is a command that was answered with its effect saved: when it was first said and when the answer came.
@@ -52,6 +54,13 @@ func (w *witness) violated(invariant, format string, args ...any) {
 		return
 	}
 	w.broken = append(w.broken, Violation{invariant, fmt.Sprintf("%8.3fs ", w.now().Seconds()) + fmt.Sprintf(format, args...)})
+}
+
+// watch has what is seen of a room noted from now on.
+func (w *witness) watch(room string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.watched = room
 }
 
 // saw notes that somebody saw a room at a position.

@@ -46,7 +46,7 @@ func (q *Queries) AddCommunity(ctx context.Context, arg AddCommunityParams) (int
 }
 
 const addMembership = `-- name: AddMembership :execrows
-INSERT INTO memberships (community, member, role, organization, since) VALUES ($1, $2, $3, $4, $5)
+INSERT INTO memberships (community, member, role, organization, region, function, since) VALUES ($1, $2, $3, $4, $5, $6, $7)
 ON CONFLICT DO NOTHING
 `
 
@@ -55,6 +55,8 @@ type AddMembershipParams struct {
 	Member       string
 	Role         string
 	Organization string
+	Region       string
+	Function     string
 	Since        int64
 }
 
@@ -64,6 +66,8 @@ func (q *Queries) AddMembership(ctx context.Context, arg AddMembershipParams) (i
 		arg.Member,
 		arg.Role,
 		arg.Organization,
+		arg.Region,
+		arg.Function,
 		arg.Since,
 	)
 	if err != nil {
@@ -122,7 +126,7 @@ func (q *Queries) FindCommunity(ctx context.Context, id string) (Community, erro
 }
 
 const findMembership = `-- name: FindMembership :one
-SELECT community, member, role, organization, since FROM memberships WHERE community = $1 AND member = $2
+SELECT community, member, role, organization, since, region, function FROM memberships WHERE community = $1 AND member = $2
 `
 
 type FindMembershipParams struct {
@@ -139,6 +143,8 @@ func (q *Queries) FindMembership(ctx context.Context, arg FindMembershipParams) 
 		&i.Role,
 		&i.Organization,
 		&i.Since,
+		&i.Region,
+		&i.Function,
 	)
 	return i, err
 }
@@ -226,7 +232,7 @@ func (q *Queries) ListCommunitiesOf(ctx context.Context, member string) ([]ListC
 }
 
 const listMembers = `-- name: ListMembers :many
-SELECT m.community, m.member, m.role, m.organization, m.since, p.name
+SELECT m.community, m.member, m.role, m.organization, m.since, m.region, m.function, p.name
 FROM memberships m
 JOIN people p ON p.id = m.member
 WHERE m.community = $1
@@ -253,6 +259,8 @@ func (q *Queries) ListMembers(ctx context.Context, community string) ([]ListMemb
 			&i.Membership.Role,
 			&i.Membership.Organization,
 			&i.Membership.Since,
+			&i.Membership.Region,
+			&i.Membership.Function,
 			&i.Name,
 		); err != nil {
 			return nil, err
@@ -349,7 +357,7 @@ func (q *Queries) SaveCommunity(ctx context.Context, arg SaveCommunityParams) (i
 }
 
 const saveMembership = `-- name: SaveMembership :execrows
-UPDATE memberships SET role = $3, organization = $4 WHERE community = $1 AND member = $2
+UPDATE memberships SET role = $3, organization = $4, region = $5, function = $6 WHERE community = $1 AND member = $2
 `
 
 type SaveMembershipParams struct {
@@ -357,6 +365,8 @@ type SaveMembershipParams struct {
 	Member       string
 	Role         string
 	Organization string
+	Region       string
+	Function     string
 }
 
 func (q *Queries) SaveMembership(ctx context.Context, arg SaveMembershipParams) (int64, error) {
@@ -365,6 +375,8 @@ func (q *Queries) SaveMembership(ctx context.Context, arg SaveMembershipParams) 
 		arg.Member,
 		arg.Role,
 		arg.Organization,
+		arg.Region,
+		arg.Function,
 	)
 	if err != nil {
 		return 0, err

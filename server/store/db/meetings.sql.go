@@ -43,8 +43,8 @@ func (q *Queries) AddBoard(ctx context.Context, arg AddBoardParams) (int64, erro
 
 const addMeeting = `-- name: AddMeeting :execrows
 INSERT INTO meetings (id, community, title, kind, starts_at, zone, minutes, intention, mode, phases,
-                      status, opened_at, closed_at, cancelled_at, created_by, created_at, version)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+                      status, opened_at, closed_at, cancelled_at, created_by, created_at, version, origin)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
 ON CONFLICT DO NOTHING
 `
 
@@ -66,6 +66,7 @@ type AddMeetingParams struct {
 	CreatedBy   string
 	CreatedAt   int64
 	Version     int64
+	Origin      string
 }
 
 func (q *Queries) AddMeeting(ctx context.Context, arg AddMeetingParams) (int64, error) {
@@ -87,6 +88,7 @@ func (q *Queries) AddMeeting(ctx context.Context, arg AddMeetingParams) (int64, 
 		arg.CreatedBy,
 		arg.CreatedAt,
 		arg.Version,
+		arg.Origin,
 	)
 	if err != nil {
 		return 0, err
@@ -95,7 +97,7 @@ func (q *Queries) AddMeeting(ctx context.Context, arg AddMeetingParams) (int64, 
 }
 
 const findBoard = `-- name: FindBoard :one
-SELECT id, community, title, origin, created_by, created_at, updated_at FROM boards WHERE id = $1
+SELECT id, community, title, origin, created_by, created_at, updated_at, emptied_at FROM boards WHERE id = $1
 `
 
 func (q *Queries) FindBoard(ctx context.Context, id string) (Board, error) {
@@ -109,12 +111,13 @@ func (q *Queries) FindBoard(ctx context.Context, id string) (Board, error) {
 		&i.CreatedBy,
 		&i.CreatedAt,
 		&i.UpdatedAt,
+		&i.EmptiedAt,
 	)
 	return i, err
 }
 
 const findMeeting = `-- name: FindMeeting :one
-SELECT id, community, title, kind, starts_at, zone, minutes, intention, mode, phases, status, opened_at, closed_at, cancelled_at, created_by, created_at, version FROM meetings WHERE id = $1
+SELECT id, community, title, kind, starts_at, zone, minutes, intention, mode, phases, status, opened_at, closed_at, cancelled_at, created_by, created_at, version, origin FROM meetings WHERE id = $1
 `
 
 func (q *Queries) FindMeeting(ctx context.Context, id string) (Meeting, error) {
@@ -138,6 +141,7 @@ func (q *Queries) FindMeeting(ctx context.Context, id string) (Meeting, error) {
 		&i.CreatedBy,
 		&i.CreatedAt,
 		&i.Version,
+		&i.Origin,
 	)
 	return i, err
 }
@@ -163,7 +167,7 @@ func (q *Queries) LinkBoard(ctx context.Context, arg LinkBoardParams) (int64, er
 }
 
 const listBoards = `-- name: ListBoards :many
-SELECT id, community, title, origin, created_by, created_at, updated_at FROM boards WHERE community = $1 ORDER BY updated_at DESC, id DESC
+SELECT id, community, title, origin, created_by, created_at, updated_at, emptied_at FROM boards WHERE community = $1 ORDER BY updated_at DESC, id DESC
 `
 
 func (q *Queries) ListBoards(ctx context.Context, community string) ([]Board, error) {
@@ -183,6 +187,7 @@ func (q *Queries) ListBoards(ctx context.Context, community string) ([]Board, er
 			&i.CreatedBy,
 			&i.CreatedAt,
 			&i.UpdatedAt,
+			&i.EmptiedAt,
 		); err != nil {
 			return nil, err
 		}
@@ -198,7 +203,7 @@ func (q *Queries) ListBoards(ctx context.Context, community string) ([]Board, er
 }
 
 const listBoardsOfMeeting = `-- name: ListBoardsOfMeeting :many
-SELECT b.id, b.community, b.title, b.origin, b.created_by, b.created_at, b.updated_at FROM boards b
+SELECT b.id, b.community, b.title, b.origin, b.created_by, b.created_at, b.updated_at, b.emptied_at FROM boards b
 JOIN meeting_boards l ON l.board = b.id
 WHERE l.meeting = $1
 ORDER BY l.place, b.id
@@ -221,6 +226,7 @@ func (q *Queries) ListBoardsOfMeeting(ctx context.Context, meeting string) ([]Bo
 			&i.CreatedBy,
 			&i.CreatedAt,
 			&i.UpdatedAt,
+			&i.EmptiedAt,
 		); err != nil {
 			return nil, err
 		}
@@ -236,7 +242,7 @@ func (q *Queries) ListBoardsOfMeeting(ctx context.Context, meeting string) ([]Bo
 }
 
 const listMeetings = `-- name: ListMeetings :many
-SELECT id, community, title, kind, starts_at, zone, minutes, intention, mode, phases, status, opened_at, closed_at, cancelled_at, created_by, created_at, version FROM meetings WHERE community = $1 AND cancelled_at = 0 ORDER BY starts_at DESC, id DESC
+SELECT id, community, title, kind, starts_at, zone, minutes, intention, mode, phases, status, opened_at, closed_at, cancelled_at, created_by, created_at, version, origin FROM meetings WHERE community = $1 AND cancelled_at = 0 ORDER BY starts_at DESC, id DESC
 `
 
 func (q *Queries) ListMeetings(ctx context.Context, community string) ([]Meeting, error) {
@@ -266,6 +272,7 @@ func (q *Queries) ListMeetings(ctx context.Context, community string) ([]Meeting
 			&i.CreatedBy,
 			&i.CreatedAt,
 			&i.Version,
+			&i.Origin,
 		); err != nil {
 			return nil, err
 		}
@@ -310,8 +317,54 @@ func (q *Queries) ListMeetingsOfBoard(ctx context.Context, board string) ([]stri
 	return items, nil
 }
 
+const listOpen = `-- name: ListOpen :many
+SELECT id, community, title, kind, starts_at, zone, minutes, intention, mode, phases, status, opened_at, closed_at, cancelled_at, created_by, created_at, version, origin FROM meetings WHERE status = 'open' AND cancelled_at = 0 ORDER BY starts_at, id
+`
+
+func (q *Queries) ListOpen(ctx context.Context) ([]Meeting, error) {
+	rows, err := q.db.QueryContext(ctx, listOpen)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []Meeting{}
+	for rows.Next() {
+		var i Meeting
+		if err := rows.Scan(
+			&i.ID,
+			&i.Community,
+			&i.Title,
+			&i.Kind,
+			&i.StartsAt,
+			&i.Zone,
+			&i.Minutes,
+			&i.Intention,
+			&i.Mode,
+			&i.Phases,
+			&i.Status,
+			&i.OpenedAt,
+			&i.ClosedAt,
+			&i.CancelledAt,
+			&i.CreatedBy,
+			&i.CreatedAt,
+			&i.Version,
+			&i.Origin,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const listUpcoming = `-- name: ListUpcoming :many
-SELECT g.id, g.community, g.title, g.kind, g.starts_at, g.zone, g.minutes, g.intention, g.mode, g.phases, g.status, g.opened_at, g.closed_at, g.cancelled_at, g.created_by, g.created_at, g.version FROM meetings g
+SELECT g.id, g.community, g.title, g.kind, g.starts_at, g.zone, g.minutes, g.intention, g.mode, g.phases, g.status, g.opened_at, g.closed_at, g.cancelled_at, g.created_by, g.created_at, g.version, g.origin FROM meetings g
 JOIN memberships m ON m.community = g.community
 WHERE m.member = $1 AND g.cancelled_at = 0
   AND (g.status = 'open' OR g.status = 'planned' AND g.starts_at + g.minutes * 60000 > $2)
@@ -351,6 +404,7 @@ func (q *Queries) ListUpcoming(ctx context.Context, arg ListUpcomingParams) ([]M
 			&i.CreatedBy,
 			&i.CreatedAt,
 			&i.Version,
+			&i.Origin,
 		); err != nil {
 			return nil, err
 		}
@@ -400,17 +454,23 @@ func (q *Queries) MarkOpened(ctx context.Context, arg MarkOpenedParams) (int64, 
 }
 
 const saveBoard = `-- name: SaveBoard :execrows
-UPDATE boards SET title = $2, updated_at = $3 WHERE id = $1
+UPDATE boards SET title = $2, updated_at = $3, emptied_at = $4 WHERE id = $1
 `
 
 type SaveBoardParams struct {
 	ID        string
 	Title     string
 	UpdatedAt int64
+	EmptiedAt int64
 }
 
 func (q *Queries) SaveBoard(ctx context.Context, arg SaveBoardParams) (int64, error) {
-	result, err := q.db.ExecContext(ctx, saveBoard, arg.ID, arg.Title, arg.UpdatedAt)
+	result, err := q.db.ExecContext(ctx, saveBoard,
+		arg.ID,
+		arg.Title,
+		arg.UpdatedAt,
+		arg.EmptiedAt,
+	)
 	if err != nil {
 		return 0, err
 	}
@@ -419,7 +479,7 @@ func (q *Queries) SaveBoard(ctx context.Context, arg SaveBoardParams) (int64, er
 
 const saveMeeting = `-- name: SaveMeeting :execrows
 UPDATE meetings SET title = $2, kind = $3, starts_at = $4, zone = $5, minutes = $6, intention = $7,
-                    mode = $8, phases = $9, cancelled_at = $10, version = $11
+                    mode = $8, phases = $9, cancelled_at = $10, version = $11, origin = $12
 WHERE id = $1 AND status = 'planned' AND cancelled_at = 0
 `
 
@@ -435,6 +495,7 @@ type SaveMeetingParams struct {
 	Phases      string
 	CancelledAt int64
 	Version     int64
+	Origin      string
 }
 
 func (q *Queries) SaveMeeting(ctx context.Context, arg SaveMeetingParams) (int64, error) {
@@ -450,6 +511,7 @@ func (q *Queries) SaveMeeting(ctx context.Context, arg SaveMeetingParams) (int64
 		arg.Phases,
 		arg.CancelledAt,
 		arg.Version,
+		arg.Origin,
 	)
 	if err != nil {
 		return 0, err

@@ -24,6 +24,7 @@ type Board struct {
 	CreatedBy string
 	CreatedAt int64
 	UpdatedAt int64
+	EmptiedAt int64
 }
 
 type Community struct {
@@ -119,6 +120,7 @@ type Meeting struct {
 	CreatedBy   string
 	CreatedAt   int64
 	Version     int64
+	Origin      string
 }
 
 type Membership struct {
@@ -127,6 +129,8 @@ type Membership struct {
 	Role         string
 	Organization string
 	Since        int64
+	Region       string
+	Function     string
 }
 
 type Network struct {
@@ -156,6 +160,16 @@ type Person struct {
 	Lang      string
 	Admin     bool
 	CreatedAt int64
+}
+
+type Scenario struct {
+	ID        string
+	Community string
+	File      string
+	Shared    bool
+	CreatedBy string
+	CreatedAt int64
+	UpdatedAt int64
 }
 
 type Visit struct {

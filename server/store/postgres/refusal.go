@@ -67,8 +67,8 @@ func refuseInUse() *Refused {
 func refuseInUseByMany() *Refused {
 	return &Refused{
 		code: CodeInUseByMany,
-		fr:   "Plusieurs nœuds de Palabre se servent déjà de cette base de données, et celui-ci y serait seul. Réglez-le comme un nœud parmi eux, arrêtez-les, ou donnez une autre base (PALABRE_DATABASE_URL).",
-		en:   "Several nodes of Palabre already use this database, and this one would be alone on it. Set it up as one of them, stop them, or give another database (PALABRE_DATABASE_URL).",
+		fr:   "Plusieurs nœuds de Palabre se servent déjà de cette base de données, et ce qui est demandé veut y être seul. Arrêtez d’abord tous les nœuds; pour servir avec eux, réglez celui-ci comme un nœud parmi eux; ou donnez une autre base (PALABRE_DATABASE_URL).",
+		en:   "Several nodes of Palabre already use this database, and what is asked must be alone on it. Stop all nodes first; to serve beside them, set this one up as one of them; or give another database (PALABRE_DATABASE_URL).",
 	}
 }
 

@@ -35,14 +35,14 @@ WHERE m.member = $1
 ORDER BY c.id;
 
 -- name: AddMembership :execrows
-INSERT INTO memberships (community, member, role, organization, since) VALUES ($1, $2, $3, $4, $5)
+INSERT INTO memberships (community, member, role, organization, region, function, since) VALUES ($1, $2, $3, $4, $5, $6, $7)
 ON CONFLICT DO NOTHING;
 
 -- name: FindMembership :one
 SELECT * FROM memberships WHERE community = $1 AND member = $2;
 
 -- name: SaveMembership :execrows
-UPDATE memberships SET role = $3, organization = $4 WHERE community = $1 AND member = $2;
+UPDATE memberships SET role = $3, organization = $4, region = $5, function = $6 WHERE community = $1 AND member = $2;
 
 -- name: RemoveMembership :execrows
 DELETE FROM memberships WHERE community = $1 AND member = $2;

@@ -1,7 +1,7 @@
 -- name: AddMeeting :execrows
 INSERT INTO meetings (id, community, title, kind, starts_at, zone, minutes, intention, mode, phases,
-                      status, opened_at, closed_at, cancelled_at, created_by, created_at, version)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+                      status, opened_at, closed_at, cancelled_at, created_by, created_at, version, origin)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
 ON CONFLICT DO NOTHING;
 
 -- name: FindMeeting :one
@@ -9,7 +9,7 @@ SELECT * FROM meetings WHERE id = $1;
 
 -- name: SaveMeeting :execrows
 UPDATE meetings SET title = $2, kind = $3, starts_at = $4, zone = $5, minutes = $6, intention = $7,
-                    mode = $8, phases = $9, cancelled_at = $10, version = $11
+                    mode = $8, phases = $9, cancelled_at = $10, version = $11, origin = $12
 WHERE id = $1 AND status = 'planned' AND cancelled_at = 0;
 
 -- name: MarkOpened :execrows
@@ -29,6 +29,9 @@ WHERE m.member = $1 AND g.cancelled_at = 0
   AND (g.status = 'open' OR g.status = 'planned' AND g.starts_at + g.minutes * 60000 > $2)
 ORDER BY g.starts_at, g.id;
 
+-- name: ListOpen :many
+SELECT * FROM meetings WHERE status = 'open' AND cancelled_at = 0 ORDER BY starts_at, id;
+
 -- name: AddBoard :execrows
 INSERT INTO boards (id, community, title, origin, created_by, created_at, updated_at)
 VALUES ($1, $2, $3, $4, $5, $6, $7)
@@ -38,7 +41,7 @@ ON CONFLICT DO NOTHING;
 SELECT * FROM boards WHERE id = $1;
 
 -- name: SaveBoard :execrows
-UPDATE boards SET title = $2, updated_at = $3 WHERE id = $1;
+UPDATE boards SET title = $2, updated_at = $3, emptied_at = $4 WHERE id = $1;
 
 -- name: LinkBoard :execrows
 INSERT INTO meeting_boards (meeting, board, place)

@@ -34,7 +34,8 @@ func communityOf(r db.Community) (community.Community, error) {
 func membershipOf(r db.Membership) community.Membership {
 	return community.Membership{
 		Community: community.CommunityID(r.Community), Member: community.MemberID(r.Member),
-		Role: community.Role(r.Role), Organization: r.Organization, Since: rooms.Millis(r.Since),
+		Role: community.Role(r.Role), Organization: r.Organization, Region: r.Region, Function: r.Function,
+		Since: rooms.Millis(r.Since),
 	}
 }
 
@@ -119,7 +120,7 @@ func (k kept) ListCommunitiesOf(ctx context.Context, member community.MemberID) 
 func (k kept) AddMembership(ctx context.Context, m community.Membership) error {
 	return k.added(k.write.AddMembership(ctx, db.AddMembershipParams{
 		Community: string(m.Community), Member: string(m.Member), Role: string(m.Role),
-		Organization: m.Organization, Since: millis(m.Since),
+		Organization: m.Organization, Region: m.Region, Function: m.Function, Since: millis(m.Since),
 	}))
 }
 
@@ -130,7 +131,8 @@ func (k kept) FindMembership(ctx context.Context, c community.CommunityID, m com
 
 func (k kept) SaveMembership(ctx context.Context, m community.Membership) error {
 	return k.saved(k.write.SaveMembership(ctx, db.SaveMembershipParams{
-		Community: string(m.Community), Member: string(m.Member), Role: string(m.Role), Organization: m.Organization,
+		Community: string(m.Community), Member: string(m.Member), Role: string(m.Role),
+		Organization: m.Organization, Region: m.Region, Function: m.Function,
 	}))
 }
 

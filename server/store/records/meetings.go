@@ -21,6 +21,12 @@ func meetingOf(r db.Meeting) (community.Meeting, error) {
 	if err := json.Unmarshal([]byte(r.Phases), &m.Phases); err != nil {
 		return m, fmt.Errorf("phases of meeting %s: %w", r.ID, err)
 	}
+	if r.Origin != "" {
+		m.Origin = &community.Origin{}
+		if err := json.Unmarshal([]byte(r.Origin), m.Origin); err != nil {
+			return m, fmt.Errorf("scenario of meeting %s: %w", r.ID, err)
+		}
+	}
 	return m, nil
 }
 
@@ -35,8 +41,28 @@ func phasesText(phases []community.Phase) (string, error) {
 	return string(text), nil
 }
 
+func originText(o *community.Origin) (string, error) {
+	if o == nil {
+		return "", nil
+	}
+	text, err := json.Marshal(o)
+	if err != nil {
+		return "", fmt.Errorf("encode scenario of a meeting: %w", err)
+	}
+	return string(text), nil
+}
+
+// planText is the run of show and where it came from, as they are kept.
+func planText(m community.Meeting) (phases, origin string, err error) {
+	if phases, err = phasesText(m.Phases); err != nil {
+		return "", "", err
+	}
+	origin, err = originText(m.Origin)
+	return phases, origin, err
+}
+
 func (k kept) AddMeeting(ctx context.Context, m community.Meeting) error {
-	phases, err := phasesText(m.Phases)
+	phases, origin, err := planText(m)
 	if err != nil {
 		return err
 	}
@@ -46,6 +72,7 @@ func (k kept) AddMeeting(ctx context.Context, m community.Meeting) error {
 		Mode: string(m.Mode), Phases: phases, Status: string(m.Status), OpenedAt: millis(m.OpenedAt),
 		ClosedAt: millis(m.ClosedAt), CancelledAt: millis(m.CancelledAt),
 		CreatedBy: string(m.CreatedBy), CreatedAt: millis(m.CreatedAt), Version: int64(m.Version),
+		Origin: origin,
 	}))
 }
 
@@ -55,14 +82,14 @@ func (k kept) FindMeeting(ctx context.Context, id community.MeetingID) (communit
 }
 
 func (k kept) SaveMeeting(ctx context.Context, m community.Meeting) error {
-	phases, err := phasesText(m.Phases)
+	phases, origin, err := planText(m)
 	if err != nil {
 		return err
 	}
 	return k.saved(k.write.SaveMeeting(ctx, db.SaveMeetingParams{
 		ID: string(m.ID), Title: m.Title, Kind: string(m.Kind), StartsAt: millis(m.StartsAt), Zone: m.Zone,
 		Minutes: int64(m.Minutes), Intention: m.Intention, Mode: string(m.Mode), Phases: phases,
-		CancelledAt: millis(m.CancelledAt), Version: int64(m.Version),
+		CancelledAt: millis(m.CancelledAt), Version: int64(m.Version), Origin: origin,
 	}))
 }
 
@@ -84,11 +111,16 @@ func (k kept) ListUpcoming(ctx context.Context, member community.MemberID, after
 	return each(k, rows, err, meetingOf)
 }
 
+func (k kept) ListOpen(ctx context.Context) ([]community.Meeting, error) {
+	rows, err := k.read.ListOpen(ctx)
+	return each(k, rows, err, meetingOf)
+}
+
 func boardOf(r db.Board) community.Board {
 	return community.Board{
 		ID: community.BoardID(r.ID), Community: community.CommunityID(r.Community), Title: r.Title,
 		Origin: community.MeetingID(r.Origin), CreatedBy: community.MemberID(r.CreatedBy),
-		CreatedAt: rooms.Millis(r.CreatedAt), UpdatedAt: rooms.Millis(r.UpdatedAt),
+		CreatedAt: rooms.Millis(r.CreatedAt), UpdatedAt: rooms.Millis(r.UpdatedAt), EmptiedAt: rooms.Millis(r.EmptiedAt),
 	}
 }
 
@@ -105,7 +137,7 @@ func (k kept) FindBoard(ctx context.Context, id community.BoardID) (community.Bo
 }
 
 func (k kept) SaveBoard(ctx context.Context, b community.Board) error {
-	return k.saved(k.write.SaveBoard(ctx, db.SaveBoardParams{ID: string(b.ID), Title: b.Title, UpdatedAt: millis(b.UpdatedAt)}))
+	return k.saved(k.write.SaveBoard(ctx, db.SaveBoardParams{ID: string(b.ID), Title: b.Title, UpdatedAt: millis(b.UpdatedAt), EmptiedAt: millis(b.EmptiedAt)}))
 }
 
 func (k kept) LinkBoard(ctx context.Context, m community.MeetingID, b community.BoardID) error {

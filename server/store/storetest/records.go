@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"palabre/rooms"
+	"palabre/rooms/cast"
 	"palabre/server/community"
 )
 
@@ -23,6 +24,7 @@ func runRecords(t *testing.T, open func(testing.TB) Opened) {
 		{"a meeting that has started is not changed", startedMeeting},
 		{"upcoming meetings are those of one's communities, soonest first", upcoming},
 		{"boards stay in the order they came", boards},
+		{"scenarios are a community's, and its network's when they are shared", scenarios},
 		{"a refused write leaves nothing, a taken key spoils nothing", atomicWrite},
 		{"a cursor moves from where it is alone", cursors},
 		{"projectors at once leave one draft", oneDraft},
@@ -68,6 +70,18 @@ func roundTrips(t *testing.T, w *world) {
 	same(t, "community", w.c)(w.s.FindCommunity(ctx, w.c.ID))
 	same(t, "meeting", w.m)(w.s.FindMeeting(ctx, w.m.ID))
 
+	planned := w.m
+	planned.Phases = everyField()
+	planned.Origin = &community.Origin{
+		Scenario: "CD", Title: "Codéveloppement", Lang: community.French,
+		Parts: []cast.Part{{ID: "client", Title: "Cliente ou client", Group: true, Loop: "L", Stays: true}},
+	}
+	w.ok(w.s.SaveMeeting(ctx, planned))
+	same(t, "meeting from a scenario", planned)(w.s.FindMeeting(ctx, w.m.ID))
+	planned.ID = community.MeetingID(w.ids.ID())
+	w.ok(w.s.AddMeeting(ctx, planned))
+	same(t, "meeting planned from a scenario", planned)(w.s.FindMeeting(ctx, planned.ID))
+
 	w.c.Charter, w.c.Region, w.c.Kind = []string{"Ce qui se dit ici « reste » ici.", ""}, "Gaspésie–Îles", community.CPS
 	w.ok(w.s.SaveCommunity(ctx, w.c))
 	same(t, "community changed", w.c)(w.s.FindCommunity(ctx, w.c.ID))
@@ -111,6 +125,7 @@ func roundTrips(t *testing.T, w *world) {
 	same(t, "invitations removed", []community.Invitation{})(w.s.ListInvitations(ctx, w.c.ID, ""))
 
 	m := community.Membership{Community: w.c.ID, Member: w.omar.ID, Role: community.Facilitator, Organization: "Entraide", Since: noon}
+	m.Region, m.Function = "Côte-Nord", "Intervenante 🌲"
 	w.ok(w.s.SaveMembership(ctx, m))
 	same(t, "membership", m)(w.s.FindMembership(ctx, w.c.ID, w.omar.ID))
 }
@@ -273,6 +288,9 @@ func upcoming(t *testing.T, w *world) {
 	if got := ids(w.s.ListUpcoming(ctx, w.lise.ID, noon)); got != want {
 		t.Errorf("lise's: %s, want %s", got, want)
 	}
+	if got, want := ids(w.s.ListOpen(ctx)), fmt.Sprint([]community.MeetingID{open.ID}); got != want {
+		t.Errorf("open: %s, want %s", got, want)
+	}
 	want = fmt.Sprint([]community.MeetingID{w.m.ID, running.ID, past.ID, open.ID})
 	if got := ids(w.s.ListMeetings(ctx, w.c.ID)); got != want {
 		t.Errorf("community's: %s, want %s", got, want)
@@ -289,7 +307,7 @@ func boards(t *testing.T, w *world) {
 	w.ok(w.s.LinkBoard(ctx, next.ID, a.ID))
 	same(t, "of meeting", []community.Board{c, a, b})(w.s.ListBoardsOfMeeting(ctx, w.m.ID))
 	same(t, "meetings of", []community.MeetingID{next.ID, w.m.ID})(w.s.ListMeetingsOfBoard(ctx, a.ID))
-	a.Title, a.UpdatedAt = "A+", noon+3
+	a.Title, a.UpdatedAt, a.EmptiedAt = "A+", noon+3, noon+4
 	w.ok(w.s.SaveBoard(ctx, a))
 	same(t, "all", []community.Board{a, c, b})(w.s.ListBoards(ctx, w.c.ID))
 }

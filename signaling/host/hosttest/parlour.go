@@ -65,11 +65,16 @@ var (
 type Rooms struct{}
 
 // Open is part of host.Rooms.
-func (Rooms) Open(_ context.Context, room rooms.RoomID) (rooms.Room, []rooms.Command, error) {
+func (Rooms) Open(_ context.Context, room rooms.RoomID) (rooms.Room, error) {
 	if room == "ses_none" {
-		return nil, nil, host.ErrNoRoom
+		return nil, host.ErrNoRoom
 	}
-	return NewParlour(room), []rooms.Command{{Client: "founder", N: 1, Name: "found"}}, nil
+	return NewParlour(room), nil
+}
+
+// Found is part of host.Rooms.
+func (Rooms) Found(context.Context, rooms.RoomID) ([]rooms.Command, error) {
+	return []rooms.Command{{Client: "founder", N: 1, Name: "found"}}, nil
 }
 
 // Restore is part of host.Rooms.

@@ -123,17 +123,33 @@ func (b *bench) audible(w http.ResponseWriter, r *http.Request) {
 		Grant   uint64   `json:"grant"`
 		Mode    sfu.Mode `json:"mode"`
 		Members []string `json:"members"`
+		Apart   []struct {
+			Group   string   `json:"group"`
+			People  []string `json:"people"`
+			Mode    sfu.Mode `json:"mode"`
+			Members []string `json:"members"`
+		} `json:"apart"`
 	}
 	if err := json.NewDecoder(r.Body).Decode(&body); err != nil {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return
 	}
-	a := sfu.Audible{Grant: body.Grant, Mode: body.Mode, Members: map[string]struct{}{}}
-	for _, m := range body.Members {
-		a.Members[m] = struct{}{}
+	a := sfu.Audible{Grant: body.Grant, Mode: body.Mode, Members: set(body.Members)}
+	for _, c := range body.Apart {
+		a.Apart = append(a.Apart, sfu.Circle{
+			Group: c.Group, Grant: body.Grant, People: set(c.People), Mode: c.Mode, Members: set(c.Members),
+		})
 	}
 	b.sfu.SetAudible(room, a)
 	_, _ = fmt.Fprintf(w, "%d", time.Now().UnixMilli())
+}
+
+func set(members []string) map[string]struct{} {
+	out := map[string]struct{}{}
+	for _, m := range members {
+		out[m] = struct{}{}
+	}
+	return out
 }
 
 func (b *bench) stats(w http.ResponseWriter, _ *http.Request) {
