@@ -4,7 +4,7 @@ import { flags } from './e2e/fixtures/chromium.ts'
 
 const debian = '/usr/bin/chromium'
 
-/** People in real Chromium, on the real binary. One worker: they hear each other, and two cores are shared. */
+/** People in real Chromium, on the real binary. One story after the other, for they hear each other and two cores are shared. */
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',

@@ -16,6 +16,9 @@ const ours = (id: string) => !/excalidraw|src\/board\/|catalogues/.test(id)
 const pieces =
   /@tabler\/icons-react|src\/ui\/(shapes|Button|Reason|PageMenus|Stick|Tracks|GrowthRings|Chip|Notices|Tool|useReducedMotion)/
 
+const live =
+  /src\/views\/salle\/(live|viewmodel|hearing|beside|names|quoted|rule|useWide|sounds|useAnnouncements)\./
+
 export default defineConfig({
   plugins: [
     react(),
@@ -54,6 +57,14 @@ export default defineConfig({
             { name: 'asked', test: /openapi-fetch|@tanstack|src\/api\//, minShareCount: 2, priority: 1 },
             { name: 'room', test: /zustand|src\/(session|wire)\//, minShareCount: 2, priority: 1 },
             { name: 'pieces', test: pieces, minShareCount: 3, priority: 1 },
+            // The antechamber listens and remembers as the room does, and needs nothing else of it.
+            {
+              name: 'devices',
+              test: /src\/(media\/(level|devices)|views\/(salle\/prefs|place\/initials))/,
+              minShareCount: 2,
+              priority: 2,
+            },
+            { name: 'live', test: live, minShareCount: 2, priority: 1 },
           ],
         },
       },

@@ -3,11 +3,9 @@ import { Gallery } from './fixtures/gallery.ts'
 import { expect, test } from './fixtures/index.ts'
 import type { Person } from './fixtures/person.ts'
 import { animation, beginsRound, holds, isOffered, proposesRound } from './fixtures/round.ts'
-import { sits } from './fixtures/seated.ts'
+import { Seat } from './fixtures/seat.ts'
 
 test.use({ demo: true })
-
-const first = (person: Person) => person.name.split(' ')[0] ?? ''
 
 test('chaque écran, dans la démonstration: dessiné aux deux largeurs, sans faute d’accessibilité ni de politique', async ({
   arrives,
@@ -142,22 +140,17 @@ test('chaque écran, dans la démonstration: dessiné aux deux largeurs, sans fa
     await mariama.page.goto('/')
     await mariama.sees('Dernières rencontres')
     await gallery.shows(mariama, 'accueil-membre')
-    const others: Person[] = []
-    const acts: ((command: string, args: object) => Promise<void>)[] = []
+    await odile.comesIn(meeting, { listed: true })
+    await odile.isIn()
+    const others: Seat[] = []
     for (const [key, name] of [
       ['helene', 'Hélène Lafable'],
       ['yvon', 'Yvon Duconte'],
       ['thuy', 'Thuy Roman'],
       ['lucille', 'Lucille Chimère'],
       ['marc', 'Marc-André Brouillon'],
-    ] as const) {
-      const person = await arrives(name)
-      await signsInByLetter(person, `${key}.demo@example.org`)
-      others.push(person)
-    }
-    await odile.comesIn(meeting, { listed: true })
-    await odile.isIn()
-    for (const person of others) acts.push(await sits(person, room))
+    ] as const)
+      others.push(await Seat.returns(server, room, name, `${key}.demo@example.org`))
     await mariama.comesIn(meeting, { listed: true })
     await mariama.isIn()
     await expect(odile.seat('Marc-André')).toBeVisible()
@@ -188,12 +181,12 @@ test('chaque écran, dans la démonstration: dessiné aux deux largeurs, sans fa
     await odile.sees('La ronde est terminée.')
     await odile.button('Étape suivante').click()
     await page.keyboard.press('Escape')
-    await acts[0]?.('hands.raise', {})
-    await acts[1]?.('chat.say', {
+    await others[0]?.does('hands.raise')
+    await others[1]?.does('chat.say', {
       id: crypto.randomUUID(),
       text: 'Le guide est là: https://example.org/guide',
     })
-    await expect(odile.seat(first(others[0] as Person))).toHaveAccessibleName(/main levée/)
+    await expect(odile.seat('Hélène')).toHaveAccessibleName(/main levée/)
     await in_('salle-mains')
     await odile.button('Clavardage').click()
     await odile.sees(/Le guide est là/)
@@ -240,6 +233,7 @@ test('chaque écran, dans la démonstration: dessiné aux deux largeurs, sans fa
     await page.getByRole('dialog').getByRole('button', { name: 'Fermer la rencontre' }).click()
     await expect(page.getByRole('link', { name: 'Lire le compte rendu' })).toBeVisible()
     await in_('salle-fermee')
+    for (const seat of others) seat.goes()
   }
 
   async function signsInByLetter(person: Person, email: string): Promise<void> {

@@ -73,10 +73,15 @@ test('une première rencontre, du lien d’ouverture au compte rendu et au table
       .getByRole('link', { name: /^Planifier/ })
       .first()
       .click()
-    await awa.page.getByText('Cercle de parole', { exact: true }).click()
+    await awa.page.getByText('Page blanche', { exact: true }).click()
+    for (const name of ['Ouverture', 'Première ronde']) {
+      await awa.button('Ajouter une étape').click()
+      await awa.page.getByRole('textbox', { name: 'Nom de l’étape' }).fill(name)
+    }
+    await awa.page.getByRole('button', { name: /Prise de parole/ }).click()
+    await awa.page.getByRole('option', { name: /^Ronde du bâton/ }).click()
     await awa.page.getByRole('textbox', { name: 'Titre' }).fill('Première rencontre')
     await setsStart(awa, new Date())
-    await awa.button(/^Première ronde/).click()
     await awa.page.getByRole('textbox', { name: 'Question de la ronde' }).fill(question)
     await awa.button(/^Annoncer à 1 membre$/).click()
     await awa.page.waitForURL(/\/r\/[\w-]+$/)
@@ -156,7 +161,7 @@ test('une première rencontre, du lien d’ouverture au compte rendu et au table
     await holds(awa)
     await Promise.all([hears(benoit), hears(chantal)])
     await awa.button('Transmettre').click()
-    await chantal.sees(/Voulez-vous reprendre la parole/)
+    await chantal.sees(/Voulez-vous prendre la parole/)
     await chantal.button('Passer').click()
     await awa.sees('La ronde est terminée.')
   })
@@ -293,11 +298,14 @@ async function hears(person: Person): Promise<void> {
     .toBeGreaterThan(1e-4)
 }
 
-/** From one second after the gate closed no packet comes; and no energy once the browser has played out what it had. */
+/** Soon after the gate closed no packet comes; and no energy once the browser has played out what it had. */
 async function isSilent(person: Person): Promise<void> {
-  await person.page.waitForTimeout(1000)
-  const { audioPackets } = await receivedDuring(person.page, 500)
-  expect(audioPackets, `packets to ${person.name} through a closed gate`).toBe(0)
+  await expect
+    .poll(async () => (await receivedDuring(person.page, 500)).audioPackets, {
+      timeout: 3000,
+      message: `packets to ${person.name} through a closed gate`,
+    })
+    .toBe(0)
   await expect
     .poll(async () => (await receivedDuring(person.page, 500)).energy, {
       timeout: 5000,

@@ -2,8 +2,8 @@ import { expect, test } from './fixtures/index.ts'
 import { plansMeeting } from './fixtures/meeting.ts'
 import type { Person } from './fixtures/person.ts'
 
-/** What opens after one is in: files of their own, fetched apart. */
-const parts = /assets\/(Asking|Chat|Notes|People|Animation|BoardPane|MenuList|ToastRegion)-/
+/** What opens after one is in: files of their own, fetched apart. (Their looks are shared with what is there from the start.) */
+const parts = /assets\/(Asking|Chat|Notes|People|Animation|BoardPane|MenuList|ToastRegion)-[^/]*\.js/
 
 /** Keeps at hand what the page opens, to see whether its light is on. */
 const watchDevices = (person: Person) =>

@@ -81,10 +81,9 @@ test('le serveur meurt au milieu d’une ronde et d’un trait: tout le monde re
   await isOffered(chantal)
 })
 
-test('la liaison d’une personne tombe quinze secondes: son siège, sa main et son tour l’attendent, et l’écran le dit', async ({
-  arrives,
-  server,
-}) => {
+test('la liaison d’une personne tombe quinze secondes: son siège, sa main et son tour l’attendent, et l’écran le dit', {
+  tag: '@attente',
+}, async ({ arrives, server }) => {
   const cable = await Cable.lay()
   try {
     const awa = await arrives('Awa Modèle')
@@ -98,7 +97,7 @@ test('la liaison d’une personne tombe quinze secondes: son siège, sa main et 
     // A hand raised in open talk stays up.
     await benoit.button('Lever la main').click()
     await expect(awa.seat('Benoît')).toHaveAccessibleName(/main levée/)
-    await pulled(cable, benoit, () => expect(awa.seat('Benoît')).toHaveAccessibleName(/en suspens/), 2_000)
+    await pulled(cable, benoit, () => expect(awa.seat('Benoît')).toHaveAccessibleName(/en suspens/))
     await expect(awa.seat('Benoît')).not.toHaveAccessibleName(/en suspens/)
     await expect(benoit.button('Baisser la main').first()).toBeVisible()
     await expect(awa.seat('Benoît')).toHaveAccessibleName(/main levée/)
@@ -121,17 +120,12 @@ test('la liaison d’une personne tombe quinze secondes: son siège, sa main et 
   }
 })
 
-/** Pulls her cable for a while: her page says so, and so does the other's; then both say that it is over. */
-async function pulled(
-  cable: Cable,
-  person: Person,
-  others: () => Promise<unknown>,
-  ms: number,
-): Promise<void> {
+/** Pulls her cable until her page and the other's say so, and for `ms` at least; then both say that it is over. */
+async function pulled(cable: Cable, person: Person, others: () => Promise<unknown>, ms = 0): Promise<void> {
   cable.pull()
   await person.sees(/La liaison hésite|Reconnexion en cours/)
   await others()
-  await person.page.waitForTimeout(ms)
+  await cable.hasBeenOut(ms)
   await person.sees(/La liaison hésite|Reconnexion en cours/)
   cable.putBack()
   await person.sees(found)

@@ -6,7 +6,7 @@ import { Cable } from './fixtures/cable.ts'
 import { expect, test } from './fixtures/index.ts'
 import type { Person } from './fixtures/person.ts'
 import { animation, beginsRound, isOffered, proposesRound, timeLeft } from './fixtures/round.ts'
-import { sits } from './fixtures/seated.ts'
+import { Seat } from './fixtures/seat.ts'
 
 test.use({ demo: true })
 
@@ -78,11 +78,8 @@ test('sur un téléphone, le dessin a la moitié de l’écran et rien ne se per
     mode: 'confidential',
     phases: [{ id: 'p1', title: 'Mise en commun des appuis', kind: 'board', minutes: 45 }],
   })
-  const signsIn = async (person: Person, key: string) => {
-    await person.asks('POST', '/api/auth/link', { email: `${key}.demo@example.org` })
-    await person.signsInBy((await server.letter(`${key}.demo@example.org`, 'entrer')).link)
-  }
-  await signsIn(mariama, 'mariama')
+  await mariama.asks('POST', '/api/auth/link', { email: 'mariama.demo@example.org' })
+  await mariama.signsInBy((await server.letter('mariama.demo@example.org', 'entrer')).link)
   await odile.comesIn(meeting, { listed: true })
   await odile.isIn()
   for (const [key, name] of [
@@ -91,11 +88,8 @@ test('sur un téléphone, le dessin a la moitié de l’écran et rien ne se per
     ['thuy', 'Thuy Roman'],
     ['lucille', 'Lucille Chimère'],
     ['marc', 'Marc-André Brouillon'],
-  ] as const) {
-    const person = await arrives(name)
-    await signsIn(person, key)
-    await sits(person, `ses_${meeting}`)
-  }
+  ] as const)
+    await Seat.returns(server, `ses_${meeting}`, name, `${key}.demo@example.org`)
   await mariama.comesIn(meeting, { listed: true })
   await mariama.isIn()
   await animation(odile)

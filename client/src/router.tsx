@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
+import { alsoSay } from './i18n/locale.ts'
 import { Root } from './views/Root.tsx'
 import { kindOf, Unavailable } from './views/Unavailable.tsx'
 
@@ -8,6 +9,14 @@ const root = createRootRoute({
   notFoundComponent: () => <Unavailable kind="absent" />,
   errorComponent: ({ error }) => <Unavailable kind={kindOf(error)} />,
 })
+
+/** For screens that the first ones do not open by themselves: their words lie in a catalogue apart (lingui.config.ts). */
+const withWords =
+  <Module,>(load: () => Promise<Module>) =>
+  async () => {
+    const [screen] = await Promise.all([load(), alsoSay()])
+    return screen
+  }
 
 const screen = <Path extends string, Name extends string>(
   path: Path,
@@ -22,16 +31,52 @@ const routes = root.addChildren([
   screen('/connexion', () => import('./views/connexion/Connexion.tsx'), 'Connexion'),
   screen('/entrer', () => import('./views/entrer/Entrer.tsx'), 'Entrer'),
   screen('/invitation', () => import('./views/invitation/Invitation.tsx'), 'Invitation'),
-  screen('/profil', () => import('./views/profil/Profil.tsx'), 'Profil'),
+  screen(
+    '/profil',
+    withWords(() => import('./views/profil/Profil.tsx')),
+    'Profil',
+  ),
   screen('/communautes', () => import('./views/communautes/Communautes.tsx'), 'Communautes'),
-  screen('/communautes/nouvelle', () => import('./views/communautes/Nouvelle.tsx'), 'Nouvelle'),
-  screen('/c/$community', () => import('./views/communaute/Communaute.tsx'), 'Communaute'),
-  screen('/c/$community/rencontres/nouvelle', () => import('./views/rencontre/Nouvelle.tsx'), 'Nouvelle'),
-  screen('/r/$meeting', () => import('./views/rencontre/Rencontre.tsx'), 'Rencontre'),
-  screen('/r/$meeting/modifier', () => import('./views/rencontre/Modifier.tsx'), 'Modifier'),
-  screen('/documents/$document', () => import('./views/document/Document.tsx'), 'Document'),
-  screen('/tableaux/$board', () => import('./views/tableau/Tableau.tsx'), 'Tableau'),
-  screen('/composants', () => import('./views/composants/Composants.tsx'), 'Composants'),
+  screen(
+    '/communautes/nouvelle',
+    withWords(() => import('./views/communautes/Nouvelle.tsx')),
+    'Nouvelle',
+  ),
+  screen(
+    '/c/$community',
+    withWords(() => import('./views/communaute/Communaute.tsx')),
+    'Communaute',
+  ),
+  screen(
+    '/c/$community/rencontres/nouvelle',
+    withWords(() => import('./views/rencontre/Nouvelle.tsx')),
+    'Nouvelle',
+  ),
+  screen(
+    '/r/$meeting',
+    withWords(() => import('./views/rencontre/Rencontre.tsx')),
+    'Rencontre',
+  ),
+  screen(
+    '/r/$meeting/modifier',
+    withWords(() => import('./views/rencontre/Modifier.tsx')),
+    'Modifier',
+  ),
+  screen(
+    '/documents/$document',
+    withWords(() => import('./views/document/Document.tsx')),
+    'Document',
+  ),
+  screen(
+    '/tableaux/$board',
+    withWords(() => import('./views/tableau/Tableau.tsx')),
+    'Tableau',
+  ),
+  screen(
+    '/composants',
+    withWords(() => import('./views/composants/Composants.tsx')),
+    'Composants',
+  ),
   screen('/r/$meeting/antichambre', () => import('./views/antichambre/Antichambre.tsx'), 'Antichambre'),
   screen('/r/$meeting/salle', () => import('./views/salle/Salle.tsx'), 'Salle'),
 ])

@@ -108,10 +108,11 @@ function launch(autoplay = true) {
 }
 
 async function gate(grant, mode, ...members) {
-  const answer = await fetch(`${address}/audible`, {
-    method: 'POST',
-    body: JSON.stringify({ grant, mode, members }),
-  })
+  await sit({ grant, mode, members })
+}
+
+async function sit(audible) {
+  const answer = await fetch(`${address}/audible`, { method: 'POST', body: JSON.stringify(audible) })
   assert.equal(answer.status, 200)
 }
 
@@ -151,14 +152,18 @@ async function hears(page, what) {
 }
 
 async function meet() {
-  // 1. A room without a gate is silent, and its cameras are seen.
+  // 1. A room without a gate is silent, and shows nothing; in a shared silence its cameras are seen.
   const [a, b, c] = [await open('awa'), await open('benoit'), await open('chantal')]
   for (const page of [a, b, c]) {
     await until('the link', async () => (await state(page)).link === 'live' || state(page))
+    assert.deepEqual((await state(page)).pictures, [], 'cameras were shown before it was said how people sit')
+  }
+  await gate(0, 'only')
+  for (const page of [a, b, c]) {
     await until('two cameras', async () => (await state(page)).pictures.length === 2 || state(page))
     await until('moving pictures', async () => (await received(page)).frames > 30 || received(page))
   }
-  assert.equal((await received(b)).audioPackets, 0, 'sound was forwarded in a room without a gate')
+  assert.equal((await received(b)).audioPackets, 0, 'sound was forwarded in a shared silence')
 
   // 2. Only the holder is heard; her own voice never comes back.
   await gate(1, 'only', 'awa')
@@ -200,6 +205,38 @@ async function meet() {
   await until('two voices', async () => (await state(b)).voices.length === 2 || state(b))
   await hears(b, 'the open talk')
 
+  // 5b. Two of them in a small group: the third hears and sees nobody, without a word of negotiation, and then all again.
+  const sitApart = { group: 'g', people: ['awa', 'benoit'], mode: 'everyone' }
+  await sit({ grant: 15, mode: 'everyone', apart: [sitApart] })
+  await until('nobody else to be shown', async () => (await state(c)).pictures.length === 0 || state(c))
+  await until('nobody else to be named', async () => (await state(c)).voices.length === 0 || state(c))
+  for (const [page, other] of [
+    [a, 'benoit'],
+    [b, 'awa'],
+  ]) {
+    await until(
+      'her circle to be shown',
+      async () => (await state(page)).pictures.join() === other || state(page),
+    )
+    await until(
+      'her circle to be named',
+      async () => (await state(page)).voices.join() === other || state(page),
+    )
+    await hears(page, 'her circle')
+  }
+  await until('the decoder to be done', async () => (await during(c, 400)).frames === 0)
+  const alone = await during(c, 1500)
+  assert.equal(alone.audioPackets, 0, `${alone.audioPackets} packets of another circle`)
+  assert.equal(alone.frames, 0, 'pictures of another circle')
+  await gate(16, 'everyone')
+  await until('all to be shown again', async () => (await state(c)).pictures.length === 2 || state(c))
+  await hears(c, 'the open talk again')
+  const framesApart = (await received(c)).frames
+  await until(
+    'moving pictures again',
+    async () => (await received(c)).frames > framesApart + 20 || received(c),
+  )
+
   // 6. Mute and camera off by the person.
   await a.evaluate(() => {
     window.bench.session.setMic(false)
@@ -233,7 +270,7 @@ async function meet() {
   await until('the pictures again', async () => (await received(c)).frames > framesBefore + 20 || received(c))
 
   // 9. The socket is lost and found: sound goes on over both restarts.
-  await gate(15, 'only', 'awa')
+  await gate(17, 'only', 'awa')
   await hears(b, 'the holder')
   await a.evaluate(() => window.bench.reconnect())
   await until('the link again', async () => (await state(a)).link === 'live' || state(a))
@@ -262,7 +299,7 @@ async function meet() {
   // 11. Somebody who only listens, then opens her microphone: nothing is negotiated again.
   const d = await open('dina', { mic: false, cam: false })
   await hears(d, 'the holder')
-  await gate(16, 'only', 'dina')
+  await gate(18, 'only', 'dina')
   await d.evaluate(() => window.bench.openMic())
   await hears(b, 'somebody who opened her microphone later')
 
@@ -284,7 +321,7 @@ async function meet() {
 
   // 12. How long from joining to the first sound.
   await d.context().close()
-  await gate(17, 'only', 'awa')
+  await gate(19, 'only', 'awa')
   const joins = []
   for (let i = 0; i < 5; i++) {
     const context = await browser.newContext()
@@ -316,7 +353,7 @@ async function meet() {
   server.kill('SIGKILL')
   await new Promise((dead) => server.once('close', dead))
   ;({ server } = await startServer(new URL(address).host))
-  await gate(18, 'only', 'awa')
+  await gate(20, 'only', 'awa')
   const back = Date.now()
   await Promise.all([a, b, c].map((page) => page.evaluate(() => window.bench.reconnect())))
   await Promise.all([hears(b, 'the holder after the crash'), hears(c, 'the holder after the crash')])

@@ -15,14 +15,24 @@ export class Refused extends Error {
   readonly status: number
   /** JSON name of the field that does not hold, when one does not. */
   readonly field: string | undefined
+  /** Everything that is wrong with a scenario, when one was refused. */
+  readonly lines: readonly Schema<'Wrong'>[]
 
-  constructor(problem: { code: string; fr: string; en: string; status: number; field?: string | undefined }) {
+  constructor(problem: {
+    code: string
+    fr: string
+    en: string
+    status: number
+    field?: string | undefined
+    lines?: readonly Schema<'Wrong'>[]
+  }) {
     super(`${problem.code}: ${problem.en}`)
     this.code = problem.code
     this.fr = problem.fr
     this.en = problem.en
     this.status = problem.status
     this.field = problem.field
+    this.lines = problem.lines ?? []
   }
 
   /** The sentence in the language of the page. */
@@ -55,7 +65,8 @@ export async function asked<Data>(answer: Promise<Answer<Data>>): Promise<Data> 
 function problemOf(error: unknown, status: number): ConstructorParameters<typeof Refused>[0] {
   if (typeof error === 'object' && error !== null && 'code' in error && 'fr' in error && 'en' in error) {
     const field = 'field' in error ? String(error.field) : undefined
-    return { code: String(error.code), fr: String(error.fr), en: String(error.en), status, field }
+    const lines = 'lines' in error && Array.isArray(error.lines) ? (error.lines as Schema<'Wrong'>[]) : []
+    return { code: String(error.code), fr: String(error.fr), en: String(error.en), status, field, lines }
   }
   return { ...silent, status }
 }

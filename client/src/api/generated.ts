@@ -194,6 +194,126 @@ export interface paths {
         patch: operations["patch-api-communities-by-community-members-by-member"];
         trace?: never;
     };
+    "/api/communities/{community}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ajuster un déroulement aux personnes et au temps */
+        post: operations["post-api-communities-by-community-plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/communities/{community}/rehearsal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Répéter un déroulement, jusqu’à un instant */
+        post: operations["post-api-communities-by-community-rehearsal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/communities/{community}/scenarios": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Les scénarios que la communauté peut choisir */
+        get: operations["get-api-communities-by-community-scenarios"];
+        put?: never;
+        /** Garder un scénario dans la communauté */
+        post: operations["post-api-communities-by-community-scenarios"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/communities/{community}/scenarios/{scenario}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Supprimer un scénario de la communauté */
+        delete: operations["delete-api-communities-by-community-scenarios-by-scenario"];
+        options?: never;
+        head?: never;
+        /** Changer, renommer ou partager un scénario */
+        patch: operations["patch-api-communities-by-community-scenarios-by-scenario"];
+        trace?: never;
+    };
+    "/api/communities/{community}/scenarios/{scenario}/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Copier un scénario dans la communauté */
+        post: operations["post-api-communities-by-community-scenarios-by-scenario-copy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/communities/{community}/scenarios/{scenario}/file.yaml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get-api-communities-by-community-scenarios-by-scenario-file-yaml"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/communities/{community}/scenarios/{scenario}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Le déroulement qu’un scénario donne */
+        get: operations["get-api-communities-by-community-scenarios-by-scenario-plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/documents/{document}": {
         parameters: {
             query?: never;
@@ -466,6 +586,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/meetings/{meeting}/seats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Donner un siège à une voix relais */
+        post: operations["post-api-meetings-by-meeting-seats"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/style/document.css": {
         parameters: {
             query?: never;
@@ -486,25 +623,51 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        Agenda: {
+        AgendaLength: {
             /** Format: int64 */
-            at: number;
+            minutes: number;
+            phase: string;
             /** Format: int64 */
-            ends_at?: number;
-            phases: components["schemas"]["AgendaPhase"][];
+            turn_s?: number;
+        };
+        AgendaPause: {
+            by: string;
             /** Format: int64 */
-            started_at?: number;
+            since: number;
+            /** Format: int64 */
+            until: number;
         };
         AgendaPhase: {
+            artifact?: string;
             board?: string;
+            cast?: string[];
+            from?: string;
+            groups?: components["schemas"]["ScenarioGroups"];
             id: string;
             kind: string;
             /** Format: int64 */
+            least?: number;
+            loop?: components["schemas"]["ScenarioPass"];
+            /** Format: int64 */
             minutes: number;
             question?: string;
+            row?: string;
+            rule?: components["schemas"]["ScenarioRule"];
+            say?: string;
+            /** Format: int64 */
+            seats?: number;
+            template?: string;
             title: string;
+            traces?: string;
             /** Format: int64 */
             turn_s?: number;
+        };
+        AgendaProposal: {
+            /** Format: int64 */
+            ends: number;
+            /** Format: int64 */
+            late: number;
+            phases: components["schemas"]["AgendaLength"][];
         };
         AskLinkBody: {
             email: string;
@@ -524,6 +687,8 @@ export interface components {
         };
         Board: {
             community: string;
+            /** @description What people wrote there went with the close of a meeting; nobody writes there any more. */
+            emptied?: boolean;
             id: string;
             /** @description The session it is lent to now. */
             lent?: string;
@@ -543,6 +708,8 @@ export interface components {
         };
         BoardCard: {
             community: string;
+            /** @description What people wrote there went with the close of a meeting; nobody writes there any more. */
+            emptied?: boolean;
             id: string;
             /** @description The session it is lent to now. */
             lent?: string;
@@ -552,9 +719,60 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
         };
-        Centre: {
+        CardsCardView: {
+            by?: string;
+            card?: string;
+            gone?: boolean;
+            text?: string;
+        };
+        CardsMyCard: {
+            keep?: boolean;
+            sheet: string;
+            text: string;
+        };
+        CardsSheetView: {
+            board?: string;
+            cards?: components["schemas"]["CardsCardView"][];
             /** Format: int64 */
-            since: number;
+            chars: number;
+            /** Format: int64 */
+            done: number;
+            group?: string;
+            life: string;
+            mixed?: boolean;
+            /** Format: int64 */
+            of: number;
+            /** Format: int64 */
+            order: number;
+            /** Format: int64 */
+            per: number;
+            phase?: string;
+            placed?: boolean;
+            prompt?: string;
+            unsigned: boolean;
+        };
+        CardsSpot: {
+            /** Format: double */
+            h: number;
+            /** Format: double */
+            w: number;
+            /** Format: double */
+            x: number;
+            /** Format: double */
+            y: number;
+        };
+        CastPart: {
+            group?: boolean;
+            id: string;
+            loop?: string;
+            stays?: boolean;
+            title: string;
+        };
+        CastSeen: {
+            group?: string;
+            member?: string;
+            part: string;
+            title?: string;
         };
         ChangeCommunityBody: {
             charter?: string[];
@@ -579,6 +797,8 @@ export interface components {
             minutes?: number;
             /** @enum {string} */
             mode?: "open" | "confidential";
+            /** @description With phases: absent when they came from no scenario. */
+            origin?: components["schemas"]["CommunityOrigin"];
             phases?: components["schemas"]["CommunityPhase"][];
             /** Format: date-time */
             starts_at?: string;
@@ -586,12 +806,25 @@ export interface components {
             zone?: string;
         };
         ChangeMemberBody: {
+            function?: string;
             organization?: string;
+            region?: string;
             /** @enum {string} */
             role?: "facilitator" | "member";
         };
+        ChangeScenarioBody: {
+            /** @enum {string} */
+            lang?: "fr" | "en";
+            /** @description Replaces its run of show; with a title. */
+            plan?: components["schemas"]["ScenarioPlan"];
+            purpose?: string;
+            shared?: boolean;
+            title?: string;
+        };
         ClientDo: {
             a?: unknown;
+            /** Format: int64 */
+            after?: number;
             c: string;
             /** Format: int64 */
             n: number;
@@ -617,7 +850,7 @@ export interface components {
             v: number;
         };
         ClientJoin: {
-            pos?: components["schemas"]["Position"];
+            pos?: components["schemas"]["WirePosition"];
             r: string;
             /** @enum {string} */
             t: "join";
@@ -639,16 +872,15 @@ export interface components {
             /** @enum {string} */
             t: "ping";
         };
-        Closing: {
-            /** Format: int64 */
-            at: number;
-            by: string;
-        };
         CommandAgendaBack: {
             /** Format: int64 */
             from: number;
         };
         CommandAgendaExtend: {
+            /** Format: int64 */
+            ends_at?: number;
+            /** Format: int64 */
+            from?: number;
             /** Format: int64 */
             minutes: number;
         };
@@ -661,6 +893,20 @@ export interface components {
             /** Format: int64 */
             from: number;
         };
+        CommandAgendaPause: {
+            /** Format: int64 */
+            minutes: number;
+        };
+        CommandAgendaReplan: {
+            /** Format: int64 */
+            from: number;
+            phases: components["schemas"]["AgendaLength"][];
+        };
+        CommandAgendaResume: Record<string, never>;
+        CommandAgendaSkip: {
+            on: boolean;
+            phase: string;
+        };
         CommandBoardsOpen: {
             board: string;
             title: string;
@@ -672,6 +918,71 @@ export interface components {
         CommandBoardsShow: {
             board: string;
         };
+        CommandCardsDone: {
+            as?: string;
+            on: boolean;
+            sheet: string;
+        };
+        CommandCardsGiveUp: {
+            sheet: string;
+        };
+        CommandCardsOpen: {
+            /** Format: int64 */
+            chars: number;
+            group?: string;
+            /** Format: int64 */
+            per: number;
+            phase?: string;
+            prompt?: string;
+            sheet: string;
+            unsigned?: boolean;
+        };
+        CommandCardsPlaced: {
+            sheet: string;
+        };
+        CommandCardsReveal: {
+            board?: string;
+            /** Format: int64 */
+            seed: number;
+            sheet: string;
+            spot?: components["schemas"]["CardsSpot"];
+            unsigned?: boolean;
+            with?: string[];
+        };
+        CommandCardsWithdraw: {
+            as?: string;
+            card: string;
+        };
+        CommandCardsWrite: {
+            as?: string;
+            card: string;
+            keep?: boolean;
+            sheet: string;
+            text: string;
+        };
+        CommandCastGive: {
+            group?: string;
+            member: string;
+            part: string;
+        };
+        CommandCastHand: {
+            as?: string;
+            group?: string;
+            member: string;
+            part: string;
+        };
+        CommandCastLeave: {
+            as?: string;
+            part: string;
+        };
+        CommandCastTake: {
+            group?: string;
+            part: string;
+        };
+        CommandCastVolunteer: {
+            as?: string;
+            part: string;
+        };
         CommandChatKeep: {
             id: string;
             on: boolean;
@@ -681,13 +992,144 @@ export interface components {
         };
         CommandChatSay: {
             id: string;
+            in?: string;
+            team?: boolean;
             text: string;
         };
         CommandClockTick: Record<string, never>;
+        CommandEquitySwitch: {
+            on: boolean;
+        };
+        CommandFloorEnd: {
+            as?: string;
+            /** Format: int64 */
+            grant: number;
+        };
+        CommandFloorEnter: {
+            member?: string;
+        };
+        CommandFloorGive: {
+            /** Format: int64 */
+            from: number;
+            member?: string;
+        };
+        CommandFloorLeave: {
+            member?: string;
+        };
+        CommandFloorRule: {
+            rule: components["schemas"]["FloorRule"];
+        };
+        CommandGroupsAnnounce: {
+            set: string;
+        };
+        CommandGroupsAnswer: {
+            group: string;
+        };
+        CommandGroupsBack: Record<string, never>;
+        CommandGroupsClose: Record<string, never>;
+        CommandGroupsDone: {
+            on: boolean;
+        };
+        CommandGroupsExtend: {
+            /** Format: int64 */
+            ends_at?: number;
+            /** Format: int64 */
+            minutes: number;
+        };
+        CommandGroupsHelp: Record<string, never>;
+        CommandGroupsHost: {
+            group: string;
+            member?: string;
+        };
+        CommandGroupsJoin: {
+            group?: string;
+        };
+        CommandGroupsMove: {
+            group?: string;
+            member: string;
+        };
+        CommandGroupsNoHelp: Record<string, never>;
+        CommandGroupsOpen: {
+            boards?: string[];
+            /** Format: int64 */
+            minutes?: number;
+            set: string;
+        };
+        CommandGroupsOut: {
+            member?: string;
+        };
+        CommandGroupsPropose: {
+            alike?: boolean;
+            by: string;
+            /** Format: int64 */
+            count?: number;
+            groups?: string[][];
+            hosts?: string[];
+            /** Format: int64 */
+            limit?: number;
+            /** Format: int64 */
+            minutes?: number;
+            /** Format: int64 */
+            most?: number;
+            /** Format: int64 */
+            seed?: number;
+            set: string;
+            /** Format: int64 */
+            size?: number;
+            titles?: string[];
+            together?: boolean;
+            values?: {
+                [key: string]: string;
+            };
+        };
+        CommandGroupsRecall: {
+            /** Format: int64 */
+            in_s?: number;
+        };
+        CommandGroupsSay: {
+            text: string;
+        };
+        CommandGroupsSwap: {
+            a: string;
+            b: string;
+        };
+        CommandGroupsTitle: {
+            group: string;
+            title: string;
+        };
+        CommandGroupsTurn: {
+            /** Format: int64 */
+            minutes?: number;
+            /** Format: int64 */
+            round: number;
+            /** Format: int64 */
+            seed?: number;
+        };
+        CommandGroupsVisit: {
+            group: string;
+        };
+        CommandGroupsWish: {
+            on: boolean;
+        };
+        CommandGroupsWithdraw: Record<string, never>;
         CommandHandsLower: {
             member?: string;
         };
-        CommandHandsRaise: Record<string, never>;
+        CommandHandsRaise: {
+            as?: string;
+        };
+        CommandHarvestGather: Record<string, never>;
+        CommandHarvestOffer: {
+            as?: string;
+            for?: string;
+            id: string;
+            text: string;
+            unsigned?: boolean;
+        };
+        CommandHarvestWithdraw: {
+            as?: string;
+            id: string;
+        };
         CommandHostResumed: {
             /** Format: int64 */
             gap_ms: number;
@@ -710,8 +1152,11 @@ export interface components {
         CommandPeopleExpel: {
             member: string;
         };
-        CommandPeopleLeave: Record<string, never>;
+        CommandPeopleLeave: {
+            anyway?: boolean;
+        };
         CommandPeopleList: {
+            as?: string;
             on: boolean;
         };
         CommandPeopleListen: {
@@ -727,9 +1172,60 @@ export interface components {
             member: string;
             role: string;
         };
+        CommandPeopleSeat: {
+            behind: string;
+            member: string;
+        };
         CommandPeopleStanding: {
             member: string;
             role: string;
+        };
+        CommandPeopleUnseat: {
+            member: string;
+        };
+        CommandPeopleWrite: {
+            as?: string;
+            on: boolean;
+        };
+        CommandPollClose: {
+            few?: boolean;
+            poll: string;
+        };
+        CommandPollGiveUp: {
+            poll: string;
+        };
+        CommandPollOpen: {
+            poll: string;
+        };
+        CommandPollPrepare: {
+            asks?: components["schemas"]["PollQuestion"][];
+            group?: string;
+            kind: string;
+            options?: components["schemas"]["PollOption"][];
+            phase?: string;
+            /** Format: int64 */
+            points?: number;
+            poll: string;
+            propose?: boolean;
+            question: string;
+            secret?: boolean;
+            stack?: boolean;
+            told?: string;
+        };
+        CommandPollPropose: {
+            as?: string;
+            option: components["schemas"]["PollOption"];
+            poll: string;
+        };
+        CommandPollTakeBack: {
+            as?: string;
+            option: string;
+            poll: string;
+        };
+        CommandPollVote: {
+            as?: string;
+            ballot: components["schemas"]["PollBallot"];
+            poll: string;
         };
         CommandRecordAdd: {
             due?: string;
@@ -749,30 +1245,70 @@ export interface components {
             id: string;
         };
         CommandSessionClose: Record<string, never>;
+        CommandSessionLapse: {
+            /** Format: int64 */
+            ends: number;
+        };
         CommandSessionOpen: {
             boards?: components["schemas"]["SessionPlanBoard"][];
+            door?: string;
+            lang?: string;
             lead?: string[];
             mode: string;
+            parts?: components["schemas"]["CastPart"][];
             phases: components["schemas"]["AgendaPhase"][];
+            season?: {
+                [key: string]: components["schemas"]["EquityShare"];
+            };
+            stay_until?: string;
             strict_clock?: boolean;
+            together?: string[][];
+            uncounted?: boolean;
         };
         CommandSessionRedact: {
-            seqs: number[];
+            floor?: number[];
+            seqs?: number[];
         };
-        CommandStickBegin: Record<string, never>;
-        CommandStickCentre: {
+        CommandStickAsk: {
+            as?: string;
             /** Format: int64 */
             grant: number;
+        };
+        CommandStickBegin: {
+            round?: string;
+        };
+        CommandStickCentre: {
+            as?: string;
+            /** Format: int64 */
+            grant: number;
+        };
+        CommandStickClarified: {
+            as?: string;
+        };
+        CommandStickClarify: {
+            as?: string;
+            /** Format: int64 */
+            grant: number;
+            member: string;
+            on?: boolean;
         };
         CommandStickClock: {
             clock: string;
         };
-        CommandStickEnd: Record<string, never>;
+        CommandStickEnd: {
+            round?: string;
+        };
         CommandStickGate: {
             gate: string;
         };
         CommandStickGoOn: Record<string, never>;
         CommandStickLater: {
+            as?: string;
+            round: string;
+        };
+        CommandStickMore: {
+            as?: string;
+            on?: boolean;
             round: string;
         };
         CommandStickNudge: {
@@ -783,29 +1319,57 @@ export interface components {
         CommandStickOffer: Record<string, never>;
         CommandStickOrder: {
             order: string[];
+            round?: string;
         };
         CommandStickPass: {
+            as?: string;
             round: string;
         };
         CommandStickPause: Record<string, never>;
-        CommandStickPick: Record<string, never>;
+        CommandStickPick: {
+            as?: string;
+        };
         CommandStickPrepare: {
+            among?: string[];
             clock?: string;
             gate?: string;
+            once?: boolean;
             order?: string[];
             question: string;
             round: string;
             seat?: string;
             /** Format: int64 */
             turn_s?: number;
+            variant?: string;
         };
-        CommandStickRelease: {
+        CommandStickRang: {
+            as?: string;
+        };
+        CommandStickRead: {
+            as?: string;
             /** Format: int64 */
             grant: number;
         };
+        CommandStickReadDone: {
+            as?: string;
+            /** Format: int64 */
+            grant: number;
+        };
+        CommandStickRelease: {
+            as?: string;
+            /** Format: int64 */
+            grant: number;
+            to?: string;
+        };
         CommandStickRemind: Record<string, never>;
         CommandStickResume: Record<string, never>;
+        CommandStickRing: {
+            as?: string;
+            /** Format: int64 */
+            seconds: number;
+        };
         CommandStickTake: {
+            as?: string;
             round: string;
         };
         CommandStickTakeBack: {
@@ -814,6 +1378,23 @@ export interface components {
             reason: string;
         };
         CommandStickWait: Record<string, never>;
+        CommandStickWrite: {
+            as?: string;
+            /** Format: int64 */
+            grant: number;
+            text: string;
+        };
+        CommandTeamHandOver: {
+            to: string;
+        };
+        CommandTeamOrder: {
+            order: string[];
+        };
+        CommandTeamTakeBack: Record<string, never>;
+        CommandTeamWear: {
+            member?: string;
+            post: string;
+        };
         Community: {
             boards: components["schemas"]["BoardCard"][];
             charter: string[];
@@ -848,22 +1429,55 @@ export interface components {
             role: "facilitator" | "member";
         };
         CommunityLine: {
+            /** @description What she does there, as she wrote it. */
+            function?: string;
             id: string;
             name: string;
             organization?: string;
+            /** @description Where she works, as she wrote it. */
+            region?: string;
             /** @enum {string} */
             role: "facilitator" | "member";
         };
+        CommunityOrigin: {
+            door?: string;
+            lang?: string;
+            parts?: components["schemas"]["CastPart"][];
+            scenario?: string;
+            stay_until?: string;
+            title: string;
+        };
         CommunityPhase: {
+            artifact?: string;
             board?: string;
+            cast?: string[];
+            from?: string;
+            groups?: components["schemas"]["ScenarioGroups"];
             id: string;
             kind: string;
             /** Format: int64 */
+            least?: number;
+            loop?: components["schemas"]["ScenarioPass"];
+            /** Format: int64 */
             minutes: number;
             question?: string;
+            row?: string;
+            rule?: components["schemas"]["ScenarioRule"];
+            /** @description For those who facilitate alone. */
+            say?: string;
+            /** Format: int64 */
+            seats?: number;
+            /** @description What its board is made from, or the screen shown in its place. */
+            template?: string;
             title: string;
+            traces?: string;
             /** Format: int64 */
             turn_s?: number;
+        };
+        CopyScenarioBody: {
+            /** @enum {string} */
+            lang?: "fr" | "en";
+            title: string;
         };
         Detail: {
             location?: string;
@@ -931,16 +1545,90 @@ export interface components {
             /** @enum {string} */
             role: "facilitator" | "cofacilitator" | "member" | "guest";
         };
+        EquityFigures: {
+            /** Format: int64 */
+            median_ms: number;
+            /** Format: int64 */
+            top_three: number;
+            /** Format: int64 */
+            unheard: number;
+        };
+        EquityMine: {
+            /** Format: int64 */
+            heard_ms: number;
+            /** Format: int64 */
+            season_ms: number;
+            /** Format: int64 */
+            since?: number;
+            /** Format: int64 */
+            turns: number;
+        };
+        EquityPlace: {
+            member: string;
+            why: string;
+        };
+        EquityShare: {
+            /** Format: int64 */
+            ms?: number;
+            /** Format: int64 */
+            opened?: number;
+            /** Format: int64 */
+            turns?: number;
+        };
+        EquitySpread: {
+            /** Format: int64 */
+            median_ms: number;
+            /** Format: int64 */
+            people: number;
+            season?: components["schemas"]["EquityFigures"];
+            /** Format: int64 */
+            top_three: number;
+            /** Format: int64 */
+            unheard: number;
+        };
         ErrorModel: components["schemas"]["Problem"];
-        Facil: {
+        FitBody: {
+            /**
+             * Format: int64
+             * @description 0: what it takes.
+             */
+            minutes?: number;
+            origin?: components["schemas"]["CommunityOrigin"];
+            /**
+             * Format: int64
+             * @description 0: as many as before.
+             */
+            people?: number;
+            phases: components["schemas"]["CommunityPhase"][];
+        };
+        FloorHolder: {
             /** Format: int64 */
-            holder_over?: number;
-            offer_again?: boolean;
-            offer_unanswered?: string;
+            grant: number;
+            member: string;
             /** Format: int64 */
-            rest_until?: number;
-            suspended?: components["schemas"]["Suspended"];
-            taken_back?: components["schemas"]["TakenBack"];
+            since: number;
+        };
+        FloorRule: {
+            /** Format: int64 */
+            free?: number;
+            kind: string;
+            not?: string;
+            order?: string;
+            role?: string;
+            /** Format: int64 */
+            seats?: number;
+        };
+        FloorView: {
+            changed?: boolean;
+            full?: boolean;
+            /** Format: int64 */
+            grant: number;
+            holder?: components["schemas"]["FloorHolder"];
+            inside?: string[];
+            line?: components["schemas"]["HandsPlace"][];
+            /** Format: int64 */
+            places?: number;
+            rule: components["schemas"]["FloorRule"];
         };
         FoundBody: {
             intention?: string;
@@ -950,27 +1638,92 @@ export interface components {
             network?: string;
             region?: string;
         };
+        GroupsHelp: {
+            /** Format: int64 */
+            at: number;
+            by: string;
+        };
+        GroupsLed: {
+            announced?: boolean;
+            by: string;
+            groups: {
+                [key: string]: components["schemas"]["GroupsOwn"];
+            };
+            /** Format: int64 */
+            limit?: number;
+            /** Format: int64 */
+            minutes?: number;
+            /** Format: int64 */
+            repeats?: number;
+            set: string;
+            state: string;
+            sure?: boolean;
+            unplaced: string[];
+            willing: string[];
+        };
+        GroupsOwn: {
+            board?: string;
+            done?: boolean;
+            group: string;
+            help?: components["schemas"]["GroupsHelp"];
+            host?: string;
+            members: string[];
+            title?: string;
+            visitors: string[];
+        };
+        GroupsSeen: {
+            /** Format: int64 */
+            count: number;
+            done?: boolean;
+            full?: boolean;
+            members?: string[];
+            /** Format: int64 */
+            n: number;
+            title?: string;
+        };
+        GroupsTold: {
+            /** Format: int64 */
+            at: number;
+            by: string;
+            /** Format: int64 */
+            seq: number;
+            text: string;
+        };
+        GroupsView: {
+            by: string;
+            /** Format: int64 */
+            closes_at?: number;
+            groups: {
+                [key: string]: components["schemas"]["GroupsSeen"];
+            };
+            /** Format: int64 */
+            round: number;
+            set: string;
+            state: string;
+            told?: components["schemas"]["GroupsTold"];
+            /** Format: int64 */
+            until?: number;
+        };
         Guest: {
             id: string;
             name: string;
         };
-        Hint: {
-            kind: string;
-            /** Format: int64 */
-            seq: number;
-            text?: string;
-        };
-        Holder: {
-            /** Format: int64 */
-            grant: number;
-            /** Format: int64 */
-            left_ms: number;
+        HandsPlace: {
             member: string;
-            over?: boolean;
+            why: string;
+        };
+        HarvestMine: {
+            for: string;
+            key?: string;
+            text: string;
+            unsigned?: boolean;
+        };
+        HarvestView: {
+            by?: string;
+            for: string;
             /** Format: int64 */
-            since: number;
-            /** Format: int64 */
-            suspended_at?: number;
+            n?: number;
+            text: string;
         };
         Invitation: {
             /** @description The community's name; empty for a confidential meeting. */
@@ -1011,6 +1764,19 @@ export interface components {
             failed?: string[];
             /** Format: int64 */
             sent: number;
+        };
+        KeepScenarioBody: {
+            /** @description A scenario file. Nothing else is then read. */
+            file?: string;
+            /** @enum {string} */
+            lang?: "fr" | "en";
+            plan?: components["schemas"]["ScenarioPlan"];
+            purpose?: string;
+            title?: string;
+        };
+        Left: {
+            from: string;
+            name: components["schemas"]["ScenarioText"];
         };
         Made: {
             id: string;
@@ -1056,6 +1822,7 @@ export interface components {
             mode: "open" | "confidential";
             /** @enum {string} */
             my_role: "facilitator" | "member" | "guest";
+            origin?: components["schemas"]["CommunityOrigin"];
             phases: components["schemas"]["CommunityPhase"][];
             /** Format: date-time */
             starts_at: string;
@@ -1098,19 +1865,6 @@ export interface components {
             lang: "fr" | "en";
             name: string;
         };
-        MyOffer: {
-            /** Format: int64 */
-            at: number;
-            reminded?: boolean;
-            round: string;
-            second: boolean;
-        };
-        Offer: {
-            /** Format: int64 */
-            at: number;
-            by?: string;
-            to: string;
-        };
         OutlineNode: {
             children?: components["schemas"]["OutlineNode"][];
             /** @enum {string} */
@@ -1118,11 +1872,6 @@ export interface components {
             /** @description Where it is in the picture: one piece, or each of those that it counts. */
             marks?: components["schemas"]["Mark"][];
             text: string;
-        };
-        Pause: {
-            by: string;
-            /** Format: int64 */
-            since: number;
         };
         PeekBody: {
             token: string;
@@ -1133,6 +1882,34 @@ export interface components {
             role: "facilitator" | "member";
             /** Format: date-time */
             since: string;
+        };
+        PhaseChange: {
+            /**
+             * Format: int64
+             * @description Minutes.
+             */
+            from: number;
+            phase: string;
+            /** Format: int64 */
+            rounds?: number;
+            /** Format: int64 */
+            seats?: number;
+            title: string;
+            /**
+             * Format: int64
+             * @description Minutes.
+             */
+            to: number;
+            /**
+             * Format: int64
+             * @description Seconds.
+             */
+            turn_from?: number;
+            /**
+             * Format: int64
+             * @description Seconds.
+             */
+            turn_to?: number;
         };
         PictureSize: {
             /** Format: double */
@@ -1152,6 +1929,8 @@ export interface components {
             minutes?: number;
             /** @enum {string} */
             mode?: "open" | "confidential";
+            /** @description The scenario that the phases came from. */
+            origin?: components["schemas"]["CommunityOrigin"];
             phases?: components["schemas"]["CommunityPhase"][];
             /** Format: date-time */
             starts_at: string;
@@ -1166,10 +1945,100 @@ export interface components {
              */
             told: number;
         };
-        Position: {
-            log: string;
+        PollAnswer: {
+            own?: string;
             /** Format: int64 */
-            seq: number;
+            scale?: number;
+            words?: string[];
+        };
+        PollBallot: {
+            answers?: {
+                [key: string]: components["schemas"]["PollAnswer"];
+            };
+            choice?: string;
+            dots?: {
+                [key: string]: number;
+            };
+            rank?: string[];
+            stance?: string;
+            text?: string;
+        };
+        PollOption: {
+            id: string;
+            member?: string;
+            text?: string;
+        };
+        PollOutcome: {
+            /** Format: int64 */
+            agree: number;
+            consented: boolean;
+            /** Format: int64 */
+            object: number;
+            /** Format: int64 */
+            reserve: number;
+            voices?: components["schemas"]["PollVoice"][];
+        };
+        PollQuestion: {
+            id: string;
+            kind: string;
+            text: string;
+            words?: string[];
+        };
+        PollResult: {
+            answers?: components["schemas"]["PollTally"][];
+            /** Format: int64 */
+            blank?: number;
+            /** Format: int64 */
+            cast: number;
+            consent?: components["schemas"]["PollOutcome"];
+            few?: boolean;
+            sums?: components["schemas"]["PollSum"][];
+        };
+        PollSum: {
+            /** Format: int64 */
+            n: number;
+            option: string;
+            /** Format: int64 */
+            place: number;
+        };
+        PollTally: {
+            /** Format: int64 */
+            cast: number;
+            cells?: (number | null)[];
+            few?: boolean;
+            /** Format: int64 */
+            middle?: number;
+            own?: string[];
+            question: string;
+        };
+        PollView: {
+            asks?: components["schemas"]["PollQuestion"][];
+            /** Format: int64 */
+            cast: number;
+            group?: string;
+            kind: string;
+            leaves?: string;
+            life: string;
+            /** Format: int64 */
+            of: number;
+            options?: components["schemas"]["PollOption"][];
+            /** Format: int64 */
+            order: number;
+            phase?: string;
+            /** Format: int64 */
+            points?: number;
+            propose?: boolean;
+            question: string;
+            result?: components["schemas"]["PollResult"];
+            secret?: boolean;
+            stack?: boolean;
+            told?: string;
+            voices?: components["schemas"]["PollVoice"][];
+        };
+        PollVoice: {
+            by?: string;
+            stance: string;
+            text: string;
         };
         Problem: {
             /** @description Stable name of the refusal. */
@@ -1182,6 +2051,8 @@ export interface components {
             field?: string;
             /** @description The sentence to show in French. */
             fr: string;
+            /** @description What is wrong with a scenario, by line, to show. */
+            lines?: components["schemas"]["Wrong"][];
             /** Format: int64 */
             status: number;
             title: string;
@@ -1195,37 +2066,187 @@ export interface components {
             /** @description Path of this site to go to. */
             next: string;
         };
-        Reminder: {
+        RehearseBody: {
+            /**
+             * Format: int64
+             * @description Up to when, ms since the beginning.
+             */
+            at?: number;
+            /**
+             * Format: int64
+             * @description Up to when it was seen: it stops where the stick comes to be held out to whoever rehearses after that.
+             */
+            from?: number;
+            gestures?: components["schemas"]["RehearsedGesture"][];
+            origin?: components["schemas"]["CommunityOrigin"];
+            /**
+             * Format: int64
+             * @description Seats that play by themselves; 30 at most do.
+             */
+            people: number;
+            phases: components["schemas"]["CommunityPhase"][];
+            /** Format: int64 */
+            seed?: number;
+        };
+        Rehearsed: {
+            /** @description Everyone is heard. */
+            all: boolean;
             /** Format: int64 */
             at: number;
+            /** @description Who is heard in plenary, when not everyone is. */
+            heard: string[];
+            journal: components["schemas"]["RehearsedLine"][];
+            /**
+             * Format: int64
+             * @description When something happens by itself, ms since the beginning; 0: nothing will.
+             */
+            next: number;
+            /** @description Why the last gesture changed nothing. */
+            refused?: components["schemas"]["Problem"];
+            /** @description As the session shows it to who facilitates. */
+            view: unknown;
+            /**
+             * Format: int64
+             * @description The beginning, on the clock of the view.
+             */
+            zero: number;
+        };
+        RehearsedGesture: {
+            args?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: int64
+             * @description ms since the beginning
+             */
+            at: number;
+            name: string;
+        };
+        RehearsedLine: {
             /** Format: int64 */
-            seq: number;
+            at: number;
+            /** @enum {string} */
+            kind: "phase" | "round" | "offered" | "holds" | "round_over" | "hand" | "floor" | "board" | "groups" | "together";
+            member?: string;
+            words?: string;
+        };
+        RemovedScenario: {
+            file: string;
+            shared: boolean;
         };
         ResumeBoardBody: {
             meeting: string;
         };
-        Round: {
-            centre?: components["schemas"]["Centre"];
-            clock: string;
-            gate: string;
-            holder?: components["schemas"]["Holder"];
+        RunOfShow: {
+            changes: components["schemas"]["PhaseChange"][];
+            /**
+             * Format: int64
+             * @description Minutes by which it is longer than what was wanted, or shorter below 0.
+             */
+            off: number;
+            origin?: components["schemas"]["CommunityOrigin"];
+            phases: components["schemas"]["CommunityPhase"][];
+        };
+        ScenarioCard: {
+            /** @description Nobody comes in once it began. */
+            closed: boolean;
+            credit: components["schemas"]["ScenarioText"];
+            /** @description The community that keeps it. */
+            from?: string;
             id: string;
-            next: string[];
+            /** @description What remains of it. */
+            leaves: components["schemas"]["Left"][];
             /** Format: int64 */
-            number: number;
-            offer?: components["schemas"]["Offer"];
-            order: string[];
-            pause?: components["schemas"]["Pause"];
-            phase?: string;
-            question: string;
-            reminder?: components["schemas"]["Reminder"];
-            seats: {
-                [key: string]: string;
-            };
-            second?: boolean;
-            state: string;
+            minutes: number;
+            purpose: components["schemas"]["ScenarioText"];
+            seats: components["schemas"]["ScenarioSeats"];
+            /** @description With the communities of the same network. */
+            shared: boolean;
+            /** @enum {string} */
+            source: "library" | "community" | "network";
+            title: components["schemas"]["ScenarioText"];
+            /** @description Its kinds and their minutes, for the seats that it is written for. */
+            track: components["schemas"]["TrackPiece"][];
+            /** Format: date-time */
+            updated_at?: string;
+        };
+        ScenarioGroups: {
+            by: string;
             /** Format: int64 */
-            turn_ms: number;
+            count?: number;
+            facet?: string;
+            keep?: boolean;
+            keep_hosts?: boolean;
+            /** Format: int64 */
+            most?: number;
+            /** Format: int64 */
+            size?: number;
+        };
+        ScenarioOffer: {
+            may_share: boolean;
+            may_write: boolean;
+            network?: string;
+            scenarios: components["schemas"]["ScenarioCard"][];
+            /** @description What the board of a phase may be made from. */
+            templates: components["schemas"]["Template"][];
+        };
+        ScenarioPass: {
+            each?: boolean;
+            id: string;
+            /** Format: int64 */
+            of: number;
+            /** Format: int64 */
+            pass: number;
+            /** Format: int64 */
+            step?: number;
+        };
+        ScenarioPlan: {
+            origin?: components["schemas"]["CommunityOrigin"];
+            /**
+             * Format: int64
+             * @description For how many people its minutes are.
+             */
+            people: number;
+            phases: components["schemas"]["CommunityPhase"][];
+        };
+        ScenarioRule: {
+            /** Format: int64 */
+            answer_s?: number;
+            answers?: string;
+            first?: string;
+            /** Format: int64 */
+            free?: number;
+            kind: string;
+            not?: string;
+            note?: string;
+            once?: boolean;
+            order?: string;
+            role?: string;
+            /** Format: int64 */
+            rounds?: number;
+            /** Format: int64 */
+            seats?: number;
+            /** Format: int64 */
+            turn_s?: number;
+            variant?: string;
+        };
+        ScenarioSeats: {
+            /** Format: int64 */
+            for: number;
+            /** Format: int64 */
+            from: number;
+            /** Format: int64 */
+            to: number;
+        };
+        ScenarioText: {
+            en?: string;
+            fr?: string;
+        };
+        SeatGuestBody: {
+            /** @description Whose connection carries her voice: somebody who is in the room. */
+            behind: string;
+            /** @description What others will see. */
+            name: string;
         };
         ServerBye: {
             code: string;
@@ -1352,21 +2373,100 @@ export interface components {
             /** Format: date-time */
             since: string;
         };
+        SessionAgenda: {
+            /** Format: int64 */
+            at: number;
+            /** Format: int64 */
+            by?: number;
+            /** Format: int64 */
+            ends_at?: number;
+            pause?: components["schemas"]["AgendaPause"];
+            phases: components["schemas"]["AgendaPhase"][];
+            skipped?: string[];
+            /** Format: int64 */
+            started_at?: number;
+        };
         SessionAtDoor: {
             /** Format: int64 */
             since: number;
         };
         SessionBoard: {
+            group?: string;
             /** Format: int64 */
             order: number;
             shown?: boolean;
             title: string;
+        };
+        SessionCentre: {
+            /** Format: int64 */
+            since: number;
+        };
+        SessionClosing: {
+            /** Format: int64 */
+            at: number;
+            by: string;
+        };
+        SessionCompanion: {
+            again?: boolean;
+            asked?: boolean;
+            asking?: string[];
+            ballots?: {
+                [key: string]: components["schemas"]["PollBallot"];
+            };
+            finished?: {
+                [key: string]: boolean;
+            };
+            hint?: components["schemas"]["SessionHint"];
+            invited?: boolean;
+            listed?: boolean;
+            missed?: boolean;
+            my_cards?: {
+                [key: string]: components["schemas"]["CardsMyCard"];
+            };
+            my_sentences?: {
+                [key: string]: components["schemas"]["HarvestMine"];
+            };
+            offer?: components["schemas"]["SessionMyOffer"];
+            proposed?: {
+                [key: string]: string[];
+            };
+            share?: components["schemas"]["EquityMine"];
+        };
+        SessionFacil: {
+            /** Format: int64 */
+            holder_over?: number;
+            offer_again?: boolean;
+            offer_unanswered?: string;
+            /** Format: int64 */
+            rest_until?: number;
+            suspended?: components["schemas"]["SessionSuspended"];
+            taken_back?: components["schemas"]["SessionTakenBack"];
         };
         SessionHand: {
             /** Format: int64 */
             seq: number;
             /** Format: int64 */
             since: number;
+        };
+        SessionHint: {
+            kind: string;
+            /** Format: int64 */
+            seq: number;
+            text?: string;
+        };
+        SessionHolder: {
+            clarifying?: components["schemas"]["StickClarifying"];
+            /** Format: int64 */
+            grant: number;
+            /** Format: int64 */
+            left_ms: number;
+            member: string;
+            over?: boolean;
+            page?: components["schemas"]["StickPage"];
+            /** Format: int64 */
+            since: number;
+            /** Format: int64 */
+            suspended_at?: number;
         };
         SessionItem: {
             by: string;
@@ -1379,48 +2479,150 @@ export interface components {
         };
         SessionMe: {
             again?: boolean;
-            hint?: components["schemas"]["Hint"];
+            alone?: boolean;
+            asked?: boolean;
+            asking?: string[];
+            claim?: boolean;
+            hint?: components["schemas"]["SessionHint"];
+            invited?: boolean;
             member: string;
             missed?: boolean;
             outside?: boolean;
             refused?: boolean;
             role: string;
+            /** Format: int64 */
+            until?: number;
             waiting: boolean;
         };
         SessionMessage: {
             /** Format: int64 */
             at: number;
+            bare?: boolean;
             by: string;
+            circle?: string;
             kept?: boolean;
             retracted?: boolean;
             /** Format: int64 */
             seq: number;
+            team?: boolean;
             text: string;
+        };
+        SessionMyOffer: {
+            /** Format: int64 */
+            at: number;
+            reminded?: boolean;
+            round: string;
+            second: boolean;
+        };
+        SessionOffer: {
+            /** Format: int64 */
+            at: number;
+            by?: string;
+            to: string;
+        };
+        SessionPause: {
+            bell?: components["schemas"]["StickBell"];
+            by: string;
+            /** Format: int64 */
+            since: number;
         };
         SessionPerson: {
             /** Format: int64 */
             away_since?: number;
+            behind?: string;
             here: boolean;
             left?: boolean;
             listen?: boolean;
             /** Format: int64 */
             order: number;
             role: string;
+            writes?: boolean;
         };
         SessionPlanBoard: {
             board: string;
             title: string;
         };
-        Suspended: {
+        SessionReminder: {
+            /** Format: int64 */
+            at: number;
+            /** Format: int64 */
+            seq: number;
+        };
+        SessionRound: {
+            among?: boolean;
+            centre?: components["schemas"]["SessionCentre"];
+            clock: string;
+            gate: string;
+            holder?: components["schemas"]["SessionHolder"];
+            id: string;
+            more?: string[];
+            next: string[];
+            /** Format: int64 */
+            number: number;
+            offer?: components["schemas"]["SessionOffer"];
+            order: string[];
+            pause?: components["schemas"]["SessionPause"];
+            phase?: string;
+            question: string;
+            reminder?: components["schemas"]["SessionReminder"];
+            seats: {
+                [key: string]: string;
+            };
+            second?: boolean;
+            state: string;
+            /** Format: int64 */
+            turn_ms: number;
+            variant?: string;
+            why?: string;
+        };
+        SessionSuspended: {
             member: string;
             /** Format: int64 */
             since: number;
             /** Format: int64 */
             until: number;
         };
-        TakenBack: {
+        SessionTakenBack: {
             member: string;
             reason: string;
+        };
+        SessionVoice: {
+            others?: string[];
+            turn?: string[];
+        };
+        StickBell: {
+            says?: boolean;
+            /** Format: int64 */
+            until: number;
+        };
+        StickClarifying: {
+            member: string;
+            /** Format: int64 */
+            since: number;
+            /** Format: int64 */
+            until: number;
+        };
+        StickPage: {
+            reader?: string;
+            /** Format: int64 */
+            seq: number;
+            text: string;
+        };
+        TeamChange: {
+            /** Format: int64 */
+            at: number;
+            from?: string;
+            why: string;
+        };
+        TeamView: {
+            last?: components["schemas"]["TeamChange"];
+            posts: {
+                [key: string]: string;
+            };
+        };
+        Template: {
+            name: string;
+            title: components["schemas"]["ScenarioText"];
         };
         Told: {
             /**
@@ -1428,6 +2630,11 @@ export interface components {
              * @description How many members a letter leaves for.
              */
             told: number;
+        };
+        TrackPiece: {
+            kind: string;
+            /** Format: int64 */
+            minutes: number;
         };
         URL: {
             url: string;
@@ -1443,38 +2650,90 @@ export interface components {
             why?: string;
         };
         ViewSession: {
-            agenda?: components["schemas"]["Agenda"];
+            agenda?: components["schemas"]["SessionAgenda"];
+            ballots?: {
+                [key: string]: components["schemas"]["PollBallot"];
+            };
             boards?: {
                 [key: string]: components["schemas"]["SessionBoard"];
             };
+            cast?: components["schemas"]["CastSeen"][];
+            cast_all?: components["schemas"]["CastSeen"][];
             chat?: {
                 [key: string]: components["schemas"]["SessionMessage"];
             };
             /** Format: int64 */
             closed_at?: number;
-            closing?: components["schemas"]["Closing"];
+            closing?: components["schemas"]["SessionClosing"];
+            coming?: components["schemas"]["GroupsOwn"];
+            company?: {
+                [key: string]: components["schemas"]["SessionCompanion"];
+            };
             door?: {
                 [key: string]: components["schemas"]["SessionAtDoor"];
             };
-            facil?: components["schemas"]["Facil"];
+            facil?: components["schemas"]["SessionFacil"];
+            finished?: {
+                [key: string]: boolean;
+            };
+            floor?: components["schemas"]["FloorView"];
+            gather?: boolean;
+            group?: components["schemas"]["GroupsOwn"];
+            groups?: components["schemas"]["GroupsView"];
             hands?: {
                 [key: string]: components["schemas"]["SessionHand"];
             };
+            harvest?: {
+                [key: string]: components["schemas"]["HarvestView"];
+            };
             kind: string;
+            led?: components["schemas"]["GroupsLed"];
             listed: boolean;
             me: components["schemas"]["SessionMe"];
             mode: string;
-            my_offer?: components["schemas"]["MyOffer"];
+            my_cards?: {
+                [key: string]: components["schemas"]["CardsMyCard"];
+            };
+            my_offer?: components["schemas"]["SessionMyOffer"];
+            my_sentences?: {
+                [key: string]: components["schemas"]["HarvestMine"];
+            };
             /** Format: int64 */
             opened_at: number;
+            order?: components["schemas"]["EquityPlace"][];
             people?: {
                 [key: string]: components["schemas"]["SessionPerson"];
+            };
+            polls?: {
+                [key: string]: components["schemas"]["PollView"];
+            };
+            proposal?: components["schemas"]["GroupsLed"];
+            proposed?: {
+                [key: string]: string[];
             };
             record?: {
                 [key: string]: components["schemas"]["SessionItem"];
             };
-            round?: components["schemas"]["Round"];
+            replan?: components["schemas"]["AgendaProposal"];
+            results?: {
+                [key: string]: components["schemas"]["PollResult"];
+            };
+            round?: components["schemas"]["SessionRound"];
+            says?: {
+                [key: string]: string;
+            };
+            share?: components["schemas"]["EquityMine"];
+            sheets?: {
+                [key: string]: components["schemas"]["CardsSheetView"];
+            };
+            spread?: components["schemas"]["EquitySpread"];
             status: string;
+            takeover?: string[];
+            team?: components["schemas"]["TeamView"];
+            voice?: components["schemas"]["SessionVoice"];
+            voices?: {
+                [key: string]: components["schemas"]["PollVoice"][];
+            };
         };
         Welcome: {
             /** @description Set when the invitation made the person a member. */
@@ -1485,6 +2744,18 @@ export interface components {
             name: string;
             /** @description Path of this site to go to. */
             next: string;
+        };
+        WirePosition: {
+            log: string;
+            /** Format: int64 */
+            seq: number;
+        };
+        Wrong: {
+            en: string;
+            fr: string;
+            /** Format: int64 */
+            line?: number;
+            where?: string;
         };
     };
     responses: never;
@@ -1924,6 +3195,304 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
+    "post-api-communities-by-community-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                community: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FitBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunOfShow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
+    "post-api-communities-by-community-rehearsal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                community: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RehearseBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rehearsed"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
+    "get-api-communities-by-community-scenarios": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                community: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioOffer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
+    "post-api-communities-by-community-scenarios": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                community: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepScenarioBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Made"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
+    "delete-api-communities-by-community-scenarios-by-scenario": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                community: string;
+                scenario: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemovedScenario"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
+    "patch-api-communities-by-community-scenarios-by-scenario": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                community: string;
+                scenario: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeScenarioBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
+    "post-api-communities-by-community-scenarios-by-scenario-copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                community: string;
+                scenario: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CopyScenarioBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Made"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
+    "get-api-communities-by-community-scenarios-by-scenario-file-yaml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                community: string;
+                scenario: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "": string;
+                };
+            };
+        };
+    };
+    "get-api-communities-by-community-scenarios-by-scenario-plan": {
+        parameters: {
+            query?: {
+                people?: number;
+                /** @description What it should last; 0 for what it takes. */
+                minutes?: number;
+                lang?: "fr" | "en";
+            };
+            header?: never;
+            path: {
+                community: string;
+                scenario: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunOfShow"];
+                };
             };
             /** @description Error */
             default: {
@@ -2515,6 +4084,41 @@ export interface operations {
                     "application/json": {
                         [key: string]: string;
                     };
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorModel"];
+                };
+            };
+        };
+    };
+    "post-api-meetings-by-meeting-seats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                meeting: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeatGuestBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Made"];
                 };
             };
             /** @description Error */

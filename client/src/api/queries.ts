@@ -18,6 +18,14 @@ export const communityQuery = (community: string) =>
     queryFn: () => asked(api.GET('/api/communities/{community}', { params: { path: { community } } })),
   })
 
+/** What a community may choose from to hold a meeting. */
+export const scenariosQuery = (community: string) =>
+  queryOptions({
+    queryKey: ['community', community, 'scenarios'],
+    queryFn: () =>
+      asked(api.GET('/api/communities/{community}/scenarios', { params: { path: { community } } })),
+  })
+
 /** A meeting's page, before and after it is held. */
 export const meetingQuery = (meeting: string) =>
   queryOptions({

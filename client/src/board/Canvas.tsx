@@ -186,7 +186,7 @@ export default function Canvas({
         zoom={zoom}
         onOut={() => zoomBy(api, 0.8)}
         onIn={() => zoomBy(api, 1.25)}
-        onWhole={() => api?.scrollToContent(undefined, { fitToContent: true, animate: false })}
+        onWhole={() => api && showWhole(api)}
       />
     </div>
   )
@@ -246,6 +246,13 @@ function restyle(api: ExcalidrawImperativeAPI | undefined, style: Style) {
   })
 }
 
+/** How much of each side the tools may cover (px): what is drawn there would be seen under them. */
+const underTools = { top: 64, right: 64, bottom: 64, left: 64 }
+
+/** Shows all that is on the board, none of it under the tools. */
+const showWhole = (api: ExcalidrawImperativeAPI) =>
+  api.scrollToContent(undefined, { fitToContent: true, animate: false, canvasOffsets: underTools })
+
 /** Zooms around the middle of what is seen. */
 function zoomBy(api: ExcalidrawImperativeAPI | undefined, factor: number) {
   if (!api) return
@@ -281,7 +288,7 @@ function useSync(
       const next = mirror.show(scene(), ids, inHand(api.getAppState()))
       if (!next) return
       api.updateScene({ elements: asScene(next), captureUpdate: CaptureUpdateAction.NEVER })
-      if (!seen && next.length > 0) api.scrollToContent(undefined, { fitToContent: true, animate: false })
+      if (!seen && next.length > 0) showWhole(api)
       seen ||= next.length > 0
     }
     const tick = () => {

@@ -8,6 +8,7 @@ type Kept = {
   readonly member: string
   readonly client: string
   readonly ops: readonly BoardOp[]
+  readonly at?: number // absent in what an older page kept
 }
 
 const open = (): Promise<IDBPDatabase> =>
@@ -46,13 +47,13 @@ export class DeviceOutbox {
   }
 
   /** Replaces what is kept; the promise settles when it is on the device (false: the device refuses to keep anything). */
-  keep(ops: readonly BoardOp[]): Promise<boolean> {
+  keep(ops: readonly BoardOp[], at: number): Promise<boolean> {
     const write = async () => {
       try {
         const db = await this.#db
         const [board, member, client] = this.#key
         if (ops.length === 0) await db.delete(store, [...this.#key])
-        else await db.put(store, { board, member, client, ops } satisfies Kept)
+        else await db.put(store, { board, member, client, ops, at } satisfies Kept)
         return true
       } catch {
         return false // private browsing, a full disk: the page still has them
@@ -67,8 +68,14 @@ export class DeviceOutbox {
    * What pages that are gone left behind, and this page when it had this board open before; `forget` takes off the
    * former once they are kept under this page's name.
    */
-  async leftBehind(): Promise<{ readonly ops: readonly BoardOp[]; readonly forget: () => Promise<void> }> {
+  async leftBehind(): Promise<{
+    readonly ops: readonly BoardOp[]
+    /** The position at which the first of it was made. */
+    readonly at: number
+    readonly forget: () => Promise<void>
+  }> {
     const left: BoardOp[] = []
+    let at = Number.POSITIVE_INFINITY
     const pages: string[][] = []
     const forget = async () => {
       const db = await this.#db
@@ -82,12 +89,13 @@ export class DeviceOutbox {
         const own = kept.client === client
         if (!own && (await isAlive(kept.client))) continue
         left.push(...kept.ops)
+        if (kept.ops.length > 0) at = Math.min(at, kept.at ?? 0)
         if (!own) pages.push([kept.board, kept.member, kept.client])
       }
     } catch {
       // A device that keeps nothing left nothing behind.
     }
-    return { ops: left, forget }
+    return { ops: left, at: Number.isFinite(at) ? at : 0, forget }
   }
 
   async close(): Promise<void> {

@@ -6,15 +6,15 @@ import { BoardSync } from './sync.ts'
 import type { BoardAnswer, BoardEvent, BoardLink, BoardOp, BoardView } from './wire.ts'
 
 function tab() {
-  const sent: { n: number; ops: readonly BoardOp[]; settle: (answer: BoardAnswer) => void }[] = []
+  const sent: { n: number; at: number; ops: readonly BoardOp[]; settle: (answer: BoardAnswer) => void }[] = []
   let frames: (events: readonly BoardEvent[]) => void = () => {}
   let view: (view: BoardView, seq: number) => void = () => {}
   const link: BoardLink = {
     client: 'tab',
     me: 'ana',
-    send: (ops) => {
+    send: (ops, at) => {
       const n = sent.length + 1
-      return { n, answer: new Promise((settle) => sent.push({ n, ops, settle })) }
+      return { n, answer: new Promise((settle) => sent.push({ n, at, ops, settle })) }
     },
     onFrames: (listener) => {
       frames = listener
@@ -185,16 +185,43 @@ test('strokes that an earlier page left unsent are said, except what had been he
   const put = { ...plain(freedraw('s', [[0, 0]])), index: 'a0' }
   confirm('ana', [{ id: 's', put }])
   confirm('ana', [{ id: 's', app: { n: 1, d: [2, 2] } }])
-  sync.adopt([
-    { id: 's', put },
-    { id: 's', app: { n: 1, d: [2, 2, 4, 4] } },
-    { id: 's', app: { n: 3, d: [6, 6] } },
-    { id: 'gone', set: { opacity: 3 } },
-  ])
+  sync.adopt(
+    [
+      { id: 's', put },
+      { id: 's', app: { n: 1, d: [2, 2, 4, 4] } },
+      { id: 's', app: { n: 3, d: [6, 6] } },
+      { id: 'gone', set: { opacity: 3 } },
+    ],
+    1,
+  )
   expect(sent.flatMap(({ ops }) => ops)).toEqual([
     { id: 's', app: { n: 2, d: [4, 4] } },
     { id: 's', app: { n: 3, d: [6, 6] } },
   ])
+  expect(sent.map(({ at }) => at)).toEqual([1])
+})
+
+// What is made on a board of which a part then goes, with a phase without traces, does not come back to it: the server is told on what
+// sight of the board each operation was made, whenever it leaves.
+test('operations say on what sight of the board they were made', async () => {
+  const { sync, sent, confirm, view } = tab()
+  const put = { ...plain(freedraw('s', [[0, 0]])), index: 'a0' }
+  confirm('ana', [{ id: 's', put }])
+  sync.submit([{ id: 's', set: { opacity: 3 } }])
+  sent[0]?.settle({ done: false, code: 'store_full', fr: '', en: '' })
+  await Promise.resolve()
+  view({ kind: 'board', els: {}, may: 'write', locked: false }, 9)
+  sync.submit([{ id: 't', put }])
+  expect(sync.unsentSince()).toBe(1)
+  sync.retry()
+  sent[1]?.settle({ done: false, code: 'board_shed', fr: '', en: '' })
+  await Promise.resolve()
+  expect(sent.map(({ at, ops }) => [ops[0]?.id, at])).toEqual([
+    ['s', 1],
+    ['s', 1],
+    ['t', 9],
+  ])
+  expect(sync.unsentSince()).toBe(9)
 })
 
 const plain = ({

@@ -58,18 +58,18 @@ export class BoardSession {
   }
 
   async #adopt(): Promise<void> {
-    const { ops, forget } = await this.#outbox.leftBehind()
+    const { ops, at, forget } = await this.#outbox.leftBehind()
     if (this.#closed) return
     this.#adopted = true
     if (ops.length === 0) return
-    this.sync.adopt(ops)
+    this.sync.adopt(ops, at)
     if (await this.#keep()) await forget()
   }
 
   /** Nothing is written before what was left here is taken up: it may lie in the same place. */
   async #keep(): Promise<boolean> {
     if (!this.#adopted) return false
-    return this.#outbox.keep([...this.sync.unsent(), ...this.drawn()])
+    return this.#outbox.keep([...this.sync.unsent(), ...this.drawn()], this.sync.unsentSince())
   }
 
   close(): void {

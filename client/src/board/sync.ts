@@ -4,9 +4,16 @@ import type { BoardAnswer, BoardElement, BoardEvent, BoardLink, BoardOp, BoardVi
 
 /**
  * Operations that this tab's view has and the server's may not: on their way under the number `n`, answered at `seq`
- * of the log, or held here until they may be sent.
+ * of the log, or held here until they may be sent. They were made on what was seen `at` a position.
  */
-type Pending = { readonly order: number; ops: readonly BoardOp[]; n: number; seq?: number; held: boolean }
+type Pending = {
+  readonly order: number
+  readonly at: number
+  ops: readonly BoardOp[]
+  n: number
+  seq?: number
+  held: boolean
+}
 
 export type Refusal = Extract<BoardAnswer, { done: false }>
 
@@ -152,12 +159,17 @@ export class BoardSync {
     return this.#pending.filter((p) => p.seq === undefined).flatMap((p) => p.ops)
   }
 
+  /** The position at which the first of it was made, or that of what is seen now. */
+  unsentSince(): number {
+    return Math.min(this.#position, ...this.#pending.filter((p) => p.seq === undefined).map((p) => p.at))
+  }
+
   /** Sends operations, and shows them at once. Behind what is held they wait: they may stand on it. */
-  submit(ops: readonly BoardOp[]): void {
+  submit(ops: readonly BoardOp[], at = this.#position): void {
     if (ops.length === 0) return
     const held = this.#pending.some((p) => p.held)
     for (const batch of batches(ops)) {
-      const pending: Pending = { order: this.#order++, ops: batch, n: 0, held }
+      const pending: Pending = { order: this.#order++, at, ops: batch, n: 0, held }
       this.#pending.push(pending)
       if (!held) this.#send(pending)
     }
@@ -169,8 +181,8 @@ export class BoardSync {
     if (this.#state.held) this.#release()
   }
 
-  /** Takes up operations that an earlier page left unsent, as far as they still mean something. */
-  adopt(ops: readonly BoardOp[]): void {
+  /** Takes up operations that an earlier page made at a position and left unsent, as far as they still mean something. */
+  adopt(ops: readonly BoardOp[], at: number): void {
     const now = this.elements()
     const still: BoardOp[] = []
     for (const op of ops) {
@@ -180,7 +192,7 @@ export class BoardSync {
       now.set(op.id, next)
       still.push(kept)
     }
-    this.submit(still)
+    this.submit(still, at)
   }
 
   #viewed(view: BoardView, seq: number): void {
@@ -248,7 +260,7 @@ export class BoardSync {
       this.#pending = this.#pending.filter((p) => p !== pending)
       return
     }
-    const { n, answer } = this.#link.send(pending.ops)
+    const { n, answer } = this.#link.send(pending.ops, pending.at)
     pending.n = n
     pending.held = false
     void answer.then((answered) => this.#answered(pending, answered))

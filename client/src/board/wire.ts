@@ -68,7 +68,8 @@ export type BoardLink = {
   /** This page's own name; another one after a reload. */
   readonly client: string
   readonly me: string
-  send(ops: readonly BoardOp[]): { readonly n: number; readonly answer: Promise<BoardAnswer> }
+  /** `at` is the position of what was seen when they were made: the server refuses those made before a part of the board was shed. */
+  send(ops: readonly BoardOp[], at: number): { readonly n: number; readonly answer: Promise<BoardAnswer> }
   onFrames(listener: (events: readonly BoardEvent[]) => void): () => void
   /** A whole view at a position of the log. A listener that comes late is given the last one at once. */
   onView(listener: (view: BoardView, seq: number) => void): () => void

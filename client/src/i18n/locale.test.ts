@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { i18n } from '@lingui/core'
 import { expect, test } from 'vitest'
-import { activate, choose, preferredLocale } from './locale.ts'
+import { activate, alsoSay, choose, preferredLocale } from './locale.ts'
 
 const empty = { getItem: () => null }
 
@@ -28,17 +28,28 @@ test('switching changes the sentences, their spacing and the page’s language, 
   const french = Object.values(i18n.messages)
     .flat()
     .filter((text) => typeof text === 'string')
-  expect(french).toContain('Sonner la cloche\u202f?')
+  expect(french).toContain('Voulez-vous prendre la parole\u202f? Il reste du temps.')
   expect(document.documentElement.lang).toBe('fr-FR')
   const kept: string[] = []
   await choose('en-CA', { setItem: (_key, value) => void kept.push(value) })
   expect(kept).toEqual(['en-CA'])
-  expect(Object.values(i18n.messages).flat()).toContain('Ring the bell?')
+  expect(Object.values(i18n.messages).flat()).toContain('Would you like to speak now? There is time left.')
   expect(document.documentElement.lang).toBe('en-CA')
 })
 
-test('every sentence has its English', () => {
-  const po = readFileSync(join(import.meta.dirname, 'catalogues/en.po'), 'utf8')
+test('words that come later are spaced as the others, and every language brings them from then on', async () => {
+  await activate('fr-CA')
+  const said = () => Object.values(i18n.messages).flat()
+  expect(said()).not.toContain('Proposer la ronde')
+  await alsoSay()
+  expect(said()).toContain('Proposer la ronde')
+  expect(said()).toContain('Fermer la rencontre?')
+  await activate('en-CA')
+  expect(said()).toContain('Propose the round')
+})
+
+test.each(['en', 'later/en-later'])('every sentence of %s has its English', (name) => {
+  const po = readFileSync(join(import.meta.dirname, `catalogues/${name}.po`), 'utf8')
   const missing = po
     .split('\n\n')
     .filter((entry) => /^msgstr ""$/m.test(entry) && !/^msgstr ""\n"/m.test(entry))

@@ -11,6 +11,17 @@ const catalogues: Record<'fr' | 'en', () => Promise<{ messages: Messages }>> = {
   en: () => import('./catalogues/en.po'),
 }
 
+/** Words of what the room opens later (lingui.config.ts): the first screens do not carry them. */
+const later: typeof catalogues = {
+  fr: () => import('./catalogues/later/fr-later.po'),
+  en: () => import('./catalogues/later/en-later.po'),
+}
+
+/** Whether those words were asked for. */
+let whole = false
+
+const languageOf = (locale: string) => (locale === 'en-CA' ? 'en' : 'fr')
+
 /** The reader's choice, else her browser's first language that we speak, else Québec French. */
 export function preferredLocale(storage: Pick<Storage, 'getItem'>, languages: readonly string[]): Locale {
   const kept = readQuietly(storage)
@@ -25,10 +36,19 @@ export function preferredLocale(storage: Pick<Storage, 'getItem'>, languages: re
 
 /** Switches every sentence on screen, and the page's `lang`, at once; remembers nothing. */
 export async function activate(locale: Locale): Promise<void> {
-  const language = locale === 'en-CA' ? 'en' : 'fr'
-  const { messages } = await catalogues[language]()
+  const language = languageOf(locale)
+  const parts = await Promise.all([catalogues[language](), ...(whole ? [later[language]()] : [])])
+  const messages = Object.assign({}, ...parts.map((part) => part.messages)) as Messages
   i18n.loadAndActivate({ locale, messages: spaced(messages, locale) })
   document.documentElement.lang = locale
+}
+
+/** Brings the words of what the room opens later; from then on every language comes with them. */
+export async function alsoSay(): Promise<void> {
+  whole = true
+  const locale = i18n.locale as Locale
+  const { messages } = await later[languageOf(locale)]()
+  i18n.load(locale, spaced(messages, locale))
 }
 
 /** Switches the language and remembers it on this device. */

@@ -58,8 +58,8 @@ test('frames and volatile values reach the board as they came', () => {
 
 test('operations are numbered and answered', async () => {
   const { link, say, sent } = open()
-  const { n, answer } = link.send([{ id: 'a', set: { x: 1 } }])
-  expect(sent.at(-1)).toMatchObject({ t: 'do', r: 'brd_1', n, c: 'board.op' })
+  const { n, answer } = link.send([{ id: 'a', set: { x: 1 } }], 5)
+  expect(sent.at(-1)).toMatchObject({ t: 'do', r: 'brd_1', n, c: 'board.op', a: { at: 5 } })
   say({ t: 'ok', r: 'brd_1', n, seq: 6 })
   expect(await answer).toMatchObject({ done: true, seq: 6 })
   expect(link.me).toBe('m1')

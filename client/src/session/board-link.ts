@@ -22,7 +22,7 @@ export function boardLink(session: Session, id: string): BoardLink {
     get me() {
       return session.store.getState().member ?? ''
     },
-    send: (ops) => room.doNumbered('board.op', { ops }),
+    send: (ops, at) => room.doNumbered('board.op', { ops, at }),
     onFrames: (listener) => room.onFrame((events) => listener(events as readonly BoardEvent[])),
     onView: (listener) => {
       if (last) listener(last.view, last.seq)

@@ -10,7 +10,13 @@ export type Answer =
     }
 
 /** A numbered command on its way. */
-export type Waiting = { readonly n: number; readonly c: string; readonly a: unknown }
+export type Waiting = {
+  readonly n: number
+  readonly c: string
+  readonly a: unknown
+  /** The command before it that has no answer yet: the server does not decide this one first. */
+  readonly after?: number
+}
 
 type Entry = Waiting & { readonly settle: (answer: Answer) => void }
 
@@ -59,7 +65,11 @@ export class Outbox {
 
   /** Sends again, in order, all that is unanswered: called once the room is joined again. */
   resend(): void {
-    for (const { n, c, a } of this.#sent.values()) this.#send({ n, c, a })
+    let last: Entry | undefined
+    for (const entry of this.#sent.values()) {
+      this.#say(entry, last)
+      last = entry
+    }
     this.#pump()
   }
 
@@ -74,12 +84,17 @@ export class Outbox {
     return this.#sent.size + this.#queued.length
   }
 
+  #say({ n, c, a }: Entry, last: Entry | undefined): void {
+    this.#send({ n, c, a, ...(last ? { after: last.n } : {}) })
+  }
+
   #pump(): void {
     while (this.#sent.size < mostUnanswered) {
       const entry = this.#queued.shift()
       if (!entry) return
+      const last = [...this.#sent.values()].at(-1)
       this.#sent.set(entry.n, entry)
-      this.#send({ n: entry.n, c: entry.c, a: entry.a })
+      this.#say(entry, last)
     }
   }
 }

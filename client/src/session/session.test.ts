@@ -186,6 +186,26 @@ describe('a room over a line that breaks', () => {
     expect(world.line.asked('join')).toHaveLength(2)
   })
 
+  it('tells with each wish the one before it that has no answer, so that neither is done out of its turn', () => {
+    const room = session.room<View>(id)
+    session.start()
+    world.line.open(world.now)
+    joined()
+    for (const text of ['a', 'b', 'c']) void room.do('chat.say', { text })
+    const order = () => world.line.asked('do').map((one) => [one.n, one.after])
+    expect(order()).toEqual([
+      [1, undefined],
+      [2, 1],
+      [3, 2],
+    ])
+    world.line.say({ t: 'ok', r: id, n: 2, seq: 4 })
+    joined()
+    expect(order().slice(3)).toEqual([
+      [1, undefined],
+      [3, 1],
+    ])
+  })
+
   it('knocks again by itself at a room that does not answer for now, and loses no wish', async () => {
     const room = session.room<View>(id)
     session.start()

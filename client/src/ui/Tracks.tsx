@@ -6,7 +6,8 @@ export type PhaseSegment = {
   id: string
   name: string
   minutes: number
-  state: 'done' | 'current' | 'todo'
+  /** `skipped`: passed over, or to be: nobody lives it. */
+  state: 'done' | 'current' | 'todo' | 'skipped'
   progress?: number
 }
 

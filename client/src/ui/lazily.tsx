@@ -7,7 +7,7 @@ import { EmptyState } from './Notices.tsx'
 export type Lazily<Props> = ComponentType<Props> & { readonly fetch: () => Promise<void> }
 
 /** What stands in its place: while it comes, and when it does not. */
-type Standing<Props> = {
+export type Standing<Props> = {
   readonly meanwhile?: ReactNode
   readonly without?: (props: Props) => ReactNode
 }

@@ -50,7 +50,7 @@ export type FromClient =
   | { t: 'hello'; v: 1; client: string; lang: string }
   | { t: 'join'; r: string; pos?: Position }
   | { t: 'leave'; r: string }
-  | { t: 'do'; r: string; term?: number; n: number; c: string; a: unknown }
+  | { t: 'do'; r: string; term?: number; after?: number; n: number; c: string; a: unknown }
   | { t: 'eph'; r: string; k: string; v: unknown }
   | { t: 'media'; r: string; m: unknown }
   | { t: 'ping'; i: number }

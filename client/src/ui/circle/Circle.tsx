@@ -11,8 +11,11 @@ import type { Seat } from './seat.ts'
 import { trailOf } from './trail.ts'
 import { useSize } from './useSize.ts'
 
-/** How the centre is composed: `upright` (question above, ring 160), `lying` (ring at the left), `below` (under a strip). */
-export type CentreLayout = { layout: 'upright' | 'lying' | 'below'; ring: number }
+/**
+ * How the centre is composed: `upright` (question above, ring 160), `lying` (ring at the left), `below` (under a strip),
+ * `low` (the same with little height: the words beside the ring).
+ */
+export type CentreLayout = { layout: 'upright' | 'lying' | 'below' | 'low'; ring: number }
 
 export type CircleProps = {
   /** In the order of the round, the same for everyone. */
@@ -85,6 +88,10 @@ function Folded({
   size,
 }: CircleProps & { size: { width: number; height: number } }) {
   const cy = size.height * 0.58
+  // A telephone that is small, or whose height is wanted by what is asked above the circle: a holder above her words would
+  // lie half behind the actions. One on its side has its strip beside the centre, and needs less.
+  const stands = innerHeight >= 560
+  const low = size.width < 600 && size.height < (stands ? 420 : 290)
   return (
     <div className={styles['folded']}>
       <div className={styles['floor']}>
@@ -109,9 +116,16 @@ function Folded({
         }}
       />
       <div className={styles['foldedStrip']}>
-        <Strip seats={seats} first={first ?? null} layout="row" {...(onSeat ? { onSeat } : {})} />
+        <Strip
+          seats={seats}
+          first={first ?? null}
+          layout={stands && low && size.height < 320 ? 'pebbles' : 'row'}
+          {...(onSeat ? { onSeat } : {})}
+        />
       </div>
-      <div className={styles['foldedCentre']}>{centre({ layout: 'below', ring: 132 })}</div>
+      <div className={styles['foldedCentre']}>
+        {centre(low ? { layout: 'low', ring: 96 } : { layout: 'below', ring: 132 })}
+      </div>
     </div>
   )
 }

@@ -1,3 +1,4 @@
+import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import { useEffect, useRef, useState } from 'react'
 import { classes } from '../classes.ts'
@@ -34,6 +35,7 @@ export function Strip({ seats, first, layout, middle: asked = null, onSeat }: St
   const [active, setActive] = useState<string | null>(null)
   const stop = order.some((seat) => seat.id === active) ? active : (middle ?? order[0]?.id ?? null)
   const count = seats.length
+  const shown = useRef(false)
 
   useEffect(() => {
     if (layout === 'column' || middle === null) return
@@ -45,7 +47,9 @@ export function Strip({ seats, first, layout, middle: asked = null, onSeat }: St
       const top = item.offsetTop - strip.offsetTop + item.offsetHeight / 2 - strip.clientHeight / 2
       strip.scrollTo?.({ left, top, behavior })
     }
-    centre(reduced ? 'auto' : 'smooth')
+    // It comes with her in the middle: only a change goes along the line.
+    centre(reduced || !shown.current ? 'auto' : 'smooth')
+    shown.current = true
     // A telephone that is turned lays its strip the other way.
     const turned = () => centre('auto')
     addEventListener('resize', turned)
@@ -65,7 +69,7 @@ export function Strip({ seats, first, layout, middle: asked = null, onSeat }: St
       ref={list}
       className={classes(styles['strip'], styles[layout])}
       role="list"
-      aria-label={t`Cercle, ${count} sièges`}
+      aria-label={t`Cercle, ${plural(count, { one: '# siège', other: '# sièges' })}`}
     >
       {order.map((seat, index) => (
         <StripItem

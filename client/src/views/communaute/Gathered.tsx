@@ -46,20 +46,28 @@ export function Gathered({
                 <div className={styles['words']}>
                   <p>
                     {item.kind === 'board'
-                      ? item.one.lent
-                        ? t`Tableau, ouvert dans une rencontre`
-                        : t`Tableau`
+                      ? item.one.emptied
+                        ? t`Tableau, vidé à la fermeture`
+                        : item.one.lent
+                          ? t`Tableau, ouvert dans une rencontre`
+                          : t`Tableau`
                       : item.one.status === 'draft'
                         ? t`Compte rendu, projet`
                         : t`Compte rendu`}
                   </p>
                   <h3>
-                    <Link
-                      href={item.kind === 'board' ? `/tableaux/${item.one.id}` : `/documents/${item.one.id}`}
-                      className={styles['link'] ?? ''}
-                    >
-                      {item.one.title}
-                    </Link>
+                    {item.kind === 'board' && item.one.emptied ? (
+                      item.one.title
+                    ) : (
+                      <Link
+                        href={
+                          item.kind === 'board' ? `/tableaux/${item.one.id}` : `/documents/${item.one.id}`
+                        }
+                        className={styles['link'] ?? ''}
+                      >
+                        {item.one.title}
+                      </Link>
+                    )}
                   </h3>
                   <p>{item.kind === 'board' ? <Trans>Modifié {day}</Trans> : <Trans>Fait {day}</Trans>}</p>
                 </div>

@@ -1,5 +1,5 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { IconDots, IconUserPlus } from '@tabler/icons-react'
+import { IconDots, IconPencil, IconUserPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import { api, asked } from '../../api/client.ts'
 import { communityQuery, meQuery, useAsk } from '../../api/queries.ts'
@@ -16,6 +16,7 @@ import { useSentence } from '../place/sentence.ts'
 import styles from './Communaute.module.css'
 import type { Community } from './Communaute.tsx'
 import { Invite } from './Invite.tsx'
+import { Work } from './Work.tsx'
 
 type Member = NonNullable<Community['members']>[number]
 
@@ -24,6 +25,7 @@ export function Members({ community, me }: { community: Community; me: string })
   const { t } = useLingui()
   const [inviting, setInviting] = useState(false)
   const [leaving, setLeaving] = useState<Member>()
+  const [writing, setWriting] = useState<Member>()
   const leads = community.role === 'facilitator'
   const pending = community.pending ?? []
   return (
@@ -49,15 +51,31 @@ export function Members({ community, me }: { community: Community; me: string })
               <p className={styles['memberName']}>
                 {member.name} {member.id === me && <Trans>(vous)</Trans>}
               </p>
-              {member.organization && <p className={styles['quiet']}>{member.organization}</p>}
+              <WorkLine member={member} />
             </div>
             {member.role === 'facilitator' && (
               <Chip>
                 <Trans>anime</Trans>
               </Chip>
             )}
-            {leads && (
-              <MemberMenu community={community} member={member} onRemove={() => setLeaving(member)} />
+            {leads ? (
+              <MemberMenu
+                community={community}
+                member={member}
+                onWrite={() => setWriting(member)}
+                onRemove={() => setLeaving(member)}
+              />
+            ) : (
+              member.id === me && (
+                <Button
+                  kind="text"
+                  size="dense"
+                  aria-label={t`Préciser votre organisme, votre région et votre fonction`}
+                  onPress={() => setWriting(member)}
+                >
+                  <IconPencil size={22} stroke={1.75} aria-hidden />
+                </Button>
+              )
             )}
           </li>
         ))}
@@ -79,18 +97,34 @@ export function Members({ community, me }: { community: Community; me: string })
         </details>
       )}
       {leads && <Invite community={community} open={inviting} onClose={() => setInviting(false)} />}
+      {writing && (
+        <Work
+          community={community}
+          member={writing}
+          own={writing.id === me}
+          onClose={() => setWriting(undefined)}
+        />
+      )}
       {leaving && <Remove community={community} member={leaving} onClose={() => setLeaving(undefined)} />}
     </Part>
   )
 }
 
+/** What she does, with whom and where, as far as it was said. */
+function WorkLine({ member }: { member: Member }) {
+  const said = [member.function, member.organization, member.region].filter(Boolean)
+  return said.length > 0 && <p className={styles['quiet']}>{said.join(', ')}</p>
+}
+
 function MemberMenu({
   community,
   member,
+  onWrite,
   onRemove,
 }: {
   community: Community
   member: Member
+  onWrite: () => void
   onRemove: () => void
 }) {
   const { t } = useLingui()
@@ -112,7 +146,7 @@ function MemberMenu({
     <Menu
       label={name}
       trigger={
-        <Button kind="text" size="dense" aria-label={t`Changer le rôle de ${name}, ou retirer`}>
+        <Button kind="text" size="dense" aria-label={t`Changer le rôle ou le travail de ${name}, ou retirer`}>
           <IconDots size={22} stroke={1.75} aria-hidden />
         </Button>
       }
@@ -125,6 +159,12 @@ function MemberMenu({
               ? t`Planifier, inviter, animer les rencontres`
               : t`Reste membre de la communauté`,
           onChoose: () => change.mutate(undefined, { onError: (error) => toast({ words: sentence(error) }) }),
+        },
+        {
+          id: 'travail',
+          label: t`Préciser le travail`,
+          help: t`Organisme, région et fonction`,
+          onChoose: onWrite,
         },
         { id: 'retirer', label: t`Retirer de la communauté`, plum: true, onChoose: onRemove },
       ]}

@@ -20,6 +20,7 @@ export type MeetingFormProps = {
   draft: Draft
   onChange: (change: Partial<Draft>) => void
   errorOf: (field: string) => string | undefined
+  community: string
   /** How many people a round goes through. */
   seats: number
   /** Boards of the community; those in `linked` are already in the meeting and stay. */
@@ -35,7 +36,7 @@ const lengths = [60, 75, 90, 120, 150, 180, 210, 240]
 
 /** Everything that is chosen of a meeting, on two columns: what and when, and the run of show. */
 export function MeetingForm(props: MeetingFormProps) {
-  const { draft, onChange, errorOf, seats, boards, scenarios, send } = props
+  const { draft, onChange, errorOf, seats, boards, scenarios, send, community } = props
   const { t } = useLingui()
   const starts = startOf(draft)
   return (
@@ -78,6 +79,9 @@ export function MeetingForm(props: MeetingFormProps) {
             onPlanned={(minutes) => onChange({ minutes })}
             seats={seats}
             boards={boards.filter((board) => draft.boards.includes(board.id))}
+            community={community}
+            origin={draft.origin}
+            onOrigin={(origin) => onChange({ origin })}
           />
           <div className={styles['send']}>{send}</div>
         </Part>

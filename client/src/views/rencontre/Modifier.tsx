@@ -11,7 +11,9 @@ import { Loaded } from '../place/Loaded.tsx'
 import { Signed } from '../place/Signed.tsx'
 import { useForm } from '../place/useForm.ts'
 import { draftOf, startOf } from './draft.ts'
+import styles from './MeetingForm.module.css'
 import { MeetingForm } from './MeetingForm.tsx'
+import { ScenarioCards } from './ScenarioCards.tsx'
 
 /** Changing a meeting that has not begun. */
 export function Modifier() {
@@ -46,6 +48,7 @@ function Change({ meeting }: { meeting: Schema<'Meeting'> }) {
   const [draft, setDraft] = useState(() => draftOf(meeting))
   const navigate = useNavigate()
   const queries = useQueryClient()
+  const seats = Math.max((community.data?.members ?? []).length, 3)
   const linked = (meeting.boards ?? []).map((board) => board.id)
   const starts = startOf(draft)
   const form = useForm(
@@ -80,7 +83,28 @@ function Change({ meeting }: { meeting: Schema<'Meeting'> }) {
       draft={draft}
       onChange={(change) => setDraft((before) => ({ ...before, ...change }))}
       errorOf={form.errorOf}
-      seats={Math.max((community.data?.members ?? []).length, 3)}
+      community={meeting.community}
+      seats={seats}
+      scenarios={
+        <details className={styles['other']}>
+          <summary>
+            <Trans>Changer de scénario</Trans>
+          </summary>
+          <ScenarioCards
+            community={meeting.community}
+            chosen={draft.origin?.scenario}
+            empty={draft.phases.length === 0}
+            people={seats}
+            onChoose={(phases, origin) =>
+              setDraft(({ origin: _before, ...before }) => ({
+                ...before,
+                ...(origin ? { origin } : {}),
+                phases,
+              }))
+            }
+          />
+        </details>
+      }
       boards={community.data?.boards ?? meeting.boards ?? []}
       linked={linked}
       send={

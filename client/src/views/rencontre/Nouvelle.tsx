@@ -2,12 +2,10 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { IconCircleCheck } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { api, asked, type Schema } from '../../api/client.ts'
 import { communityQuery, meQuery } from '../../api/queries.ts'
-import { minutesLong } from '../../i18n/time.ts'
 import { Button } from '../../ui/Button.tsx'
-import { RadioCards } from '../../ui/Checks.tsx'
 import { FormError } from '../place/FormError.tsx'
 import { Heading } from '../place/Heading.tsx'
 import { Loaded } from '../place/Loaded.tsx'
@@ -15,11 +13,11 @@ import { Signed } from '../place/Signed.tsx'
 import { useForm } from '../place/useForm.ts'
 import { announce } from './announce.ts'
 import { type Draft, fresh, readDraft, startOf, written } from './draft.ts'
-import { KindTrack } from './KindTrack.tsx'
 import styles from './MeetingForm.module.css'
 import { MeetingForm } from './MeetingForm.tsx'
-import { type Phase, total } from './plan.ts'
-import { phasesOf, type Scenario, scenarios } from './scenarios.ts'
+import { type Origin, type Phase, total } from './plan.ts'
+import { ScenarioCards } from './ScenarioCards.tsx'
+import { unfolded, usualScenario } from './scenarios.ts'
 import { ownZone } from './zone.ts'
 
 /** Planning a meeting of a community. */
@@ -70,33 +68,41 @@ const keptUnder = (community: string) => `palabre.rencontre.${community}`
 
 function useDraft(community: Schema<'Community'>, seats: number) {
   const { i18n } = useLingui()
-  const phases = (scenario: Scenario) =>
-    phasesOf(
-      scenario,
-      seats,
-      (message) => i18n._(message),
-      () => crypto.randomUUID(),
-    )
-  const [draft, setDraft] = useState<Draft>(() => {
-    const kept = readDraft(sessionStorage.getItem(keptUnder(community.id)))
-    const [first] = scenarios
-    return (
-      kept ?? { ...fresh(ownZone(), first ? phases(first) : []), ...(first ? { scenario: first.id } : {}) }
-    )
-  })
+  const [kept] = useState(() => readDraft(sessionStorage.getItem(keptUnder(community.id))))
+  const [draft, setDraft] = useState<Draft>(() => kept ?? fresh(ownZone(), []))
   const [sent, setSent] = useState(false)
+  const begun = useRef(kept !== undefined)
+  const choose = useCallback((phases: Phase[], origin: Origin | undefined) => {
+    begun.current = true
+    setDraft(({ origin: _before, ...before }) => ({
+      ...before,
+      ...(origin ? { origin } : {}),
+      phases,
+      minutes: total(phases) || before.minutes,
+    }))
+  }, [])
+  // A new plan begins with the scenario most meetings follow, unless something was chosen before it came.
+  useEffect(() => {
+    if (begun.current) return
+    unfolded(community.id, usualScenario, seats, i18n.locale).then(
+      ({ phases, origin }) => {
+        if (!begun.current) choose(phases, origin)
+      },
+      () => undefined, // the cards say what the server refused
+    )
+  }, [community.id, seats, i18n.locale, choose])
   useEffect(() => {
     if (sent) sessionStorage.removeItem(keptUnder(community.id))
     else sessionStorage.setItem(keptUnder(community.id), written(draft))
   }, [draft, sent, community.id])
-  return { draft, setDraft, phases, done: () => setSent(true) }
+  return { draft, setDraft, choose, done: () => setSent(true) }
 }
 
 function Plan({ community }: { community: Schema<'Community'> }) {
   const { t } = useLingui()
   const members = community.reached
   const seats = Math.max(community.members.length, 3)
-  const { draft, setDraft, phases, done } = useDraft(community, seats)
+  const { draft, setDraft, choose, done } = useDraft(community, seats)
   const [tried, setTried] = useState(false)
   const navigate = useNavigate()
   const queries = useQueryClient()
@@ -117,6 +123,7 @@ function Plan({ community }: { community: Schema<'Community'> }) {
           mode: draft.mode,
           kind: draft.kind,
           phases: draft.phases,
+          ...(draft.origin ? { origin: draft.origin } : {}),
           boards: draft.boards,
         },
       }),
@@ -143,20 +150,16 @@ function Plan({ community }: { community: Schema<'Community'> }) {
       draft={draft}
       onChange={(change) => setDraft((before) => ({ ...before, ...change }))}
       errorOf={errorOf}
+      community={community.id}
       seats={seats}
       boards={community.boards ?? []}
       scenarios={
         <ScenarioCards
-          chosen={draft.scenario}
-          phases={phases}
-          onChoose={(scenario, next) =>
-            setDraft((before) => ({
-              ...before,
-              scenario,
-              phases: next,
-              minutes: total(next) || before.minutes,
-            }))
-          }
+          community={community.id}
+          chosen={draft.origin?.scenario}
+          empty={draft.phases.length === 0}
+          people={seats}
+          onChoose={choose}
         />
       }
       send={
@@ -177,49 +180,6 @@ function Plan({ community }: { community: Schema<'Community'> }) {
         />
       }
     />
-  )
-}
-
-/** Ready-made scenarios, each with its run of show drawn. */
-function ScenarioCards({
-  chosen,
-  phases,
-  onChoose,
-}: {
-  chosen: string | undefined
-  phases: (scenario: Scenario) => Phase[]
-  onChoose: (scenario: Scenario['id'], phases: Phase[]) => void
-}) {
-  const { t, i18n } = useLingui()
-  return (
-    <section className={styles['group']}>
-      <h2>
-        <Trans>Un scénario pour commencer</Trans>
-      </h2>
-      <RadioCards<Scenario['id']>
-        label={t`Un scénario pour commencer`}
-        labelHidden
-        value={scenarios.find((one) => one.id === chosen)?.id ?? null}
-        onChange={(id) => {
-          const picked = scenarios.find((one) => one.id === id)
-          if (picked) onChoose(id, phases(picked))
-        }}
-        cards={scenarios.map((one) => {
-          const steps = phases(one)
-          return {
-            value: one.id,
-            title: i18n._(one.name),
-            body: (
-              <div className={styles['scenario']}>
-                {steps.length > 0 && <span>{minutesLong(total(steps))}</span>}
-                <KindTrack phases={steps} />
-                <span>{i18n._(one.words)}</span>
-              </div>
-            ),
-          }
-        })}
-      />
-    </section>
   )
 }
 

@@ -12,7 +12,7 @@ test('a draft kept on the device comes back whole', () => {
     time: new Time(9, 30),
   }
   expect(readDraft(written(draft))).toEqual(draft)
-  const begun = { ...draft, scenario: 'circle' }
+  const begun = { ...draft, origin: { scenario: 'CP', title: 'Cercle de parole', lang: 'fr', parts: [] } }
   expect(readDraft(written(begun))).toEqual(begun)
   expect(readDraft(written({ ...draft, day: null, time: null }))).toEqual({ ...draft, day: null, time: null })
   for (const text of [

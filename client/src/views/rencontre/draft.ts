@@ -8,7 +8,7 @@ import {
   today,
 } from '@internationalized/date'
 import type { Schema } from '../../api/client.ts'
-import { known, type Phase, total } from './plan.ts'
+import { known, type Origin, type Phase, total } from './plan.ts'
 import { clocksAt, instantOf } from './zone.ts'
 
 export type Mode = Schema<'Meeting'>['mode']
@@ -27,8 +27,8 @@ export type Draft = {
   phases: Phase[]
   /** Boards to open again, by id. */
   boards: string[]
-  /** The ready-made scenario it began from, by id. */
-  scenario?: string
+  /** The scenario that its run of show came from. */
+  origin?: Origin
 }
 
 /** The day itself, or the Monday after it. */
@@ -65,6 +65,7 @@ export function draftOf(meeting: Schema<'Meeting'>): Draft {
     mode: meeting.mode,
     kind: meeting.kind ?? 'monthly',
     phases: known(meeting.phases),
+    ...(meeting.origin ? { origin: meeting.origin } : {}),
     boards: (meeting.boards ?? []).map((board) => board.id),
   }
 }
@@ -90,10 +91,10 @@ export function readDraft(text: string | null): Draft | undefined {
     const kept = JSON.parse(text) as Omit<Draft, 'day' | 'time'> & { day: string | null; time: string | null }
     if (typeof kept.title !== 'string' || !Array.isArray(kept.phases) || !Array.isArray(kept.boards))
       return undefined
-    const { scenario, ...rest } = kept
+    const { origin, ...rest } = kept
     return {
       ...rest,
-      ...(typeof scenario === 'string' ? { scenario } : {}),
+      ...(typeof origin?.title === 'string' ? { origin } : {}),
       phases: known(kept.phases),
       day: kept.day === null ? null : parseDate(kept.day),
       time: kept.time === null ? null : parseTime(kept.time),

@@ -4,10 +4,15 @@ import {
   added,
   advice,
   changed,
+  copied,
   moved,
+  overrun,
   type Phase,
   phaseKinds,
   removed,
+  roundMinutes,
+  ruleAs,
+  rulesOf,
   starts,
   stepped,
   total,
@@ -78,17 +83,84 @@ test('a step that stops being a round loses its turn, and gets one back when it 
   })
 })
 
+test('a copy stands just after its step, under its own id, and out of the loop', () => {
+  fc.assert(
+    fc.property(plan, fc.nat(), (phases, pick) => {
+      const one = phases[pick % Math.max(1, phases.length)]
+      const looped = phases.map((phase) => ({ ...phase, row: 'TR2', loop: { id: 'L', pass: 1, of: 3 } }))
+      const after = copied(looped, one?.id ?? 'nobody', 'copy')
+      if (!one) {
+        expect(after).toEqual(looped)
+        return
+      }
+      const { loop: _loop, row: _row, ...own } = looped.find(({ id }) => id === one.id) as Phase
+      const at = looped.findIndex(({ id }) => id === one.id)
+      expect(after[at + 1]).toEqual({ ...own, id: 'copy' })
+      expect(removed(after, 'copy')).toEqual(looped)
+    }),
+  )
+})
+
+test('a step of a scenario keeps its rule until its kind no longer suits it', () => {
+  const asked: Phase = {
+    ...step('a', 'stick', 20, 45),
+    rule: { kind: 'stick', turn_s: 45, answers: 'client', answer_s: 45, rounds: 2 },
+    say: 'Des questions seulement.',
+    seats: 6,
+  }
+  const longer = changed([asked], 'a', { turn_s: 60 })[0]
+  expect(longer).toMatchObject({ turn_s: 60, rule: { turn_s: 60, answers: 'client', rounds: 2 }, seats: 6 })
+  const board = changed([asked], 'a', { kind: 'board' })[0]
+  expect(board).toEqual({
+    ...step('a', 'board', 20),
+    rule: { kind: 'open' },
+    say: 'Des questions seulement.',
+  })
+  for (const kind of phaseKinds) {
+    const [next] = changed([asked], 'a', { kind })
+    expect(next?.rule?.turn_s === undefined).toBe(kind !== 'stick')
+    expect(next?.groups === undefined).toBe(kind !== 'groups')
+    for (const rule of rulesOf(kind)) expect(ruleAs(rule).kind).toBe(rule)
+  }
+})
+
+test('a round of a scenario lasts seats times the turn, its answer and ten seconds', () => {
+  const round = (rule: Phase['rule']): Phase => ({ ...step('a', 'stick', 20, 60), ...(rule ? { rule } : {}) })
+  expect(roundMinutes(round({ kind: 'stick', turn_s: 60 }), 12)).toBe(14)
+  expect(
+    roundMinutes(round({ kind: 'stick', turn_s: 45, answers: 'client', answer_s: 45, rounds: 2 }), 7),
+  ).toBe(20)
+  expect(roundMinutes(round({ kind: 'stick', turn_s: 90, not: 'client', rounds: 2 }), 7)).toBe(20)
+  const tables: Phase = { ...round({ kind: 'stick', turn_s: 60 }), groups: { by: 'lot', size: 5 } }
+  expect(roundMinutes(tables, 20)).toBe(6)
+})
+
 test('one advice at a time, the weightiest first', () => {
   const long = [step('a', 'plenary', 60), step('b', 'stick', 40, 60), step('c', 'closing', 60)]
   expect(advice([step('x', 'plenary', 10, undefined, ' ')], 10, 8)).toEqual({ kind: 'nameless', phase: 'x' })
   expect(advice([step('x', 'stick', 10, 120)], 10, 8)).toEqual({ kind: 'tight', phase: 'x', needed: 16 })
   expect(advice(long, 180, 8)).toEqual({ kind: 'pause', after: 'b' })
   const paused = added(long, step('p', 'break', 15), 'b')
-  expect(advice(paused, 160, 8)).toEqual({ kind: 'over', minutes: 15 })
+  expect(advice(paused, 160, 8)).toBeUndefined()
   expect(advice(paused, 175, 8)).toBeUndefined()
   expect(advice(paused, 220, 8)).toEqual({ kind: 'under', minutes: 45 })
   expect(advice(removed(paused, 'c'), 115, 8)).toEqual({ kind: 'closing' })
   expect(advice([], 180, 8)).toBeUndefined()
+})
+
+// People were told the announced end of a run that lasted half an hour more: a lesser advice had taken the place of this one.
+test('an overrun is told for as long as it lasts, whatever else is advised', () => {
+  const runs = [
+    [step('x', 'plenary', 30, undefined, ' ')],
+    [step('x', 'stick', 30, 240)],
+    [step('a', 'plenary', 80), step('b', 'plenary', 80)],
+    [step('a', 'plenary', 30)],
+  ]
+  for (const run of runs) {
+    expect(advice(run, total(run) - 10, 10)).toBeDefined()
+    expect(overrun(run, total(run) - 10)).toEqual({ kind: 'over', minutes: 10 })
+    expect(overrun(run, total(run))).toBeUndefined()
+  }
 })
 
 test('taking the advice on pauses ends it', () => {

@@ -1,32 +1,42 @@
 import { expect, test } from 'vitest'
-import { advice, roundMinutes, total } from './plan.ts'
-import { phasesOf, scenarios, turnFor } from './scenarios.ts'
+import { type ScenarioCard, shown, textIn } from './scenarios.ts'
 
-const words = ({ message }: { message?: string }) => message ?? ''
-const ids = () => {
-  let n = 0
-  return () => `p${n++}`
-}
-
-test('no scenario needs any advice, from three seats to eighteen', () => {
-  for (const scenario of scenarios) {
-    for (let seats = 3; seats <= 18; seats++) {
-      const phases = phasesOf(scenario, seats, words, ids())
-      expect(advice(phases, total(phases), seats), `${scenario.id}, ${seats} seats`).toBeUndefined()
-    }
-  }
+const card = (id: string, source: ScenarioCard['source']): ScenarioCard => ({
+  id,
+  source,
+  shared: false,
+  title: { fr: id },
+  purpose: { fr: id },
+  credit: {},
+  seats: { from: 2, to: 12, for: 8 },
+  minutes: 60,
+  closed: false,
+  track: [],
+  leaves: [],
 })
 
-test('the monthly meeting lasts its three hours', () => {
-  const monthly = scenarios[0]
-  expect(monthly && total(phasesOf(monthly, 12, words, ids()))).toBe(180)
+const library = ['TT', 'CP', 'CD', 'QT', 'TR', 'CC', 'BO', 'WC', 'AP', 'AR', 'RA', 'RB', 'RM']
+const all = [card('a', 'community'), card('b', 'network'), ...library.map((id) => card(id, 'library'))]
+const ids = (cards: readonly ScenarioCard[]) => cards.map(({ id }) => id)
+
+test('the usual scenarios stand first, the others come when they are asked for', () => {
+  const few = shown(all, undefined, false)
+  expect([ids(few.own), ids(few.network)]).toEqual([['a'], ['b']])
+  expect(ids(few.library)).toEqual(['RM', 'TT', 'CP', 'CD'])
+  expect(few.more).toBe(9)
+  const whole = shown(all, undefined, true)
+  expect(ids(whole.library).toSorted()).toEqual(library.toSorted())
+  expect(whole.more).toBe(0)
 })
 
-test('turns fit whenever the shortest does', () => {
-  for (let minutes = 5; minutes <= 90; minutes += 5) {
-    for (let seats = 1; seats <= minutes * 2; seats++) {
-      const phase = { id: 'a', title: 'a', kind: 'stick' as const, minutes, turn_s: turnFor(minutes, seats) }
-      expect(roundMinutes(phase, seats)).toBeLessThanOrEqual(minutes)
-    }
-  }
+test('the one that was chosen is always there', () => {
+  const some = shown(all, 'WC', false)
+  expect(ids(some.library)).toEqual(['RM', 'TT', 'CP', 'CD', 'WC'])
+  expect(some.more).toBe(8)
+})
+
+test('words are those of the page’s language, or of the other one', () => {
+  expect(textIn({ fr: 'Ronde', en: 'Round' }, 'en-CA')).toBe('Round')
+  expect(textIn({ fr: 'Ronde' }, 'en-CA')).toBe('Ronde')
+  expect(textIn({ en: 'Round' }, 'fr-CA')).toBe('Round')
 })

@@ -14,17 +14,22 @@ import {
 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { Button as AriaButton } from 'react-aria-components'
+import type { SessionView } from '../../session/view.ts'
 import { Menu } from '../../ui/Menu.tsx'
 import tool from '../../ui/Tool.module.css'
 import { ToolButton, ToolToggle } from '../../ui/Tool.tsx'
 import styles from './ActionBar.module.css'
 import { isOpen } from './desk.ts'
+import { later } from './later.ts'
 import { useDesk, useLive, useView } from './live.tsx'
+import { momentOf } from './moment.ts'
 import type { PanelName } from './panels.ts'
 import type { Gestures } from './useGestures.ts'
 import { useWidth } from './useWide.ts'
-import { activeRound, momentOf } from './viewmodel.ts'
+import { activeRound } from './viewmodel.ts'
 import { type Reaction, reactions } from './words.ts'
+
+const Aids = later(() => import('./anime/Aids.tsx').then((module) => module.Aids))
 
 const icon = { size: 26, stroke: 1.75, 'aria-hidden': true } as const
 
@@ -35,6 +40,7 @@ export type BarProps = {
   onBoard: () => void
   onReact: (reaction: Reaction) => void
   onLeave: () => void
+  onBell: () => void
   gestures: Gestures
   main: ReactNode
 }
@@ -50,6 +56,7 @@ export function ActionBar(props: BarProps) {
         <Mic />
         {!phone && <Camera />}
         {!phone && <Hand gestures={props.gestures} />}
+        {!phone && <Aids onBell={props.onBell} />}
         <React onReact={props.onReact} />
       </div>
       <div className={styles['tools']}>
@@ -108,7 +115,7 @@ function Mic() {
       ? undefined
       : activeRound(view)
         ? t`Votre micro s’ouvrira quand vous prendrez le bâton.`
-        : t`On écrit en silence : personne n’est entendu.`
+        : shutBy(view, t)
   const word = phone ? (open ? t`Ouvert` : t`Fermé`) : open ? t`Micro ouvert` : t`Micro fermé`
   return (
     <ToolToggle
@@ -121,6 +128,20 @@ function Mic() {
       onChange={() => void desk.toggleMic()}
     />
   )
+}
+
+/** Why the rule of the floor carries nobody's sound, or not mine. */
+function shutBy({ floor }: SessionView, t: ReturnType<typeof useLingui>['t']): string {
+  switch (floor?.rule.kind) {
+    case 'hands':
+      return t`Levez la main : votre micro pourra s’ouvrir quand on vous donnera la parole.`
+    case 'inside':
+      return t`Le cercle du centre parle. Votre micro pourra s’ouvrir si vous y prenez un siège.`
+    case 'role':
+      return t`Une seule personne est entendue pendant cette étape.`
+    default:
+      return t`On écrit en silence : personne n’est entendu.`
+  }
 }
 
 function Camera() {

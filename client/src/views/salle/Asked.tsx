@@ -4,6 +4,7 @@ import { useStore } from 'zustand'
 import { Button } from '../../ui/Button.tsx'
 import { Banner } from '../../ui/Notices.tsx'
 import { AlertBanners } from './Alerts.tsx'
+import { Calls } from './groupes/Calls.tsx'
 import { useDesk, useLive, useNames, useView, useWish } from './live.tsx'
 import { PrivateWord } from './PrivateWord.tsx'
 import { camProblemsInside, micProblemsInside } from './words.ts'
@@ -37,6 +38,7 @@ export function Asked({ deciding }: { deciding: boolean }) {
       <DeviceProblems />
       <AlertBanners shown={deciding} />
       <AtDoor />
+      <Calls />
       <ClosingAsked />
     </>
   )

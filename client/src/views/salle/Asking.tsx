@@ -5,12 +5,19 @@ import { facilitates } from '../../session/view.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { WhoWillRead } from '../place/WhoWillRead.tsx'
+import { Bell } from './anime/Bell.tsx'
 import styles from './Ends.module.css'
 import { Help } from './Help.tsx'
 import { useLive, useView, useWish } from './live.tsx'
 
 /** What is asked on top of the room: leaving, closing, or help. */
-export function Asking({ what, onClose }: { what: 'leave' | 'close' | 'help'; onClose: () => void }) {
+export function Asking({
+  what,
+  onClose,
+}: {
+  what: 'leave' | 'close' | 'help' | 'bell'
+  onClose: () => void
+}) {
   switch (what) {
     case 'leave':
       return <Leave open onClose={onClose} />
@@ -18,6 +25,8 @@ export function Asking({ what, onClose }: { what: 'leave' | 'close' | 'help'; on
       return <CloseDialog open onClose={onClose} />
     case 'help':
       return <Help open onClose={onClose} />
+    case 'bell':
+      return <Bell onClose={onClose} />
   }
 }
 
@@ -26,6 +35,8 @@ export function CloseDialog({ open, onClose }: { open: boolean; onClose: () => v
   const { t } = useLingui()
   const view = useView()
   const wish = useWish()
+  const lived = view.agenda?.phases.slice(0, view.agenda.at + 1) ?? []
+  const silent = lived.some((phase) => phase.traces === 'none')
   return (
     <Dialog
       title={t`Fermer la rencontre ?`}
@@ -54,6 +65,14 @@ export function CloseDialog({ open, onClose }: { open: boolean; onClose: () => v
             Gardés : les tableaux, les décisions et les suivis, ce que chaque personne a gardé du clavardage.
           </Trans>
         </li>
+        {silent && (
+          <li>
+            <Trans>
+              Effacé : ce qui a été écrit dans les étapes sans traces, sur les tableaux, les cartes et dans
+              les votes, sauf ce que l’étape devait laisser.
+            </Trans>
+          </li>
+        )}
         {view.mode === 'confidential' ? (
           <li>
             <Trans>Détruits : tous les autres messages du clavardage.</Trans>
@@ -90,11 +109,21 @@ function Leave({ open, onClose }: { open: boolean; onClose: () => void }) {
   const wish = useWish()
   const navigate = useNavigate()
   const [leaving, setLeaving] = useState(false)
+  const [asked, setAsked] = useState(false)
   const holds = view.round?.holder?.member === view.me.member
   const leave = async () => {
     setLeaving(true)
     // Without a line no answer comes: the door opens all the same, and her seat waits for her.
-    await Promise.race([wish('people.leave'), new Promise((enough) => setTimeout(enough, answerWithin))])
+    const said = await Promise.race([
+      wish('people.leave', { anyway: asked }),
+      new Promise<undefined>((enough) => setTimeout(() => enough(undefined), answerWithin)),
+    ])
+    // It was agreed to stay until a phase, which the sentence names: she may go all the same, when she says so again.
+    if (said && !said.done && said.code === 'stay_until') {
+      setAsked(true)
+      setLeaving(false)
+      return
+    }
     await navigate({
       href: entry.you.guest ? `/r/${entry.meeting.id}/antichambre` : `/c/${entry.community.id}`,
     })

@@ -1,21 +1,20 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { IconChalkboard, IconDots, IconEye, IconEyeOff, IconPlus } from '@tabler/icons-react'
+import { IconChalkboard, IconDots, IconEye, IconEyeOff, IconPencil, IconPlus } from '@tabler/icons-react'
 import { type ReactNode, useEffect, useState } from 'react'
 import type { BoardLink } from '../../board/wire.ts'
 import { boardLink } from '../../session/board-link.ts'
 import { useRoom } from '../../session/hooks.ts'
 import type { Room } from '../../session/room.ts'
 import { Button } from '../../ui/Button.tsx'
-import { Dialog } from '../../ui/Dialog.tsx'
 import { Fallible } from '../../ui/Fallible.tsx'
 import { lazily } from '../../ui/lazily.tsx'
 import { Menu, type MenuEntry } from '../../ui/Menu.tsx'
 import { EmptyState, Skeleton } from '../../ui/Notices.tsx'
 import { Segmented } from '../../ui/Tabs.tsx'
-import { TextField } from '../../ui/TextField.tsx'
 import { NotOpened } from '../NotOpened.tsx'
 import { useSentence } from '../place/sentence.ts'
 import styles from './BoardPane.module.css'
+import { isMine } from './beside.ts'
 import { useLive, useNames, useView, useWish } from './live.tsx'
 import { useWidth } from './useWide.ts'
 import { mayRun } from './viewmodel.ts'
@@ -24,12 +23,21 @@ const BoardEditor = lazily(() => import('../../board/BoardEditor.tsx').then((mod
   meanwhile: <Skeleton lines={3} />,
 })
 
+const BoardTitle = lazily(() => import('./BoardTitle.tsx').then((module) => module.BoardTitle), {
+  meanwhile: null,
+})
+
 /** The boards of this meeting, one at a time. */
 export function BoardPane({ onClose }: { onClose: () => void }) {
   const { t } = useLingui()
   const view = useView()
-  const boards = Object.entries(view.boards ?? {}).sort(([, a], [, b]) => a.order - b.order)
-  const shown = boards.find(([, board]) => board.shown)?.[0]
+  const boards = Object.entries(view.boards ?? {})
+    .filter(([, board]) => isMine(view, board))
+    .sort(([, a], [, b]) => a.order - b.order)
+  // In a small group its own board comes first, whatever the plenary was shown.
+  const shown =
+    boards.find(([, board]) => board.group !== undefined && board.group === view.group?.group)?.[0] ??
+    boards.find(([, board]) => board.shown)?.[0]
   const [chosen, setChosen] = useState<string | null>(null)
   const [told, setTold] = useState(shown)
   // What is shown to all comes to the front once; afterwards everyone looks where she likes.
@@ -59,6 +67,7 @@ export function BoardPane({ onClose }: { onClose: () => void }) {
             />
           )}
           {mayRun(view) && open !== undefined && <Show board={open} shown={open === shown} />}
+          {mayRun(view) && open !== undefined && <Rename board={open} title={title} />}
           {mayRun(view) && <NewBoard onMade={setChosen} />}
           {open === undefined && (
             <Button kind="text" onPress={onClose}>
@@ -108,7 +117,7 @@ function BoardMenu({
   const { t } = useLingui()
   const view = useView()
   const show = useShow()
-  const [asking, setAsking] = useState(false)
+  const [asking, setAsking] = useState<'new' | 'title' | null>(null)
   const entries: MenuEntry[] = boards
     .filter(({ id }) => id !== open)
     .map(({ id, title }) => ({ id, label: t`Voir « ${title} »`, onChoose: () => onChoose(id) }))
@@ -118,7 +127,8 @@ function BoardMenu({
       open === shown
         ? { id: 'hide', label: t`Ne plus montrer`, onChoose: () => show('') }
         : { id: 'show', label: t`Montrer à tout le monde`, onChoose: () => show(open) },
-      { id: 'new', label: t`Nouveau tableau`, onChoose: () => setAsking(true) },
+      { id: 'title', label: t`Renommer le tableau`, onChoose: () => setAsking('title') },
+      { id: 'new', label: t`Nouveau tableau`, onChoose: () => setAsking('new') },
     )
   }
   return (
@@ -132,7 +142,13 @@ function BoardMenu({
           </Button>
         }
       />
-      <NewBoardDialog open={asking} onClose={() => setAsking(false)} onMade={onChoose} />
+      {asking === 'new' && <BoardTitle onClose={() => setAsking(null)} onDone={onChoose} />}
+      {asking === 'title' && (
+        <BoardTitle
+          board={{ id: open, title: boards.find(({ id }) => id === open)?.title ?? '' }}
+          onClose={() => setAsking(null)}
+        />
+      )}
     </>
   )
 }
@@ -169,57 +185,24 @@ function NewBoard({ onMade }: { onMade: (board: string) => void }) {
       >
         <Trans>Nouveau tableau</Trans>
       </Button>
-      <NewBoardDialog open={asking} onClose={() => setAsking(false)} onMade={onMade} />
+      {asking && <BoardTitle onClose={() => setAsking(false)} onDone={onMade} />}
     </>
   )
 }
 
-function NewBoardDialog({
-  open,
-  onClose,
-  onMade,
-}: {
-  open: boolean
-  onClose: () => void
-  onMade: (board: string) => void
-}) {
-  const { t } = useLingui()
-  const wish = useWish()
-  const [title, setTitle] = useState('')
-  const [busy, setBusy] = useState(false)
-  const make = async () => {
-    const board = crypto.randomUUID()
-    setBusy(true)
-    const answer = await wish('boards.open', { board, title: title.trim() })
-    setBusy(false)
-    if (!answer.done) return
-    onClose()
-    setTitle('')
-    onMade(board)
-  }
+function Rename({ board, title }: { board: string; title: string }) {
+  const [asking, setAsking] = useState(false)
   return (
-    <Dialog
-      title={t`Nouveau tableau`}
-      open={open}
-      onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>
-            <Trans>Pas maintenant</Trans>
-          </Button>
-          <Button
-            kind="leaf"
-            busy={busy}
-            onPress={() => void make()}
-            unavailable={title.trim() === '' ? t`Donnez-lui d’abord un nom.` : undefined}
-          >
-            <Trans>Ouvrir le tableau</Trans>
-          </Button>
-        </>
-      }
-    >
-      <TextField label={t`Son nom`} value={title} onChange={setTitle} maxLength={120} autoFocus />
-    </Dialog>
+    <>
+      <Button
+        size="dense"
+        icon={<IconPencil size={20} stroke={2} aria-hidden />}
+        onPress={() => setAsking(true)}
+      >
+        <Trans>Renommer</Trans>
+      </Button>
+      {asking && <BoardTitle board={{ id: board, title }} onClose={() => setAsking(false)} />}
+    </>
   )
 }
 

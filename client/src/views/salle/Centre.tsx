@@ -8,11 +8,12 @@ import type { Seat } from '../../ui/circle/seat.ts'
 import { classes } from '../../ui/classes.ts'
 import { StickShape } from '../../ui/Stick.tsx'
 import styles from './Centre.module.css'
+import { later } from './later.ts'
 import { useNow, useView } from './live.tsx'
 import { useQuoted } from './quoted.ts'
+import { useRuleSentence } from './rule.ts'
 import type { Heard } from './useSpeaker.ts'
-import { type CentreModel, centreOf, leftOf } from './viewmodel.ts'
-import { kindWords } from './words.ts'
+import { asksMore, type CentreModel, centreOf, leftOf, presentPhase, turnGoes } from './viewmodel.ts'
 
 type Who = (id: string) => Seat
 
@@ -23,6 +24,8 @@ export type CentreProps = CentreLayout & {
   level: number
   quiet: Heard['quiet']
 }
+
+const NoteLine = later(() => import('./NoteLine.tsx').then((module) => module.NoteLine))
 
 /** What stands in the middle: the holder and her time, the offer, the question, or the words of the moment. */
 export function Centre({ who, speaker, level, quiet, ...layout }: CentreProps) {
@@ -86,9 +89,11 @@ function Words({ model, who }: { model: Exclude<CentreModel, { is: 'held' | 'spe
           <p className={styles['title']}>
             <Trans>La ronde est terminée.</Trans>
           </p>
-          <p className={styles['detail']}>
-            <Trans>Tout le monde a eu l’occasion de parler.</Trans>
-          </p>
+          {model.complete && (
+            <p className={styles['detail']}>
+              <Trans>Tout le monde a eu l’occasion de parler.</Trans>
+            </p>
+          )}
         </>
       )
     case 'phase':
@@ -120,7 +125,7 @@ function Mine({ model, who }: { model: Extract<CentreModel, { is: 'mine' }>; who
       <Question text={model.question} />
       <p className={styles['detail']}>
         {model.second ? (
-          <Trans>Voulez-vous reprendre la parole ? Il reste du temps.</Trans>
+          <Trans>Voulez-vous prendre la parole ? Il reste du temps.</Trans>
         ) : model.reminded ? (
           <Trans>On vous attend. Vous pouvez prendre, passer, ou y revenir plus tard.</Trans>
         ) : by === null ? (
@@ -198,12 +203,13 @@ function Proposed({ round, who }: { round: Round; who: Who }) {
         )}{' '}
         <Trans>Passer ne demande aucune raison.</Trans>
       </p>
+      {asksMore(presentPhase(useView())) && <NoteLine />}
     </>
   )
 }
 
 function PhaseWords({ phase }: { phase: Phase }) {
-  const { t } = useLingui()
+  const rule = useRuleSentence()
   return (
     <>
       {phase.question ? (
@@ -212,18 +218,15 @@ function PhaseWords({ phase }: { phase: Phase }) {
         <p className={styles['question']}>{phase.title}</p>
       )}
       <p className={styles['detail']}>
-        {phase.kind === 'write' ? (
+        {phase.kind === 'write' && rule === '' ? (
           <Trans>On écrit en silence. Personne n’est entendu.</Trans>
         ) : phase.kind === 'break' ? (
           <Trans>Pause. Votre siège vous attend.</Trans>
-        ) : phase.kind === 'stick' ? (
-          <Trans>Une ronde viendra.</Trans>
-        ) : phase.kind === 'plenary' || phase.kind === 'closing' ? (
-          <Trans>La parole est libre.</Trans>
         ) : (
-          t(kindWords[phase.kind])
+          rule
         )}
       </p>
+      {asksMore(phase) && <NoteLine />}
     </>
   )
 }
@@ -268,7 +271,7 @@ function Held({
   const quoted = useQuoted()
   const suspended = holder.suspended_at !== undefined
   const paused = round.state === 'paused'
-  const now = useNow(!suspended && !paused && round.turn_ms > 0)
+  const now = useNow(turnGoes(round, holder) && round.turn_ms > 0)
   const seat = who(holder.member)
   const left = leftOf(round, holder, now)
   const measured = round.turn_ms > 0

@@ -7,6 +7,7 @@ import { useLine } from '../../session/hooks.ts'
 import { facilitates, type Message } from '../../session/view.ts'
 import { Button } from '../../ui/Button.tsx'
 import { EmptyState } from '../../ui/Notices.tsx'
+import { Segmented } from '../../ui/Tabs.tsx'
 import { TextArea } from '../../ui/TextField.tsx'
 import { piecesOf } from './links.ts'
 import { useLive, useNames, useView, useWish } from './live.tsx'
@@ -17,13 +18,33 @@ import { Panel } from './Panel.tsx'
 export function Chat({ onClose }: { onClose: () => void }) {
   const { t } = useLingui()
   const view = useView()
-  const messages = Object.entries(view.chat ?? {}).sort(([, a], [, b]) => a.seq - b.seq)
+  const team = facilitates(view.me.role)
+  const [wanted, setLook] = useState<'all' | 'team'>('all')
+  const look = team ? wanted : 'all'
+  const messages = Object.entries(view.chat ?? {})
+    .filter(([, one]) => (one.team === true) === (look === 'team'))
+    .sort(([, a], [, b]) => a.seq - b.seq)
   const last = messages.at(-1)?.[1]
   const end = useFollowed(last?.seq, last?.by === view.me.member)
   return (
-    <Panel title={t`Clavardage`} onClose={onClose} foot={<Write />}>
+    <Panel title={t`Clavardage`} onClose={onClose} foot={<Write key={look} team={look === 'team'} />}>
+      {team && (
+        <Segmented
+          label={t`Avec qui`}
+          value={look}
+          onChange={setLook}
+          choices={[
+            { value: 'all', label: t`Tout le monde` },
+            { value: 'team', label: t`L’animation seulement` },
+          ]}
+        />
+      )}
       <p className={styles['hint']}>
-        {view.mode === 'confidential' ? (
+        {look === 'team' ? (
+          <Trans>
+            Entre vous qui animez : personne d’autre ne le lit, et le compte rendu n’en garde rien.
+          </Trans>
+        ) : view.mode === 'confidential' ? (
           <Trans>
             Le clavardage s’efface à la fermeture, sauf ce que son auteure ou auteur garde pour le compte
             rendu.
@@ -68,7 +89,7 @@ function One({ id, message }: { id: string; message: Message }) {
   const names = useNames()
   const wish = useWish()
   const mine = message.by === view.me.member
-  const mayKeep = mine || (view.mode === 'open' && facilitates(view.me.role))
+  const mayKeep = !message.team && (mine || (view.mode === 'open' && facilitates(view.me.role)))
   const name = mine ? t`Vous` : (names[message.by] ?? '')
   return (
     <li className={styles['message']}>
@@ -136,17 +157,19 @@ function Said({ text }: { text: string }) {
 }
 
 // What is being written stays here if the panel closes by mistake; it never leaves the page unsent.
-const drafts = new WeakMap<object, string>()
+const drafts = { all: new WeakMap<object, string>(), team: new WeakMap<object, string>() }
 
-function Write() {
+function Write({ team }: { team: boolean }) {
   const { t } = useLingui()
   const live = useLive()
   const wish = useWish()
-  const [text, setText] = useState(drafts.get(live) ?? '')
+  const kept = team ? drafts.team : drafts.all
+  const [text, setText] = useState(kept.get(live) ?? '')
   const [sending, setSending] = useState<string | null>(null)
+  const circle = useView().group?.group ?? ''
   const online = useLine(live.session, (line) => line.line.is === 'open')
   const change = (next: string) => {
-    drafts.set(live, next)
+    kept.set(live, next)
     setText(next)
   }
   const send = async () => {
@@ -154,10 +177,15 @@ function Write() {
     if (words === '' || sending !== null) return
     setSending(words)
     change('')
-    const answer = await wish('chat.say', { id: crypto.randomUUID(), text: words })
+    const answer = await wish('chat.say', {
+      id: crypto.randomUUID(),
+      text: words,
+      // Words written to a small group are for it alone, whatever happens before they arrive.
+      ...(team ? { team } : { in: circle }),
+    })
     // Nothing is lost by a refusal, even if the panel was closed meanwhile: the words come back, before what was written since.
     if (!answer.done) {
-      const since = drafts.get(live) ?? ''
+      const since = kept.get(live) ?? ''
       change(since === '' ? words : `${words}\n${since}`)
     }
     setSending(null)

@@ -10,12 +10,21 @@ import type { ReactNode } from 'react'
 import { Button as AriaButton } from 'react-aria-components'
 import { Button } from '../../ui/Button.tsx'
 import { StickIcon } from '../../ui/Stick.tsx'
+import { later } from './later.ts'
 import { useNames, useView } from './live.tsx'
 import styles from './MainAction.module.css'
+import { type Moment, momentOf } from './moment.ts'
+import { useQuoted } from './quoted.ts'
 import { Turn } from './Turn.tsx'
 import type { Gestures } from './useGestures.ts'
 import { useWidth } from './useWide.ts'
-import { activeRound, circleNames, circleOf, momentOf } from './viewmodel.ts'
+import { activeRound, circleNames, circleOf } from './viewmodel.ts'
+
+const moments = () => import('./anime/Moments.tsx')
+export const Special = later(() => moments().then((module) => module.Special))
+const Holding = later(() => moments().then((module) => module.Holding))
+const Begin = later(() => moments().then((module) => module.Begin))
+const More = later(() => moments().then((module) => module.More))
 
 const icon = { size: 24, stroke: 1.75, 'aria-hidden': true } as const
 
@@ -24,11 +33,14 @@ export function MainAction({
   gestures,
   openNotes,
   board,
+  folded,
 }: {
   gestures: Gestures
   openNotes: () => void
   /** A board is shown: on a telephone, in the place of the circle and its centre. */
   board: boolean
+  /** The centre of the circle, where the question of the round stands, gives its place to something else. */
+  folded: boolean
 }) {
   const { t } = useLingui()
   const phone = useWidth() === 'phone'
@@ -37,14 +49,22 @@ export function MainAction({
   const moment = momentOf(view)
   switch (moment.is) {
     case 'offered':
-      return <Offered gestures={gestures} second={moment.second} still={moment.still} />
+      return (
+        <Offered
+          gestures={gestures}
+          second={moment.second}
+          still={moment.still}
+          as={moment.as}
+          asked={folded ? (activeRound(view)?.question ?? '') : ''}
+        />
+      )
     case 'holding':
       return (
         <Held turn={board && phone}>
           <Group label={t`Le bâton`}>
             <StickButton
               busy={gestures.busy === 'release'}
-              onPress={gestures.release}
+              onPress={() => gestures.release()}
               {...(moment.still ? { unavailable: t`La ronde est en pause. Vous gardez le bâton.` } : {})}
             >
               <Trans>Transmettre</Trans>
@@ -57,6 +77,9 @@ export function MainAction({
             >
               <Trans>Remettre au centre</Trans>
             </Second>
+            {(activeRound(view)?.variant || view.people?.[moment.as ?? view.me.member]?.writes) && (
+              <Holding gestures={gestures} grant={moment.grant} as={moment.as} still={moment.still} />
+            )}
           </Group>
         </Held>
       )
@@ -133,7 +156,35 @@ export function MainAction({
     case 'break':
       return <Notes onPress={openNotes} title={t`Mes notes`} detail={<Trans>C’est la pause.</Trans>} />
     case 'hands':
-      return <Hands up={moment.up} others={moment.others} gestures={gestures} />
+      return moment.begins ? (
+        <Group label={t`La rencontre`}>
+          <Begin />
+          <Hands moment={moment} gestures={gestures} />
+        </Group>
+      ) : moment.more ? (
+        <Group label={t`La parole`}>
+          <Hands moment={moment} gestures={gestures} />
+          <More more={moment.more} />
+        </Group>
+      ) : (
+        <Hands moment={moment} gestures={gestures} />
+      )
+    case 'role':
+      return (
+        <Notes
+          onPress={openNotes}
+          title={t`Écrire pour moi`}
+          detail={<Trans>Une autre personne a la parole.</Trans>}
+        />
+      )
+    case 'rang':
+    case 'clarifying':
+    case 'reading':
+    case 'floor':
+    case 'speaks':
+    case 'inside':
+    case 'outside':
+      return <Special moment={moment} />
   }
 }
 
@@ -148,12 +199,29 @@ function Held({ turn, children }: { turn: boolean; children: ReactNode }) {
   )
 }
 
-function Offered({ gestures, second, still }: { gestures: Gestures; second: boolean; still: boolean }) {
+function Offered({
+  gestures,
+  second,
+  still,
+  as,
+  asked,
+}: {
+  gestures: Gestures
+  second: boolean
+  still: boolean
+  as: string | undefined
+  /** The question of the round, where it stands nowhere else. */
+  asked: string
+}) {
   const { t } = useLingui()
+  const names = useNames()
+  const quoted = useQuoted()
+  const carried = as === undefined ? '' : (names[as] ?? '')
   const waits = still ? { unavailable: t`La ronde est en pause.` } : {}
   return (
     <div className={styles['offered']}>
-      <Group label={t`C’est à vous`}>
+      {asked !== '' && <p className={styles['asked']}>{quoted(asked)}</p>}
+      <Group label={as === undefined ? t`C’est à vous` : t`C’est à ${carried}`}>
         <StickButton busy={gestures.busy === 'take'} onPress={gestures.take} shortcut="P" {...waits}>
           <Trans>Prendre le bâton</Trans>
         </StickButton>
@@ -161,7 +229,13 @@ function Offered({ gestures, second, still }: { gestures: Gestures; second: bool
         {!second && <Later gestures={gestures} still={still} />}
       </Group>
       <p className={styles['reassure']}>
-        <Trans>Votre micro s’ouvrira à ce moment-là, pas avant.</Trans>{' '}
+        {as === undefined ? (
+          <Trans>Votre micro s’ouvrira à ce moment-là, pas avant.</Trans>
+        ) : (
+          <Trans>
+            C’est à {carried}, que vous portez : dites-le-lui. Votre micro s’ouvrira pour sa voix.
+          </Trans>
+        )}{' '}
         <Trans>Passer ne demande aucune raison.</Trans>
       </p>
     </div>
@@ -213,7 +287,13 @@ function Missed({ gestures, still }: { gestures: Gestures; still: boolean }) {
   )
 }
 
-function Hands({ up, others, gestures }: { up: boolean; others: number; gestures: Gestures }) {
+function Hands({
+  moment: { up, others, asked },
+  gestures,
+}: {
+  moment: Extract<Moment, { is: 'hands' }>
+  gestures: Gestures
+}) {
   const { t } = useLingui()
   const alone = circleOf(useView()).length <= 1
   return (
@@ -228,7 +308,11 @@ function Hands({ up, others, gestures }: { up: boolean; others: number; gestures
         ) : alone ? (
           <Trans>Il n’y a personne d’autre ici pour l’instant.</Trans>
         ) : others === 0 ? (
-          <Trans>La parole est libre.</Trans>
+          asked ? (
+            <Trans>Personne ne l’a encore demandée</Trans>
+          ) : (
+            <Trans>La parole est libre.</Trans>
+          )
         ) : others === 1 ? (
           <Trans>Une personne l’a demandée</Trans>
         ) : (

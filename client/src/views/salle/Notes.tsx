@@ -13,7 +13,7 @@ import { useLive, useNames, useView, useWish } from './live.tsx'
 import styles from './Panel.module.css'
 import { Panel } from './Panel.tsx'
 import { keepNotes, keptNotes } from './prefs.ts'
-import { circleOf } from './viewmodel.ts'
+import { circleOf, mayRun } from './viewmodel.ts'
 
 /** My own notes, on this device alone, and what the group decided. */
 export function Notes({ onClose }: { onClose: () => void }) {
@@ -121,7 +121,13 @@ function Item({ id, item }: { id: string; item: RecordItem }) {
   return (
     <li className={styles['item']}>
       <span className={styles['rowState']}>
-        {item.kind === 'decision' ? <Trans>Décision</Trans> : <Trans>Suivi</Trans>}
+        {item.kind === 'decision' ? (
+          <Trans>Décision</Trans>
+        ) : item.kind === 'summary' ? (
+          <Trans>Retenu</Trans>
+        ) : (
+          <Trans>Suivi</Trans>
+        )}
         {who !== '' && `, ${who}`}
         {due !== '' && `, ${due}`}
       </span>
@@ -197,11 +203,23 @@ function Fields({
         choices={[
           { value: 'decision', label: t`Décision` },
           { value: 'follow_up', label: t`Suivi` },
+          ...(mayRun(view) || kind === 'summary' ? [{ value: 'summary' as const, label: t`Retenu` }] : []),
         ]}
       />
       <TextArea
-        label={kind === 'decision' ? t`Ce que nous décidons` : t`Ce qui est à faire`}
-        rows={2}
+        label={
+          kind === 'decision'
+            ? t`Ce que nous décidons`
+            : kind === 'summary'
+              ? t`Ce que nous en retenons`
+              : t`Ce qui est à faire`
+        }
+        {...(kind === 'summary'
+          ? {
+              help: t`Ce que l’étape ou la ronde a donné, sans dire qui a dit quoi. Le compte rendu le reprend.`,
+            }
+          : {})}
+        rows={kind === 'summary' ? 4 : 2}
         value={text}
         onChange={setText}
         maxLength={1000}

@@ -21,7 +21,7 @@ export function Order({ round }: { round: Round }) {
   const short = circleNames(view, names)
   const put = (id: string, to: number) => {
     const order = moved(round.order, id, to)
-    if (order !== round.order) void wish('stick.order', { order })
+    if (order !== round.order) void wish('stick.order', { order, round: round.id })
   }
   return (
     <ol className={styles['order']} role="list" aria-label={t`Ordre de la ronde`}>

@@ -1,17 +1,26 @@
-import { Trans } from '@lingui/react/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
+import type { Locale } from '../../i18n/locale.ts'
+import { clock } from '../../i18n/time.ts'
 import { Button, ButtonLink } from '../../ui/Button.tsx'
 import { useSentence } from '../place/sentence.ts'
 import { Aside, Strangers } from './Ends.tsx'
 import type { Entry } from './entry.ts'
 import { useLive } from './live.tsx'
 
-/** The waiting guest's page: who will let her in, when there is someone to name. */
-export function AtDoor({ entry }: { entry: Entry }) {
+/** The waiting guest's page: who will let her in, when there is someone to name, and until when a closed door may stay so. */
+export function AtDoor({ entry, until }: { entry: Entry; until?: number | undefined }) {
+  const { i18n } = useLingui()
   const { host } = entry
+  const at = until === undefined ? '' : clock(new Date(until), i18n.locale as Locale)
   return (
     <Aside seed={entry.community.id} title={entry.meeting.title}>
       <p role="status">
-        {host ? (
+        {at !== '' ? (
+          <Trans>
+            La porte est fermée pendant cette rencontre, qui finit vers {at}. L’animation sait que vous êtes
+            là et peut vous ouvrir.
+          </Trans>
+        ) : host ? (
           <Trans>{host}, à l’animation, vous ouvre dans un instant.</Trans>
         ) : (
           <Trans>L’animation vous ouvre dans un instant.</Trans>

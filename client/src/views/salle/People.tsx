@@ -1,20 +1,23 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { IconDots } from '@tabler/icons-react'
 import { useState } from 'react'
-import { facilitates, type Person, type Role } from '../../session/view.ts'
+import { facilitates, type Person, type Post, type Role } from '../../session/view.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Switch } from '../../ui/Checks.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { Menu, type MenuEntry } from '../../ui/Menu.tsx'
 import { Pebble } from '../../ui/Pebble.tsx'
 import { initialsOf } from '../place/initials.ts'
+import { Company } from './anime/Company.tsx'
+import { useSpoken } from './anime/Equity.tsx'
+import { MyParts } from './anime/MyParts.tsx'
 import { Door } from './Door.tsx'
 import { useLive, useNames, useNow, useView, useWish } from './live.tsx'
 import styles from './Panel.module.css'
 import { Panel } from './Panel.tsx'
 import { keepArrival, keptArrival } from './prefs.ts'
 import { circleOf, isWaitedFor } from './viewmodel.ts'
-import { roleWords } from './words.ts'
+import { postWords, roleWords } from './words.ts'
 
 /** Who is here, and how I take part. Nothing about how much anyone speaks. */
 export function People({ onClose }: { onClose: () => void }) {
@@ -34,6 +37,7 @@ export function People({ onClose }: { onClose: () => void }) {
           })}
         </ul>
       </section>
+      <MyParts />
       <Mine />
     </Panel>
   )
@@ -46,6 +50,7 @@ function One({ id, person }: { id: string; person: Person }) {
   const [removing, setRemoving] = useState(false)
   const name = names[id] ?? ''
   const mine = id === view.me.member
+  const carrier = person.behind === undefined ? '' : (names[person.behind] ?? '')
   const waited = isWaitedFor(
     person,
     useNow((now) => isWaitedFor(person, now)),
@@ -54,6 +59,11 @@ function One({ id, person }: { id: string; person: Person }) {
     t(roleWords[person.role]),
     person.here ? null : waited ? t`en suspens` : t`hors ligne`,
     person.listen ? t`écoute seulement` : null,
+    person.writes ? t`participe par écrit` : null,
+    carrier === '' ? null : t`voix portée par ${carrier}`,
+    ...Object.entries(view.team?.posts ?? {}).flatMap(([post, member]) =>
+      member === id ? [t(postWords[post as Post])] : [],
+    ),
     view.hands?.[id] ? t`main levée` : null,
   ]
   const entries = useEntries(id, person, () => setRemoving(true))
@@ -159,6 +169,7 @@ function Mine() {
   const { entry } = useLive()
   const view = useView()
   const wish = useWish()
+  const heard = useSpoken()(view.share?.heard_ms ?? 0)
   const listen = view.people?.[view.me.member]?.listen === true
   const remember = (change: { listen?: boolean; listed?: boolean }) => {
     const kept = keptArrival(entry.meeting.id, entry.you.id)
@@ -189,6 +200,21 @@ function Mine() {
       >
         <Trans>Le compte rendu peut me nommer parmi les personnes présentes</Trans>
       </Switch>
+      <Switch
+        on={view.people?.[view.me.member]?.writes === true}
+        onChange={(on) => void wish('people.write', { on })}
+        help={t`À votre tour, vous écrivez; quelqu’un peut lire vos mots à voix haute.`}
+      >
+        <Trans>Je participe par écrit</Trans>
+      </Switch>
+      {view.share && (
+        <p className={styles['hint']}>
+          <Trans>
+            Votre temps de parole aujourd’hui : {heard}. Vous êtes la seule personne à voir ce chiffre.
+          </Trans>
+        </p>
+      )}
+      <Company />
     </section>
   )
 }

@@ -11,7 +11,7 @@ import { useLanguage } from '../languages.ts'
 import { useLive, useNow, useView } from './live.tsx'
 import styles from './PhaseBar.module.css'
 import { useWidth } from './useWide.ts'
-import { minutesLeft, presentPhase } from './viewmodel.ts'
+import { comingOf, minutesLeft, presentPhase, stands } from './viewmodel.ts'
 import { kindWords } from './words.ts'
 
 /** Where we are in the run of show, and how long is left. */
@@ -57,8 +57,8 @@ function Where() {
   const view = useView()
   const now = useNow()
   const phase = presentPhase(view)
-  const { agenda } = view
-  if (!agenda || agenda.phases.length === 0) return <div className={styles['where']} />
+  if (!view.agenda || view.agenda.phases.length === 0) return <div className={styles['where']} />
+  const agenda = stands(view.agenda, now)
   return (
     <div className={styles['where']}>
       <div className={styles['line']}>
@@ -75,7 +75,7 @@ function Where() {
 
 function Left({ agenda, now }: { agenda: Agenda; now: number }) {
   const { i18n } = useLingui()
-  const next = agenda.phases[agenda.at + 1]
+  const [next] = comingOf(agenda)
   const end = agenda.ends_at
   if (agenda.at < 0 || end === undefined) return null
   const left = minutesLeft(end, now)
@@ -114,7 +114,14 @@ function Next({ phase, at, late }: { phase: Phase; at: string; late: boolean }) 
 
 function segments(agenda: Agenda, now: number): PhaseSegment[] {
   return agenda.phases.map((phase, index) => {
-    const state = index < agenda.at ? 'done' : index === agenda.at ? 'current' : 'todo'
+    const state =
+      index === agenda.at
+        ? 'current'
+        : agenda.skipped?.includes(phase.id)
+          ? 'skipped'
+          : index < agenda.at
+            ? 'done'
+            : 'todo'
     const { started_at: from, ends_at: to } = agenda
     const progress =
       state === 'current' && from !== undefined && to !== undefined && to > from

@@ -1,19 +1,24 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { type ReactNode, useState } from 'react'
 import { minutesLong } from '../../i18n/time.ts'
-import type { Gate, Round, SessionView, TurnClock } from '../../session/view.ts'
+import type { Gate, Place, Round, SessionView, TurnClock, Variant } from '../../session/view.ts'
 import { Button } from '../../ui/Button.tsx'
+import { Switch } from '../../ui/Checks.tsx'
 import { Select } from '../../ui/Select.tsx'
 import { Segmented } from '../../ui/Tabs.tsx'
 import { TextArea } from '../../ui/TextField.tsx'
 import styles from './Animation.module.css'
+import { Seats } from './anime/Seats.tsx'
 import { useView, useWish } from './live.tsx'
 import panel from './Panel.module.css'
 import { circleOf, presentPhase } from './viewmodel.ts'
 
-const turns = ['0', '30', '45', '60', '90', '120', '180', '300', '600'] as const
+/** Lengths of a turn that are offered, in seconds; 0 is without a measure. */
+const turns = [0, 30, 45, 60, 90, 120, 180, 300, 600] as const
 
-type Turn = (typeof turns)[number]
+/** The same, with the one that the phase plans where it is another: a scenario's 140 s are not made 180. */
+const turnsWith = (planned: number): readonly number[] =>
+  [...new Set([...turns, planned])].sort((a, b) => a - b)
 
 type Seat = 'first' | 'last' | 'none'
 
@@ -29,7 +34,14 @@ function canSit({ people }: SessionView, id: string): boolean {
   return person !== undefined && person.left !== true && person.listen !== true
 }
 
-const nearest = (seconds: number): Turn => turns.find((one) => Number(one) >= seconds) ?? '600'
+type Way = 'circle' | Variant
+
+/** The proposed order, with my own seat where I chose it. */
+function fairOrder(view: SessionView, proposed: readonly Place[], seat: Seat): readonly string[] {
+  const me = view.me.member
+  const others = proposed.map((one) => one.member).filter((id) => id !== me && canSit(view, id))
+  return seat === 'none' ? others : seat === 'first' ? [me, ...others] : [...others, me]
+}
 
 /** A round before it is proposed: its question, its measure, who is heard, where I sit. */
 export function Prepare({ round, onDone }: { round: Round | undefined; onDone: () => void }) {
@@ -40,16 +52,28 @@ export function Prepare({ round, onDone }: { round: Round | undefined; onDone: (
   // Until it is changed here, the phase's own plan: it may move on while this stands open.
   const [written, setQuestion] = useState<string | undefined>(round?.question)
   const question = written ?? phase?.question ?? ''
-  const [chosen, setTurn] = useState<Turn | undefined>(round && nearest(round.turn_ms / 1000))
-  const turn = chosen ?? nearest(phase?.turn_s ?? 90)
+  const planned = round ? round.turn_ms / 1000 : (phase?.turn_s ?? 90)
+  const [chosen, setTurn] = useState<string | undefined>()
+  const turn = chosen ?? String(planned)
   // A round being changed keeps the order it was given, and me in it, until I choose a seat anew.
   const [moved, setMoved] = useState(false)
   const [seat, setSeat] = useState<Seat>(round ? seatIn(round, view.me.member) : 'last')
   const [gate, setGate] = useState<Gate>(round?.gate ?? 'holder')
   const [clock, setClock] = useState<TurnClock>(round?.clock ?? 'soft')
+  const [variant, setVariant] = useState<Way>(
+    round?.variant ?? (round ? 'circle' : (phase?.rule?.variant ?? 'circle')),
+  )
+  // Those who said after a round that they have something to add: the next one may be theirs.
+  const more = round ? [] : (view.round?.more ?? []).filter((id) => canSit(view, id))
+  const [among, setAmong] = useState(true)
+  const proposed = round ? undefined : view.order
+  const [fair, setFair] = useState(false)
   const [busy, setBusy] = useState(false)
   const listening = Object.values(view.people ?? {}).filter((one) => one.listen && one.left !== true).length
-  const seats = Math.max(0, circleOf(view).length - listening - (seat === 'none' ? 1 : 0))
+  const some = more.length > 0 && among
+  const seats = some
+    ? more.length
+    : Math.max(0, circleOf(view).length - listening - (seat === 'none' ? 1 : 0))
   const lasts = minutesLong(Math.ceil((seats * (Number(turn) + 10)) / 60))
   const send = async () => {
     setBusy(true)
@@ -58,6 +82,10 @@ export function Prepare({ round, onDone }: { round: Round | undefined; onDone: (
       question: question.trim(),
       seat,
       ...(round && !moved ? { order: round.order.filter((id) => canSit(view, id)) } : {}),
+      ...(proposed && fair ? { order: fairOrder(view, proposed, seat) } : {}),
+      ...(variant === 'circle' ? {} : { variant }),
+      ...(some ? { among: more } : {}),
+      ...(phase?.rule?.once ? { once: true } : {}),
       gate,
       clock,
       turn_s: Number(turn),
@@ -72,17 +100,39 @@ export function Prepare({ round, onDone }: { round: Round | undefined; onDone: (
         label={t`Temps de chaque tour`}
         value={turn}
         onChange={setTurn}
-        choices={turns.map((one) => ({
-          value: one,
-          label:
-            one === '0'
-              ? t`Sans mesure`
-              : Number(one) < 60 || one === '90'
-                ? t`${one} secondes`
-                : minutesLong(Number(one) / 60),
-        }))}
+        choices={turnsWith(planned).map((seconds) => {
+          const one = String(seconds)
+          const whole = seconds % 60 === 0 ? minutesLong(seconds / 60) : t`${one} secondes`
+          return { value: one, label: seconds === 0 ? t`Sans mesure` : whole }
+        })}
         {...(turn === '0' ? {} : { help: t`Environ ${lasts} pour ce cercle.` })}
       />
+      {more.length > 0 && (
+        <Switch on={among} onChange={setAmong} help={t`Les autres peuvent s’y ajouter d’un geste.`}>
+          <Trans>Une ronde entre qui a quelque chose à ajouter</Trans>
+        </Switch>
+      )}
+      <Select
+        label={t`Chemin du bâton`}
+        value={variant}
+        onChange={setVariant}
+        choices={[
+          { value: 'circle', label: t`Dans l’ordre du cercle` },
+          { value: 'centre', label: t`Au centre : qui veut le prend` },
+          { value: 'naming', label: t`On nomme la personne suivante` },
+          { value: 'popcorn', label: t`Maïs soufflé : on nomme, ou l’on prend, encore` },
+        ]}
+      />
+      {proposed && proposed.length > 1 && variant === 'circle' && !some && (
+        <Switch
+          on={fair}
+          onChange={setFair}
+          help={t`D’abord qui n’a pas encore ouvert de ronde, puis dans l’ordre d’arrivée. L’ordre se change ensuite.`}
+        >
+          <Trans>Proposer un ordre plus juste</Trans>
+        </Switch>
+      )}
+      <Seats />
       <Ways
         seat={seat}
         onSeat={(next) => {

@@ -1,17 +1,19 @@
 import { useLingui } from '@lingui/react/macro'
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { classes } from '../../ui/classes.ts'
 import { Drawer } from '../../ui/Drawer.tsx'
 import { useAnnounce } from '../../ui/LiveRegion.tsx'
-import { lazily } from '../../ui/lazily.tsx'
 import { fetchMenus } from '../../ui/Menu.tsx'
 import { fetchToasts } from '../../ui/Toast.tsx'
 import { ActionBar } from './ActionBar.tsx'
 import { Banners, fetchAsked } from './Banners.tsx'
+import { boardBefore } from './beside.ts'
 import { fetchEnds } from './endings.tsx'
+import { later } from './later.ts'
 import { useLive, useView } from './live.tsx'
-import { MainAction } from './MainAction.tsx'
+import { MainAction, Special } from './MainAction.tsx'
+import { momentOf } from './moment.ts'
 import { PhaseBar } from './PhaseBar.tsx'
 import type { PanelName } from './panels.ts'
 import styles from './Room.module.css'
@@ -22,16 +24,18 @@ import { type Gestures, useGestures } from './useGestures.ts'
 import { useKeys } from './useKeys.ts'
 import { useReactions } from './useReactions.ts'
 import { useWidth } from './useWide.ts'
-import { mayRun } from './viewmodel.ts'
+import { mayRunHere, presentPhase } from './viewmodel.ts'
 
-const Animation = lazily(() => import('./Animation.tsx').then((module) => module.Animation))
-const Asking = lazily(() => import('./Asking.tsx').then((module) => module.Asking))
-const BoardPane = lazily(() => import('./BoardPane.tsx').then((module) => module.BoardPane))
-const Chat = lazily(() => import('./Chat.tsx').then((module) => module.Chat))
-const Notes = lazily(() => import('./Notes.tsx').then((module) => module.Notes))
-const People = lazily(() => import('./People.tsx').then((module) => module.People))
+const Animation = later(() => import('./Animation.tsx').then((module) => module.Animation))
+const Asking = later(() => import('./Asking.tsx').then((module) => module.Asking))
+const BoardPane = later(() => import('./BoardPane.tsx').then((module) => module.BoardPane))
+const Chat = later(() => import('./Chat.tsx').then((module) => module.Chat))
+const Notes = later(() => import('./Notes.tsx').then((module) => module.Notes))
+const Papers = later(() => import('./votes/Papers.tsx').then((module) => module.Papers))
+const Told = later(() => import('./Told.tsx').then((module) => module.Told), { without: () => null })
+const People = later(() => import('./People.tsx').then((module) => module.People))
 
-const panels = { chat: Chat, notes: Notes, people: People } as const
+const panels = { chat: Chat, notes: Notes, people: People, papers: Papers } as const
 
 /** How long after she came in the rest of the room is fetched, ms: the circle and the sound come first. */
 const restAfter = 2000
@@ -40,7 +44,17 @@ const restAfter = 2000
 function useTheRest(runs: boolean): void {
   useEffect(() => {
     const timer = setTimeout(() => {
-      const parts = [Asking, Chat, Notes, People, BoardPane, ...(runs ? [Animation] : [])]
+      const parts = [
+        Told,
+        Special,
+        Asking,
+        Chat,
+        Notes,
+        People,
+        Papers,
+        BoardPane,
+        ...(runs ? [Animation] : []),
+      ]
       const layers = [fetchMenus, fetchToasts, fetchAsked, fetchEnds, ...parts.map((part) => part.fetch)]
       // What does not come now is asked for again when it is opened.
       void Promise.allSettled(layers.map((fetch) => fetch()))
@@ -55,7 +69,7 @@ function useLayers() {
   const [panel, setPanel] = useState<PanelName | null>(null)
   const [board, setBoard] = useState(false)
   const [drawer, setDrawer] = useState(false)
-  const [asking, setAsking] = useState<'leave' | 'close' | 'help' | null>(null)
+  const [asking, setAsking] = useState<'leave' | 'close' | 'help' | 'bell' | null>(null)
   const together = width === 'roomy'
   return useMemo(
     () => ({
@@ -129,7 +143,8 @@ export function InRoom() {
   const layers = useLayers()
   const gestures = useGestures()
   const { shown, react } = useReactions()
-  const runs = mayRun(view)
+  const width = useWidth()
+  const runs = mayRunHere(view)
   useAnnouncements()
   useFollow()
   useShownBoard(layers.showBoard)
@@ -147,12 +162,16 @@ export function InRoom() {
             onPanel={layers.toggle}
             onHelp={() => layers.setAsking('help')}
             onLeave={() => layers.setAsking('leave')}
+            onBell={() => layers.setAsking('bell')}
             onAnimation={runs ? () => layers.openDrawer(true) : null}
             gestures={gestures}
           />
         }
       />
-      <Banners deciding={!layers.drawer} />
+      <Banners
+        deciding={!layers.drawer}
+        {...(layers.panel === 'papers' ? {} : { onPapers: () => layers.toggle('papers') })}
+      />
       <Middle layers={layers} reactions={shown} />
       <ActionBar
         panel={layers.panel}
@@ -161,11 +180,18 @@ export function InRoom() {
         onBoard={() => layers.showBoard(!layers.board)}
         onReact={react}
         onLeave={() => layers.setAsking('leave')}
+        onBell={() => layers.setAsking('bell')}
         gestures={gestures}
         main={
-          <MainAction gestures={gestures} openNotes={() => layers.toggle('notes')} board={layers.board} />
+          <MainAction
+            gestures={gestures}
+            openNotes={() => layers.toggle('notes')}
+            board={layers.board}
+            folded={folds(width, layers)}
+          />
         }
       />
+      <Told />
       {runs && <Running layers={layers} />}
       {layers.asking && (
         <div className={styles['asking']}>
@@ -174,6 +200,22 @@ export function InRoom() {
       )}
     </div>
   )
+}
+
+/** Whether the question of a round stands nowhere but where the stick is taken: beside a board there is a column for it. */
+function folds(width: ReturnType<typeof useWidth>, { board, panel }: Layers): boolean {
+  return width === 'phone' ? board || panel !== null : width === 'narrow' && !board && panel !== null
+}
+
+/** On a telephone the panel covers all: it goes when the stick comes to whoever has it open. */
+function useOutOfTheWay({ drawer, openDrawer }: Layers, phone: boolean): void {
+  const offered = momentOf(useView()).is === 'offered'
+  const was = useRef(offered)
+  useEffect(() => {
+    const came = offered && !was.current // whoever opens it again while the stick waits for her keeps it
+    was.current = offered
+    if (came && drawer && phone) openDrawer(false)
+  }, [offered, drawer, phone, openDrawer])
 }
 
 /** The circle, and the board or the panel beside it. */
@@ -199,6 +241,7 @@ function Middle({
 function Running({ layers }: { layers: Layers }) {
   const { t } = useLingui()
   const phone = useWidth() === 'phone'
+  useOutOfTheWay(layers, phone)
   return (
     <div className={styles['side']}>
       <Drawer
@@ -221,19 +264,25 @@ function useFollow(): void {
   useEffect(() => desk.follow(view), [desk, view])
 }
 
-/** A board shown to all opens here too, once; a person may close it again. */
+/** A board shown to all, or my small group’s, opens here too, once; a person may close it again. */
 function useShownBoard(show: (on: boolean) => void): void {
   const { t } = useLingui()
   const { polite } = useAnnounce()
   const view = useView()
-  const shown = Object.entries(view.boards ?? {}).find(([, board]) => board.shown)
+  const shown = boardBefore(view)
   const id = shown?.[0]
-  const title = shown?.[1].title ?? ''
-  const [told, setTold] = useState<string | undefined>(undefined)
+  const name = shown?.[1].title ?? ''
+  const phase = presentPhase(view)?.id
+  const [told, setTold] = useState<{ id: string | undefined; phase: string | undefined }>({
+    id: undefined,
+    phase,
+  })
   useEffect(() => {
-    if (id === told) return
-    setTold(id)
+    if (id === told.id && phase === told.phase) return
+    setTold({ id, phase })
+    if (id === told.id) return
     show(id !== undefined)
-    if (id !== undefined) polite('board', t`Tableau : ${title}.`)
-  }, [id, told, title, show, polite, t])
+    // A step names the board that it brings.
+    if (id !== undefined && phase === told.phase) polite('board', t`Tableau : ${name}.`)
+  }, [id, phase, told, name, show, polite, t])
 }

@@ -6,7 +6,7 @@ import { Button } from '../../ui/Button.tsx'
 import { Menu, type MenuEntry } from '../../ui/Menu.tsx'
 import { chooseTheme, keptTheme } from '../../ui/theme.ts'
 import { languages } from '../languages.ts'
-import { useDesk, useLive, useView } from './live.tsx'
+import { useDesk, useLive, useView, useWish } from './live.tsx'
 import type { PanelName } from './panels.ts'
 import type { Gestures } from './useGestures.ts'
 import { useWidth } from './useWide.ts'
@@ -17,12 +17,14 @@ export function RoomMenu({
   onPanel,
   onHelp,
   onLeave,
+  onBell,
   onAnimation,
   gestures,
 }: {
   onPanel: (name: PanelName) => void
   onHelp: () => void
   onLeave: () => void
+  onBell: () => void
   onAnimation: (() => void) | null
   gestures: Gestures
 }) {
@@ -30,9 +32,10 @@ export function RoomMenu({
   const { desk } = useLive()
   const phone = useWidth() === 'phone'
   const audioOnly = useStore(desk.media.store, (state) => state.audioOnly)
-  const more = usePhoneEntries({ onPanel, onAnimation, gestures })
+  const more = usePhoneEntries({ onPanel, onBell, onAnimation, gestures })
   const entries: MenuEntry[] = [
     ...(phone ? more : []),
+    { id: 'papers', label: t`Écrire et choisir`, onChoose: () => onPanel('papers') },
     {
       id: 'audio',
       label: audioOnly ? t`Voir les images` : t`Mode faible débit, sans images`,
@@ -57,10 +60,12 @@ export function RoomMenu({
 
 function usePhoneEntries({
   onPanel,
+  onBell,
   onAnimation,
   gestures,
 }: {
   onPanel: (name: PanelName) => void
+  onBell: () => void
   onAnimation: (() => void) | null
   gestures: Gestures
 }): MenuEntry[] {
@@ -69,6 +74,7 @@ function usePhoneEntries({
   const view = useView()
   const camera = useDesk((state) => state.camera !== null)
   const up = view.hands?.[view.me.member] !== undefined
+  const clarity = useClarity()
   return [
     ...(onAnimation ? [{ id: 'animation', label: t`Animation`, onChoose: onAnimation }] : []),
     { id: 'people', label: t`Personnes`, onChoose: () => onPanel('people') },
@@ -79,7 +85,7 @@ function usePhoneEntries({
       onChoose: () => void desk.setCam(!camera),
     },
     ...(activeRound(view)
-      ? []
+      ? [{ id: 'bell', label: t`Sonner la cloche`, onChoose: onBell }, ...clarity]
       : [{ id: 'hand', label: up ? t`Baisser la main` : t`Lever la main`, onChoose: gestures.hand }]),
     { kind: 'separator', id: 'line' },
     ...languages.map((one) => ({
@@ -88,6 +94,22 @@ function usePhoneEntries({
       chosen: one.id === i18n.locale,
       onChoose: () => void choose(one.id as Locale),
     })),
+  ]
+}
+
+/** Asking the holder, alone, to make something clear. */
+function useClarity(): MenuEntry[] {
+  const { t } = useLingui()
+  const view = useView()
+  const wish = useWish()
+  const holder = activeRound(view)?.holder
+  if (!holder || holder.member === view.me.member || view.me.asked) return []
+  return [
+    {
+      id: 'clarity',
+      label: t`Demander une précision`,
+      onChoose: () => void wish('stick.ask', { grant: holder.grant }),
+    },
   ]
 }
 

@@ -7,12 +7,14 @@ import { Dialog } from '../../ui/Dialog.tsx'
 import { StickIcon } from '../../ui/Stick.tsx'
 import { Segmented } from '../../ui/Tabs.tsx'
 import styles from './Animation.module.css'
-import { useView, useWish } from './live.tsx'
+import { silenced } from './hearing.ts'
+import { useNames, useView, useWish } from './live.tsx'
 import { Order } from './Order.tsx'
 import panel from './Panel.module.css'
 import { Prepare } from './Prepare.tsx'
 import { useQuoted } from './quoted.ts'
 import { Temper } from './Temper.tsx'
+import { circleNames } from './viewmodel.ts'
 
 /** Everything of the round that is the facilitator's: preparing, beginning, helping it along, ending. */
 export function RoundControls() {
@@ -82,7 +84,7 @@ function ProposedRound({
           icon={<StickIcon size={24} />}
           onPress={() => {
             setBeginning(true)
-            void wish('stick.begin').finally(() => setBeginning(false))
+            void wish('stick.begin', { round: round.id }).finally(() => setBeginning(false))
           }}
           {...(round.order.length === 0 ? { unavailable: t`Personne ne peut encore prendre le bâton.` } : {})}
         >
@@ -91,7 +93,7 @@ function ProposedRound({
         <Button onPress={onEdit}>
           <Trans>Modifier</Trans>
         </Button>
-        <Button kind="text" onPress={() => void wish('stick.end')}>
+        <Button kind="text" onPress={() => void wish('stick.end', { round: round.id })}>
           <Trans>Laisser tomber</Trans>
         </Button>
       </div>
@@ -104,6 +106,13 @@ function RunningRound({ round }: { round: Round }) {
   const view = useView()
   const wish = useWish()
   const paused = round.state === 'paused'
+  const short = circleNames(view, useNames())
+  const listening = silenced(view)
+  const rule = view.floor?.rule.kind ?? 'open'
+  const limited = listening.length > 0 || (rule !== 'open' && rule !== 'stick')
+  const quiet = new Intl.ListFormat(document.documentElement.lang || 'fr-CA').format(
+    listening.map((id) => short[id] ?? ''),
+  )
   return (
     <>
       <div className={panel['actions']}>
@@ -138,9 +147,14 @@ function RunningRound({ round }: { round: Round }) {
           onChange={(gate) => void wish('stick.gate', { gate })}
           choices={[
             { value: 'holder', label: t`Qui tient le bâton` },
-            { value: 'open', label: t`Tout le monde` },
+            { value: 'open', label: limited ? t`Selon l’étape` : t`Tout le monde` },
           ]}
         />
+        {quiet !== '' && (
+          <p className={panel['hint']}>
+            <Trans>L’étape fait écouter : {quiet}.</Trans>
+          </p>
+        )}
       </div>
       <div className={styles['group']}>
         <span className={styles['groupName']}>
@@ -168,7 +182,10 @@ function End({ round }: { round: Round }) {
   const left = Object.values(round.seats).filter((seat) => seat !== 'heard').length
   return (
     <div>
-      <Button kind="text" onPress={() => (left > 0 ? setAsking(true) : void wish('stick.end'))}>
+      <Button
+        kind="text"
+        onPress={() => (left > 0 ? setAsking(true) : void wish('stick.end', { round: round.id }))}
+      >
         <Trans>Terminer la ronde</Trans>
       </Button>
       <Dialog
@@ -188,7 +205,7 @@ function End({ round }: { round: Round }) {
               kind="plum"
               onPress={() => {
                 setAsking(false)
-                void wish('stick.end')
+                void wish('stick.end', { round: round.id })
               }}
             >
               <Trans>Terminer</Trans>

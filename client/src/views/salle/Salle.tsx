@@ -62,7 +62,7 @@ function Threshold({ arrival }: { arrival: Arrival }) {
   if (left) return <LeftRoom code={left.code} words={left} />
   if (!view) return <Arriving />
   if (view.me.refused) return <TurnedAway />
-  if (view.me.waiting) return <AtDoor entry={entry} />
+  if (view.me.waiting) return <AtDoor entry={entry} until={view.me.until} />
   return open ? <InRoom /> : <Arriving />
 }
 

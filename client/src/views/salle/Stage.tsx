@@ -7,14 +7,21 @@ import { Strip } from '../../ui/circle/Strip.tsx'
 import type { Seat } from '../../ui/circle/seat.ts'
 import { Centre } from './Centre.tsx'
 import { useDesk, useLive, useNames, useNow, useView } from './live.tsx'
+import { useQuoted } from './quoted.ts'
 import styles from './Room.module.css'
 import { useSpeaker } from './useSpeaker.ts'
 import { useWidth } from './useWide.ts'
-import { activeRound, isWaitedFor, type SeatWord, seatsOf, travelledOf } from './viewmodel.ts'
+import { activeRound, circleOf, isWaitedFor, type SeatWord, seatsOf, travelledOf } from './viewmodel.ts'
 import { type Reaction, seatWords, reactions as words } from './words.ts'
 
 /** What somebody is all along, beside what she does now. */
-const lasting: ReadonlySet<SeatWord> = new Set(['facilitation', 'cofacilitation', 'listen'])
+const lasting: ReadonlySet<SeatWord> = new Set([
+  'facilitation',
+  'cofacilitation',
+  'listen',
+  'carried',
+  'writes',
+])
 
 /** Seats with their words, pictures and reactions. */
 function useSeats(speaker: string | null, reactions: Readonly<Record<string, Reaction>>): Seat[] {
@@ -58,10 +65,15 @@ export function Stage({
   const { entry } = useLive()
   const view = useView()
   const width = useWidth()
-  const { speaker, level, quiet } = useSpeaker()
+  const { speaker: last, level, quiet } = useSpeaker()
+  // Who spoke last may sit in another circle by now; whoever was given the floor is in the centre, also while she looks for her words.
+  const loud = last !== null && circleOf(view).includes(last) ? last : null
+  const speaker = activeRound(view) ? loud : (view.floor?.holder?.member ?? loud)
   const seats = useSeats(speaker, reactions)
+  const quoted = useQuoted()
   useWishes()
   const round = activeRound(view)
+  const asked = view.round?.state === 'ended' ? undefined : view.round?.question
   const who = (id: string): Seat => {
     const seat = seats.find((one) => one.id === id) ?? { id, name: '', initials: '' }
     return { ...seat, mark: 'none' }
@@ -87,8 +99,12 @@ export function Stage({
   if (board) {
     return (
       <div className={styles['column']} data-region="circle" tabIndex={-1}>
-        {round?.holder && <div className={styles['holder']}>{centre({ layout: 'upright', ring: 112 })}</div>}
-        <Strip seats={seats.filter((seat) => seat.mark !== 'seat')} first={first} layout="column" />
+        {round?.holder ? (
+          <div className={styles['holder']}>{centre({ layout: 'upright', ring: 112 })}</div>
+        ) : (
+          asked && <p className={styles['asked']}>{quoted(asked)}</p>
+        )}
+        <Strip seats={besideHolder(seats, round)} first={first} layout="column" />
       </div>
     )
   }
@@ -107,6 +123,12 @@ export function Stage({
       />
     </div>
   )
+}
+
+/** Beside a board the holder alone has a place of her own: who speaks without the stick stays in the column. */
+function besideHolder(seats: readonly Seat[], round: Round | undefined): readonly Seat[] {
+  if (round?.holder) return seats.filter((seat) => seat.mark !== 'seat')
+  return seats.map((seat) => (seat.mark === 'seat' ? { ...seat, mark: 'speaking' } : seat))
 }
 
 /** Beside a board a telephone has no centre: who holds the stick or speaks is marked at her own seat, in the middle. */

@@ -5,7 +5,7 @@ import { Over } from './Centre.tsx'
 import { useNames, useNow, useView } from './live.tsx'
 import { useQuoted } from './quoted.ts'
 import styles from './Turn.module.css'
-import { circleNames, leftOf } from './viewmodel.ts'
+import { circleNames, leftOf, turnGoes } from './viewmodel.ts'
 
 /** Her own turn in a line, where a telephone shows a board in the place of the circle: the question, and the time left. */
 export function Turn({ round, holder }: { round: Round; holder: Holder }) {
@@ -14,8 +14,7 @@ export function Turn({ round, holder }: { round: Round; holder: Holder }) {
   const view = useView()
   const names = useNames()
   const measured = round.turn_ms > 0
-  const goes = measured && round.state === 'running' && holder.suspended_at === undefined
-  const left = leftOf(round, holder, useNow(goes))
+  const left = leftOf(round, holder, useNow(measured && turnGoes(round, holder)))
   const [first] = round.next
   const next = first === undefined ? '' : (circleNames(view, names)[first] ?? '')
   const over = holder.over === true

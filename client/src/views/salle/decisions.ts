@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { useNames, useView } from './live.tsx'
-import { circleNames, mayRun } from './viewmodel.ts'
+import { circleNames, mayRunHere } from './viewmodel.ts'
 
 /** What only those who facilitate can settle: the room waits until they answer. */
 export type Decision = {
@@ -22,7 +22,7 @@ export function useDecisions(): readonly Decision[] {
   const unanswered = useUnanswered()
   const { facil, round } = view
   const all: Decision[] = []
-  if (round?.state === 'paused' && mayRun(view)) {
+  if (round?.state === 'paused' && mayRunHere(view)) {
     all.push({
       key: `paused ${round.pause?.since}`,
       words: t`La ronde est en pause.`,

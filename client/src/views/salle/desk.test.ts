@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { createStore } from 'zustand/vanilla'
 import type { MediaSession } from '../../media/index.ts'
 import { Room } from '../../session/room.ts'
-import type { SessionView } from '../../session/view.ts'
+import type { Phase, SessionView } from '../../session/view.ts'
 import { arriveAt } from './arriving.ts'
 import { isOpen, MediaDesk, type Surroundings } from './desk.ts'
 import { keepArrival, keptArrival } from './prefs.ts'
@@ -58,22 +58,7 @@ const view = (change: Partial<SessionView> = {}): SessionView => ({
   ...change,
 })
 
-const held = (member: string) =>
-  view({
-    round: {
-      id: 'r',
-      number: 1,
-      question: '',
-      state: 'running',
-      gate: 'holder',
-      clock: 'soft',
-      turn_ms: 0,
-      order: ['a', 'b'],
-      seats: {},
-      next: [],
-      holder: { member, grant: 1, since: 0, left_ms: 0 },
-    },
-  })
+const held = (member: string) => view({ voice: { turn: [member] } })
 
 function desk() {
   const media = new FakeMedia()
@@ -282,4 +267,55 @@ test('what is opened and closed in the room is kept, not what leaving the room d
   stop()
   one.rest()
   expect(keptArrival('m', 'a')?.cam).toBe(true)
+})
+
+const at = (phase: object): SessionView =>
+  view({
+    agenda: { phases: [{ id: 'p', title: 'Étape', minutes: 5, ...phase } as Phase], at: 0 },
+    floor: { rule: { kind: 'open', not: 'client' }, grant: 0 },
+    cast: [{ part: 'client', title: 'Cliente', member: 'a' }],
+    people: { a: { role: 'member', here: true, order: 1 }, b: { role: 'member', here: true, order: 2 } },
+  })
+
+test('a camera rests in a break, and its person opens it again', async () => {
+  const { desk: one, media } = desk()
+  await one.start({ mic: false, talk: false, cam: true })
+  one.follow(at({ kind: 'plenary' }))
+  expect(media.taken.cam).not.toBeNull()
+  one.follow(at({ kind: 'break' }))
+  expect(media.taken.cam).toBeNull()
+  expect(one.store.getState().rested).toBe('break')
+  await one.setCam(true)
+  expect(one.store.getState().rested).toBeUndefined()
+  one.follow(at({ kind: 'break' }))
+  expect(media.taken.cam).not.toBeNull()
+})
+
+// Her line dropped for ten seconds in the same step, and the camera that she had opened again went out a second time.
+test('a camera that was opened again in a step stays so, and rests again in the next one', async () => {
+  const turned = { kind: 'groups', rule: { kind: 'open', not: 'client', note: 'back' } }
+  const { desk: one, media } = desk()
+  await one.start({ mic: false, talk: false, cam: true })
+  one.follow(at(turned))
+  await one.setCam(true)
+  const back = at(turned)
+  one.follow({ ...back, people: { ...back.people, a: { role: 'member', here: false, order: 1 } } })
+  one.follow(back)
+  expect(media.taken.cam).not.toBeNull()
+  const phases = [{ id: 'q', title: 'Pause', kind: 'break', minutes: 5 } as Phase]
+  one.follow({ ...back, agenda: { phases, at: 0 } })
+  expect(media.taken.cam).toBeNull()
+})
+
+test('whoever turns her back is seen no more, the others are', async () => {
+  const turned = { kind: 'groups', rule: { kind: 'open', not: 'client', note: 'back' } }
+  const { desk: client, media } = desk()
+  await client.start({ mic: false, talk: false, cam: true })
+  client.follow(at(turned))
+  expect(media.taken.cam).toBeNull()
+  expect(client.store.getState().rested).toBe('back')
+  const { desk: other, media: seen } = desk()
+  await other.start({ mic: false, talk: false, cam: true })
+  other.follow({ ...at(turned), me: { member: 'b', role: 'member', waiting: false } })
+  expect(seen.taken.cam).not.toBeNull()
 })

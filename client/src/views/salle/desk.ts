@@ -10,7 +10,7 @@ import {
 } from '../../media/index.ts'
 import type { Room } from '../../session/room.ts'
 import type { SessionView } from '../../session/view.ts'
-import { carries } from './viewmodel.ts'
+import { cameraRests, carries, presentPhase } from './viewmodel.ts'
 
 /** My own microphone and camera, as this page shows them. */
 export type DeskState = {
@@ -24,6 +24,8 @@ export type DeskState = {
   readonly camProblem?: Problem | undefined
   readonly opening: 'mic' | 'cam' | null
   readonly speaking: boolean
+  /** Why the step, and not the person, has put the camera out; she may open it again at any time. */
+  readonly rested?: 'break' | 'back' | undefined
 }
 
 /** Whether sound leaves this device now. */
@@ -71,6 +73,9 @@ export class MediaDesk {
   #cam: MediaStreamTrack | null = null
   #unwatch: (() => void) | undefined
   #heardAt = 0
+  #rests: ReturnType<typeof cameraRests> = null
+  /** The step for which the camera was put out: whoever opens it again in that step keeps it. */
+  #restedAt: string | undefined
   #started = false
   #closed = false
 
@@ -108,6 +113,7 @@ export class MediaDesk {
 
   /** The view moved: what carries may have changed. */
   follow(view: SessionView): void {
+    this.#restCamera(view)
     const before = this.store.getState().carries
     const now = carries(view)
     if (now === before) return
@@ -119,6 +125,21 @@ export class MediaDesk {
     })
     if (now === 'mine' && !this.#mic) void this.#openMic()
     this.#apply()
+  }
+
+  /** A step during which cameras rest puts mine out once, as it begins. */
+  #restCamera(view: SessionView): void {
+    const phase = presentPhase(view)?.id
+    this.#rests = cameraRests(view)
+    if (this.#rests === null || phase === this.#restedAt) return
+    this.#restedAt = phase
+    this.#putOut()
+  }
+
+  #putOut(): void {
+    if (!this.#cam) return
+    this.#takeCam(null)
+    this.store.setState({ rested: this.#rests ?? undefined })
   }
 
   /**
@@ -152,9 +173,11 @@ export class MediaDesk {
       return
     }
     if (this.#cam) return
+    const step = this.#restedAt
     this.store.setState({ opening: 'cam' })
     const opened = await this.#around.open('cam')
     this.#takeOpened('cam', opened)
+    if (this.#rests !== null && this.#restedAt !== step) this.#putOut() // the step began while it was opening
   }
 
   /** Takes another device, and remembers it. */
@@ -169,10 +192,16 @@ export class MediaDesk {
     this.store.setState(kind === 'mic' ? { micProblem: undefined } : { camProblem: undefined })
   }
 
+  /** The person was told why her camera went out. */
+  restTold(): void {
+    this.store.setState({ rested: undefined })
+  }
+
   /** The person is no longer in the room: her devices go dark. `start` opens them again, as she wishes then. */
   rest(): void {
     if (!this.#started) return
     this.#started = false
+    this.#restedAt = undefined
     this.#unwatch?.()
     this.#unwatch = undefined
     this.#mic = null
@@ -233,7 +262,11 @@ export class MediaDesk {
   #takeCam(track: MediaStreamTrack | null): void {
     this.#cam = track
     this.media.takeCam(track)
-    this.store.setState({ camera: track ? new MediaStream([track]) : null, camProblem: undefined })
+    this.store.setState({
+      camera: track ? new MediaStream([track]) : null,
+      camProblem: undefined,
+      rested: undefined,
+    })
     this.#room.tell('cam', track ? true : null)
   }
 

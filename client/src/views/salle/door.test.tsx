@@ -50,6 +50,14 @@ test('the door names who will open it, and says the function when nobody can be 
   expect(shows(<AtDoor entry={unnamed} />)).toContain('L’animation vous ouvre dans un instant.')
 })
 
+// Somebody who came late saw « vous ouvre dans un instant » for two hours.
+test('a door that is closed for the meeting says until when, and that those who facilitate know', () => {
+  const until = new Date(2026, 11, 1, 10, 40).getTime()
+  const words = shows(<AtDoor entry={entry} until={until} />)
+  expect(words).toMatch(/La porte est fermée pendant cette rencontre, qui finit vers 10\sh\s40\./)
+  expect(words).not.toContain('dans un instant')
+})
+
 test('the antechamber names her too, to guests alone', () => {
   const enter = (one: Entry) => shows(<Enter entry={one} read onEnter={() => undefined} />)
   expect(enter(entry)).toContain('Odile Exemple, à l’animation, vous ouvrira.')

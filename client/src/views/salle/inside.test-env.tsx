@@ -76,7 +76,7 @@ export class Inside {
       media: { store: createMediaStore() },
       handOn,
     } as unknown as MediaDesk
-    this.live = { session, room, desk, entry }
+    this.live = { session, room, desk, entry, groupNames: new Map() }
     session.start()
     this.#take({ t: 'welcome', v: 1, member: view.me.member, now: 0, beat: 5000 })
     const names = { a: 'Awa Modèle', b: 'Benoît Exemple', c: 'Chantal Fictive' }

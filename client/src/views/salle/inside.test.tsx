@@ -1,4 +1,4 @@
-import { screen, waitFor } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test, vi } from 'vitest'
 import type { Round } from '../../session/view.ts'
@@ -78,6 +78,17 @@ test('changing the question of a proposed round keeps the order that was arrange
   expect(inside.asked('stick.prepare').at(-1)?.a).not.toHaveProperty('order')
 })
 
+// A scenario's 140 seconds became 180: only lengths of a fixed list could be proposed.
+test('a round is proposed with the very turn that its phase plans', async () => {
+  const user = userEvent.setup({ delay: null })
+  const phase = { id: 'p1', title: 'Première ronde', kind: 'stick' as const, minutes: 25, turn_s: 140 }
+  const inside = new Inside(sessionOf({ agenda: { phases: [phase], at: 0 } }))
+  inside.shows(<RoundControls />)
+  expect(screen.getByRole('button', { name: /140 secondes/ })).toBeVisible()
+  await user.click(screen.getByRole('button', { name: 'Proposer la ronde' }))
+  expect(inside.asked('stick.prepare').at(-1)?.a).toMatchObject({ turn_s: 140 })
+})
+
 test('a round that began meanwhile is shown as it runs, not as it was being changed', async () => {
   const user = userEvent.setup({ delay: null })
   const inside = new Inside(sessionOf({ round: round({ state: 'proposed' }) }))
@@ -104,7 +115,10 @@ test('a board asked for by two presses is one board', async () => {
   const inside = new Inside(sessionOf())
   inside.shows(<BoardPane onClose={() => {}} />)
   await user.click(screen.getByRole('button', { name: 'Nouveau tableau' }))
-  await user.type(screen.getByRole('textbox', { name: 'Son nom' }), 'Carte des appuis')
+  await user.type(
+    await screen.findByRole('textbox', { name: 'Son nom' }, { timeout: 10_000 }),
+    'Carte des appuis',
+  )
   await user.dblClick(screen.getByRole('button', { name: 'Ouvrir le tableau' }))
   expect(inside.asked('boards.open')).toHaveLength(1)
   await inside.refuses('boards.open')
@@ -113,8 +127,30 @@ test('a board asked for by two presses is one board', async () => {
   )
 })
 
-function Action() {
-  return <MainAction board={false} gestures={useGestures()} openNotes={() => {}} />
+test('a board is named anew by those who run', async () => {
+  const user = userEvent.setup({ delay: null })
+  const inside = new Inside(sessionOf({ boards: { b1: { title: 'Tableau', order: 1 } } }))
+  inside.shows(<BoardPane onClose={() => {}} />)
+  await user.click(screen.getByRole('button', { name: 'Renommer' }))
+  const box = await screen.findByRole('textbox', { name: 'Son nom' }, { timeout: 10_000 })
+  expect(box).toHaveValue('Tableau')
+  await user.clear(box)
+  await user.type(box, 'Carte des appuis')
+  await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Renommer' }))
+  expect(inside.asked('boards.rename').at(-1)?.a).toEqual({ board: 'b1', title: 'Carte des appuis' })
+})
+
+// The stick was offered with the question of its round nowhere on the page, when a board stood in the place of the centre.
+test('beside a board the offer says what is asked', async () => {
+  const round_ = round({ state: 'running', question: 'Qu’avons-nous réussi?', offer: { to: 'a', at: 1 } })
+  const offer = { round: 'r1', second: false, at: 1 }
+  const inside = new Inside(sessionOf({ round: round_, my_offer: offer }))
+  inside.shows(<Action folded />)
+  expect(screen.getByText('« Qu’avons-nous réussi? »')).toBeVisible()
+})
+
+function Action({ folded = false }: { folded?: boolean }) {
+  return <MainAction board={folded} folded={folded} gestures={useGestures()} openNotes={() => {}} />
 }
 
 test('a hand pressed twice before the answer is raised once, and alone in the room it shows too', async () => {
@@ -130,6 +166,27 @@ test('a hand pressed twice before the answer is raised once, and alone in the ro
   // The room shows it before the answer has come: the next press is another gesture.
   await user.click(screen.getByRole('button', { name: /^Baisser la main/ }))
   expect(inside.asked('hands.lower')).toHaveLength(1)
+})
+
+// Nothing told who ran her first meeting that it was to be begun in « Animation ».
+test('before the first step the large action of who runs the meeting begins it, once, and nobody else’s does', async () => {
+  const user = userEvent.setup({ delay: null })
+  const phases = [{ id: 'p1', title: 'Accueil', kind: 'plenary' as const, minutes: 10 }]
+  const waiting = sessionOf({ agenda: { phases, at: -1 } })
+  const inside = new Inside(waiting)
+  inside.shows(<Action />)
+  const begin = await screen.findByRole('button', { name: 'Commencer la rencontre' }, { timeout: 20_000 })
+  await user.dblClick(begin)
+  expect(inside.asked('agenda.next').map((one) => one.a)).toEqual([{ from: -1 }])
+  expect(screen.getByRole('button', { name: /^Demander la parole/ })).toBeVisible()
+  for (const change of [
+    { agenda: { phases, at: 0 } },
+    { agenda: { phases: [], at: -1 } },
+    { me: { ...waiting.me, role: 'member' as const } },
+  ]) {
+    inside.becomes({ ...waiting, ...change })
+    expect(screen.queryByRole('button', { name: 'Commencer la rencontre' })).toBeNull()
+  }
 })
 
 test('the microphone closes before the stick leaves, and opens again when the room refuses', async () => {
@@ -239,14 +296,28 @@ test('at a step of rounds the round comes first, and the steps are folded', asyn
   const inside = new Inside(sessionOf({ agenda: { phases, at: 1 }, hands }))
   inside.shows(<Animation onCloseMeeting={() => {}} />)
   const parts = () => screen.getAllByRole('region').map((one) => one.getAttribute('aria-label'))
-  expect(parts()).toEqual(['Demandes de parole', 'Ronde du bâton', 'Déroulement'])
+  expect(parts()).toEqual([
+    'La parole',
+    'Ronde du bâton',
+    'Déroulement',
+    'Sous-groupes',
+    'Écrire et choisir',
+    'Partage de la parole',
+  ])
   expect(screen.queryByText('Étape p')).toBeNull()
   expect(screen.queryByText('Étape s')).toBeNull()
   await user.click(screen.getByRole('button', { name: 'Voir tout le déroulement' }))
   expect(screen.getByText('Étape s')).toBeVisible()
   const over = round({ state: 'ended', phase: 'q' })
   inside.becomes(sessionOf({ agenda: { phases, at: 1 }, hands, round: over }))
-  expect(parts()).toEqual(['Demandes de parole', 'Déroulement', 'Ronde du bâton'])
+  expect(parts()).toEqual([
+    'La parole',
+    'Déroulement',
+    'Ronde du bâton',
+    'Sous-groupes',
+    'Écrire et choisir',
+    'Partage de la parole',
+  ])
 })
 
 // « Fermer la rencontre » was what one saw once the round had begun: the panel had kept its scroll.

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { gestureOf, isTyping, type Press } from './keys.ts'
-import type { Moment } from './viewmodel.ts'
+import type { Moment } from './moment.ts'
 
 const press = (key: string, more: Partial<Press> = {}): Press => ({
   key,

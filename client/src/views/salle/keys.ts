@@ -1,4 +1,4 @@
-import type { Moment } from './viewmodel.ts'
+import type { Moment } from './moment.ts'
 
 /** A gesture that a key does. */
 export type Gesture =

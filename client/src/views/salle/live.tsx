@@ -17,6 +17,8 @@ export type Live = {
   readonly room: Room<SessionView>
   readonly desk: MediaDesk
   readonly entry: Entry
+  /** The names of the small groups that were seen, by id: what a group wrote comes back under its name, and the group is no more. */
+  readonly groupNames: Map<string, string>
 }
 
 /** Where one is; tests put somebody there without a server. */
@@ -34,7 +36,7 @@ export function LiveProvider({ entry, children }: { entry: Entry; children: Reac
     session.start()
     const hurry = () => session.hurry()
     addEventListener('online', hurry)
-    setLive({ session, room, desk, entry })
+    setLive({ session, room, desk, entry, groupNames: new Map() })
     return () => {
       removeEventListener('online', hurry)
       desk.close()

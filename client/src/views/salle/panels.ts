@@ -1,2 +1,2 @@
 /** What can stand beside the circle. */
-export type PanelName = 'chat' | 'people' | 'notes'
+export type PanelName = 'chat' | 'people' | 'notes' | 'papers'

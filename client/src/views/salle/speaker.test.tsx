@@ -81,3 +81,17 @@ test('the end of a round puts nobody in the centre', () => {
   mine({ speaking: true })
   expect(heard().speaker).toBe('a')
 })
+
+// Somebody on the telephone held the stick, and all read « micro fermé » while she spoke by the line that carries her.
+test('who is carried is heard by the line that carries her', () => {
+  const carried = sessionOf({ round: round('c') })
+  const people = { ...carried.people, c: { role: 'guest' as const, here: true, order: 3, behind: 'b' } }
+  const { inside, heard, after } = hears({ ...carried, people })
+  inside.says({ t: 'eph', r: 'ses_1', d: [['b', 'mic', true]] })
+  after(5000)
+  expect(heard().quiet).toBeNull()
+  inside.says({ t: 'eph', r: 'ses_1', d: [['b', 'level', 3]] })
+  expect(heard().level).toBe(1)
+  after(60_000)
+  expect(heard().quiet).toBeNull()
+})

@@ -1,23 +1,22 @@
-import type { MessageDescriptor } from '@lingui/core'
-import { msg } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import { useEffect, useRef } from 'react'
 import { minutesLong } from '../../i18n/time.ts'
-import type { Hint, SessionView } from '../../session/view.ts'
+import type { SessionView } from '../../session/view.ts'
 import { useAnnounce } from '../../ui/LiveRegion.tsx'
-import { useToast } from '../../ui/Toast.tsx'
+import { boardBefore } from './beside.ts'
 import { isTyping } from './keys.ts'
-import { useNames, useNow, useView } from './live.tsx'
+import { useNames, useView } from './live.tsx'
 import { keptSounds } from './prefs.ts'
+import { useRuleSentence } from './rule.ts'
 import { type Cue, play } from './sounds.ts'
 import { activeRound, circleNames, presentPhase } from './viewmodel.ts'
 
-const sound = (cue: Cue) => {
+export const sound = (cue: Cue) => {
   if (keptSounds()) play(cue)
 }
 
 /** The view before this one; on the first, itself: what was there when I came is not news. */
-function useBefore(view: SessionView): SessionView {
+export function useBefore(view: SessionView): SessionView {
   const last = useRef(view)
   const before = last.current
   useEffect(() => {
@@ -26,7 +25,7 @@ function useBefore(view: SessionView): SessionView {
   return before
 }
 
-/** Says in words, sounds and vibrations what moved, to whom it concerns and no one else. */
+/** Says in words, sounds and vibrations what moved, to whom it concerns and no one else; what is seldom comes with Told.tsx. */
 export function useAnnouncements(): void {
   const view = useView()
   const before = useBefore(view)
@@ -34,10 +33,7 @@ export function useAnnouncements(): void {
   useOffer(view)
   useStick(view, before)
   usePhase(view, before)
-  useHint(view)
-  useBreakEnd(view)
-  useReminder(view, before)
-  useDoor(view, before)
+  useFloor(view, before)
 }
 
 /** What was said in the room is not found again by someone who has left it. */
@@ -51,7 +47,9 @@ function useOffer(view: SessionView): void {
   const { assertive, hush } = useAnnounce()
   const names = useNames()
   const told = useRef<number | null>(null)
-  const offer = view.my_offer
+  const carried = Object.entries(view.company ?? {}).find(([, one]) => one.offer)
+  const offer = view.my_offer ?? carried?.[1].offer
+  const as = view.my_offer ? undefined : carried?.[0]
   useEffect(() => {
     if (!offer || told.current === offer.at) return
     told.current = offer.at
@@ -59,8 +57,13 @@ function useOffer(view: SessionView): void {
     const you = short[view.me.member] ?? ''
     const by = view.round?.offer?.by
     const from = by === undefined || by === view.me.member ? '' : (short[by] ?? '')
-    if (offer.second)
-      assertive(t`C’est à vous, ${you}. Voulez-vous reprendre la parole ? P pour prendre, S pour passer.`)
+    const voice = as === undefined ? '' : (names[as] ?? '')
+    if (as !== undefined)
+      assertive(
+        t`C’est à ${voice}, que vous portez : dites-le-lui. P pour prendre, S pour passer, R pour revenir plus tard.`,
+      )
+    else if (offer.second)
+      assertive(t`C’est à vous, ${you}. Voulez-vous prendre la parole ? P pour prendre, S pour passer.`)
     else if (from === '')
       assertive(t`C’est à vous, ${you}. P pour prendre, S pour passer, R pour revenir plus tard.`)
     else
@@ -73,7 +76,7 @@ function useOffer(view: SessionView): void {
     if (!isTyping(document.activeElement) && !dialog) {
       document.querySelector<HTMLElement>('[data-region="actions"] [role="group"] button')?.focus()
     }
-  }, [offer, view, names, assertive, t])
+  }, [offer, as, view, names, assertive, t])
   useEffect(() => {
     if (offer || told.current === null) return
     told.current = null
@@ -104,7 +107,12 @@ function useStick(view: SessionView, before: SessionView): void {
     if (round?.state === 'paused' && old?.state === 'running') polite('stick', t`La ronde est en pause.`)
     if (round?.state === 'running' && old?.state === 'paused') polite('stick', t`La ronde reprend.`)
     if (!round && old && view.round?.state === 'ended') {
-      polite('stick', t`La ronde est terminée. Tout le monde a eu l’occasion de parler.`)
+      polite(
+        'stick',
+        view.round.why === 'complete'
+          ? t`La ronde est terminée. Tout le monde a eu l’occasion de parler.`
+          : t`La ronde est terminée.`,
+      )
     }
     if (round?.next[0] === view.me.member && old?.next[0] !== view.me.member && holder) {
       const name = short[holder.member] ?? ''
@@ -113,10 +121,14 @@ function useStick(view: SessionView, before: SessionView): void {
     if (view.me.missed && !before.me.missed) {
       polite('turn', t`Le bâton reviendra à vous quand vous le demanderez.`)
     }
-    const ended = round?.clock === 'strict' && holder?.over && !old?.holder?.over
-    if (ended && holder.member !== view.me.member) {
+    if (round?.clock === 'strict' && holder?.over && !old?.holder?.over) {
       sound('timeUp')
-      polite('stick', t`Le temps du tour est écoulé.`)
+      polite(
+        'stick',
+        holder.member === view.me.member
+          ? t`Votre temps est écoulé. Terminez votre idée : le bâton passera dans un instant.`
+          : t`Le temps du tour est écoulé.`,
+      )
     }
   }, [view, before, names, polite, t])
 }
@@ -124,76 +136,33 @@ function useStick(view: SessionView, before: SessionView): void {
 function usePhase(view: SessionView, before: SessionView): void {
   const { t } = useLingui()
   const { polite } = useAnnounce()
+  const rule = useRuleSentence()
   useEffect(() => {
     const phase = presentPhase(view)
     if (!phase || phase.id === presentPhase(before)?.id) return
     const title = phase.title
     const lasts = minutesLong(phase.minutes)
-    polite('phase', t`Étape : ${title}, ${lasts}.`)
-  }, [view, before, polite, t])
+    const question = phase.question && `« ${phase.question} »`
+    const board = boardBefore(view)
+    const name = board?.[1].title ?? ''
+    const lent = board && board[0] !== boardBefore(before)?.[0] && t`Tableau : ${name}.`
+    polite('phase', [t`Étape : ${title}, ${lasts}.`, question, rule, lent].filter(Boolean).join(' '))
+  }, [view, before, rule, polite, t])
 }
 
-function useHint(view: SessionView): void {
-  const { t } = useLingui()
-  const toast = useToast()
-  const hint = view.me.hint
-  const seen = useRef(hint?.seq ?? 0)
-  useEffect(() => {
-    if (!hint || hint.seq <= seen.current) return
-    seen.current = hint.seq
-    if (hint.kind === 'offer_reminder') sound('reminder')
-    if (hint.kind === 'time_up') sound('timeUp')
-    const words = passingWord(hint)
-    if (words) toast({ words: t(words) })
-  }, [hint, toast, t])
-}
-
-/** A passing word in a sentence; none for what the centre of the circle says, or a card that stays. */
-function passingWord({ kind }: Hint): MessageDescriptor | null {
-  switch (kind) {
-    case 'time_up':
-      return msg`Le temps prévu est écoulé. Terminez votre idée.`
-    case 'conclude':
-      return msg`Quand vous serez prête ou prêt, vous pouvez conclure.`
-    default:
-      return null
-  }
-}
-
-function useReminder(view: SessionView, before: SessionView): void {
-  const { t } = useLingui()
-  const toast = useToast()
-  const seq = view.round?.reminder?.seq
-  const old = before.round?.reminder?.seq
-  useEffect(() => {
-    if (seq === undefined || seq === old) return
-    toast({
-      words: t`Rappel du cadre : une personne parle, les autres écoutent; chaque tour a la même mesure.`,
-    })
-  }, [seq, old, toast, t])
-}
-
-function useDoor(view: SessionView, before: SessionView): void {
+/** The rule of the floor changed within the step, or a seat is wanted in the centre. */
+function useFloor(view: SessionView, before: SessionView): void {
   const { t } = useLingui()
   const { polite } = useAnnounce()
-  const names = useNames()
+  const rule = useRuleSentence()
   useEffect(() => {
-    const came = Object.keys(view.door ?? {}).find((id) => before.door?.[id] === undefined)
-    if (came === undefined) return
-    const name = names[came] ?? ''
-    polite('door', t`${name} est à la porte.`)
-  }, [view, before, names, polite, t])
+    const [now, old] = [view.floor, before.floor]
+    if (presentPhase(view)?.id === presentPhase(before)?.id && now && old && differ(now.rule, old.rule)) {
+      if (rule !== '') polite('phase', rule)
+    }
+    if (view.me.invited && !before.me.invited)
+      polite('floor', t`Le dernier siège libre est pris. Vous pouvez laisser le vôtre.`)
+  }, [view, before, rule, polite, t])
 }
 
-function useBreakEnd(view: SessionView): void {
-  const onBreak = presentPhase(view)?.kind === 'break'
-  const end = view.agenda?.ends_at
-  const now = useNow(onBreak)
-  const rung = useRef<number | null>(null)
-  const due = onBreak && end !== undefined && now >= end - 60_000 && now < end - 50_000
-  useEffect(() => {
-    if (!due || end === undefined || rung.current === end) return
-    rung.current = end
-    sound('breakEnds')
-  }, [due, end])
-}
+const differ = (one: object, other: object) => JSON.stringify(one) !== JSON.stringify(other)

@@ -1,12 +1,13 @@
 import { useMemo, useRef, useState } from 'react'
 import { useLive, useWish } from './live.tsx'
-import { momentOf } from './viewmodel.ts'
+import { type Moment, momentOf } from './moment.ts'
 
 export type Gestures = {
   readonly take: () => void
   readonly pass: () => void
   readonly later: () => void
-  readonly release: () => void
+  /** Hands the stick on, to whom I name where the round lets me. */
+  readonly release: (to?: string) => void
   readonly centre: () => void
   readonly pick: () => void
   readonly hand: () => void
@@ -40,26 +41,32 @@ export function useGestures(): Gestures {
           setBusy((now) => (now === name ? null : now))
         })
     }
-    const answering = (name: string) => () => {
+    const moment = () => {
       const now = view()
-      // From the centre one answers to the round itself, and so does one whose offers went by.
-      const mine = now ? momentOf(now).is : undefined
-      const round =
-        now?.my_offer?.round ?? (mine === 'pick' || mine === 'missed' ? now?.round?.id : undefined)
-      if (round !== undefined) give(name, `stick.${name}`, { round })
+      return now && momentOf(now)
     }
-    const ending = (name: string) => () => {
+    const asOf = (now: Moment | undefined) =>
+      now && 'as' in now && now.as !== undefined ? { as: now.as } : {}
+    const answering = (name: string) => () => {
+      const now = moment()
+      // From the centre one answers to the round itself, and so does one whose offers went by.
+      const waits = now?.is === 'pick' || now?.is === 'missed'
+      const round = now?.is === 'offered' ? now.round : waits ? view()?.round?.id : undefined
+      if (round !== undefined) give(name, `stick.${name}`, { round, ...asOf(now) })
+    }
+    const ending = (name: string) => (to?: string) => {
       const grant = view()?.round?.holder?.grant
+      const args = { grant, ...asOf(moment()), ...(typeof to === 'string' ? { to } : {}) }
       // The microphone closes at the press: the round may end with it, and then everybody is heard.
-      if (grant !== undefined) give(name, `stick.${name}`, { grant }, desk.handOn())
+      if (grant !== undefined) give(name, `stick.${name}`, args, desk.handOn())
     }
     return {
       take: answering('take'),
       pass: answering('pass'),
       later: answering('later'),
       release: ending('release'),
-      centre: ending('centre'),
-      pick: () => give('pick', 'stick.pick', {}),
+      centre: () => ending('centre')(),
+      pick: () => give('pick', 'stick.pick', asOf(moment())),
       hand: () => {
         const now = view()
         const up = now?.hands?.[now.me.member] !== undefined

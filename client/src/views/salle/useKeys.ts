@@ -1,9 +1,10 @@
 import { useEffect } from 'react'
 import { gestureOf, isTyping } from './keys.ts'
 import { useLive } from './live.tsx'
+import { momentOf } from './moment.ts'
 import { keptLetters } from './prefs.ts'
 import type { Gestures } from './useGestures.ts'
-import { activeRound, momentOf } from './viewmodel.ts'
+import { activeRound } from './viewmodel.ts'
 
 export type KeyActs = {
   readonly gestures: Gestures

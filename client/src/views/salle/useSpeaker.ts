@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import { useRoom } from '../../session/hooks.ts'
+import type { SessionView } from '../../session/view.ts'
 import { isOpen } from './desk.ts'
 import { useDesk, useLive, useView } from './live.tsx'
 import { activeRound } from './viewmodel.ts'
@@ -21,6 +22,20 @@ export type Heard = {
   readonly quiet: 'silent' | 'shut' | null
 }
 
+/** Whose connection carries somebody's voice: her own, mostly. */
+const lineOf = (view: SessionView, id: string) => view.people?.[id]?.behind ?? id
+
+/** Whether somebody's line carries a voice now. */
+export function useVoice(): (id: string) => boolean {
+  const view = useView()
+  const loud = useRoom(useLive().room, (state) => state.volatile['level'])
+  const meLoud = useDesk((state) => state.speaking)
+  return (id) => {
+    const line = lineOf(view, id)
+    return line === view.me.member ? meLoud : loud?.[line] !== undefined
+  }
+}
+
 /** Who speaks, and how the holder is heard. */
 export function useSpeaker(): Heard {
   const { room } = useLive()
@@ -29,7 +44,7 @@ export function useSpeaker(): Heard {
   const open = useRoom(room, (state) => state.volatile['mic'])
   const meLoud = useDesk((state) => state.speaking)
   const me = view.me.member
-  const speaks = (id: string) => (id === me ? meLoud : loud?.[id] !== undefined)
+  const speaks = useVoice()
   const voices = [...(meLoud ? [me] : []), ...Object.keys(loud ?? {}).filter((id) => id !== me)]
     .filter((id) => view.people?.[id]?.here === true)
     .join(' ')
@@ -58,10 +73,11 @@ export function useSpeaker(): Heard {
   }, [voices, speaker, inRound])
 
   const holder = round?.holder
+  const line = holder && lineOf(view, holder.member)
   const heard = holder !== undefined && speaks(holder.member)
   const mineOpen = useDesk(isOpen)
   const couldBeHeard =
-    holder !== undefined && (holder.member === me ? mineOpen : open?.[holder.member] !== undefined)
+    holder !== undefined && (line === me ? mineOpen : line !== undefined && open?.[line] !== undefined)
   const goesOn = round?.state === 'running' && holder?.suspended_at === undefined
   const grant = goesOn ? holder?.grant : undefined
   const [quiet, setQuiet] = useState<Heard['quiet']>(null)

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
 import type { Round, SessionView } from '../../session/view.ts'
+import { momentOf } from './moment.ts'
 import { shortNames } from './names.ts'
 import {
-  carries,
   centreOf,
   circleOf,
+  comingOf,
   leftOf,
   mayRun,
   minutesLeft,
-  momentOf,
   planOf,
   seatsOf,
   travelledOf,
@@ -177,7 +177,7 @@ test('whoever facilitates a round without a seat leads it, unless she chose to l
   expect(momentOf({ ...leads, people })).toEqual({ is: 'listen', leads: false })
 })
 
-test('what is left runs on the server’s clock and stands still in a pause or a suspension', () => {
+test('what is left runs on the server’s clock and stands still in a pause, a suspension or a question asked of the holder', () => {
   const round = roundOf()
   const holder = { member: 'c', grant: 3, since: 1000, left_ms: 60_000 }
   expect(leftOf(round, holder, 31_000)).toBe(30_000)
@@ -185,17 +185,9 @@ test('what is left runs on the server’s clock and stands still in a pause or a
   expect(leftOf(round, holder, 71_000)).toBe(-10_000)
   expect(leftOf({ ...round, state: 'paused' }, holder, 31_000)).toBe(60_000)
   expect(leftOf(round, { ...holder, suspended_at: 2000 }, 31_000)).toBe(60_000)
-})
-
-test('the device itself is silent whenever the room would not carry it', () => {
-  expect(carries(viewOf())).toBe('all')
-  expect(carries(held)).toBe('none')
-  const mine = { ...held, me: { member: 'c', role: 'member' as const, waiting: false } }
-  expect(carries(mine)).toBe('mine')
-  expect(carries({ ...mine, round: roundOf({ state: 'paused' }) })).toBe('none')
-  expect(carries({ ...held, round: roundOf({ gate: 'open' }) })).toBe('all')
-  const phases = [{ id: 'p', title: 'Écrire', kind: 'write' as const, minutes: 5 }]
-  expect(carries(viewOf({ agenda: { phases, at: 0 } }))).toBe('none')
+  // « Votre temps est arrêté », said the banner, while the ring emptied.
+  const clarifying = { member: 'b', since: 1000, until: 121_000 }
+  expect(leftOf(round, { ...holder, clarifying }, 31_000)).toBe(60_000)
 })
 
 test('members run the room only while nobody who facilitates is there', () => {
@@ -221,6 +213,15 @@ test('phases to come are timed from the end of the present one', () => {
   const agenda = { phases: [phase('x', 5), phase('y', 10), phase('z', 20)], at: 0, ends_at: 100_000 }
   expect(planOf(viewOf({ agenda }), 40_000)).toEqual({ y: 100_000, z: 700_000 })
   expect(planOf(viewOf({ agenda }), 160_000)).toEqual({ y: 160_000, z: 760_000 })
+})
+
+// The bar said « puis Pause », and the end was told twenty minutes too late: the step was skipped.
+test('a step that is passed over is neither next nor counted', () => {
+  const phase = (id: string, minutes: number) => ({ id, title: id, kind: 'plenary' as const, minutes })
+  const phases = [phase('x', 5), phase('y', 10), phase('z', 20)]
+  const agenda = { phases, at: 0, ends_at: 100_000, skipped: ['y'] }
+  expect(comingOf(agenda).map((one) => one.id)).toEqual(['z'])
+  expect(planOf(viewOf({ agenda }), 40_000)).toEqual({ z: 100_000 })
 })
 
 test('a step of twenty minutes begins with twenty, though the clock was read a moment before it', () => {
@@ -259,4 +260,18 @@ test('whoever passed is told that it comes once more, while it does', () => {
     is: 'heard',
     again: true,
   })
+})
+
+// Whoever spoke in the fishbowl lost the sign of her seat in the centre, for eyes and for screen readers.
+test('who speaks in the inner circle still sits there', () => {
+  const floor = {
+    rule: { kind: 'inside' as const, seats: 4, free: 1 },
+    grant: 1,
+    inside: ['c', 'd'],
+    places: 5,
+  }
+  const words = (speaker: string | null) =>
+    seatsOf(viewOf({ floor }), names, speaker, 6).flatMap(({ id, word }) => (word ? [`${id} ${word}`] : []))
+  expect(words(null)).toEqual(words('c'))
+  expect(words('c')).toContain('c inside')
 })

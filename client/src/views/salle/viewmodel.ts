@@ -1,4 +1,5 @@
 import {
+  type Agenda,
   facilitates,
   type Holder,
   type Person,
@@ -9,6 +10,8 @@ import {
 import type { PebbleBadge, PebbleMark } from '../../ui/Pebble.tsx'
 import type { Names } from '../../wire/messages.ts'
 import { initialsOf } from '../place/initials.ts'
+import { besideMe } from './beside.ts'
+import { silenced } from './hearing.ts'
 import { shortNames } from './names.ts'
 
 /** The state of a seat, said in a word under the name. */
@@ -22,6 +25,9 @@ export type SeatWord =
   | 'offline'
   | 'listen'
   | 'hand'
+  | 'inside'
+  | 'carried'
+  | 'writes'
   | 'speaking'
   | 'facilitation'
   | 'cofacilitation'
@@ -46,7 +52,9 @@ export function activeRound(view: SessionView): Round | undefined {
 /** Those in the room, in the order of the circle: that of the last round, then of arrival. */
 export function circleOf(view: SessionView): readonly string[] {
   const people = view.people ?? {}
-  const inside = (id: string) => people[id] !== undefined && people[id]?.left !== true
+  const beside = besideMe(view)
+  const inside = (id: string) =>
+    people[id] !== undefined && people[id]?.left !== true && (beside === undefined || beside.has(id))
   const seated = (view.round?.order ?? []).filter(inside)
   const others = Object.keys(people)
     .filter((id) => inside(id) && !seated.includes(id))
@@ -101,79 +109,28 @@ function signOf(
     if (seat === 'later') return { mark: 'none', badge: 'return', word: 'later' }
   }
   // A seat is empty only while the centre shows her: a round being proposed has the centre for itself.
-  if (!round && speaker === id) return { mark: inCentre ? 'seat' : 'speaking', word: 'speaking' }
+  // Who sits in the inner circle is told of her while she speaks too: the others know by it whose seat is taken.
+  const inside = view.floor?.inside?.includes(id) === true
+  if (!round && speaker === id)
+    return { mark: inCentre ? 'seat' : 'speaking', word: inside ? 'inside' : 'speaking' }
+  if (!round && inside) return { mark: 'after', word: 'inside' }
   if (view.hands?.[id]) return { mark: 'none', badge: 'hand', word: 'hand' }
   if (person?.listen) return { mark: 'none', badge: 'ear', word: 'listen' }
+  if (person?.behind !== undefined) return { mark: 'none', badge: 'phone', word: 'carried' }
+  if (person?.writes) return { mark: 'none', word: 'writes' }
   if (person?.role === 'facilitator') return { mark: 'none', word: 'facilitation' }
   if (person?.role === 'cofacilitator') return { mark: 'none', word: 'cofacilitation' }
   return { mark: 'none' }
 }
 
-/** What the large action is for, now and for me. */
-export type Moment =
-  | {
-      readonly is: 'offered'
-      readonly round: string
-      readonly second: boolean
-      readonly reminded: boolean
-      readonly still: boolean
-    }
-  | { readonly is: 'holding'; readonly grant: number; readonly over: boolean; readonly still: boolean }
-  /** `last`: nobody present comes after, so there is nothing to put off to. */
-  | { readonly is: 'pick'; readonly still: boolean; readonly last: boolean }
-  | { readonly is: 'turn'; readonly after: string | null; readonly saved: boolean; readonly round: string }
-  | { readonly is: 'missed'; readonly round: string; readonly still: boolean }
-  /** `again`: she passed, and will be offered it once more. */
-  | { readonly is: 'heard'; readonly again: boolean }
-  /** `leads`: she prepared the round without a seat for herself. */
-  | { readonly is: 'listen'; readonly leads: boolean }
-  | { readonly is: 'hands'; readonly up: boolean; readonly others: number }
-  | { readonly is: 'write' }
-  | { readonly is: 'break' }
-
-/** Reads the moment from the view: the server decided it, nothing is decided here. */
-export function momentOf(view: SessionView): Moment {
-  const me = view.me.member
-  const round = activeRound(view)
-  if (round) return inRound(view, round)
-  const phase = presentPhase(view)
-  if (phase?.kind === 'write') return { is: 'write' }
-  if (phase?.kind === 'break') return { is: 'break' }
-  const hands = Object.keys(view.hands ?? {})
-  return { is: 'hands', up: hands.includes(me), others: hands.filter((id) => id !== me).length }
-}
-
-function inRound(view: SessionView, round: Round): Moment {
-  const me = view.me.member
-  const paused = round.state === 'paused'
-  if (view.my_offer) {
-    const { round: id, second, reminded } = view.my_offer
-    return { is: 'offered', round: id, second, reminded: reminded === true, still: paused }
-  }
-  if (round.holder?.member === me) {
-    const still = paused || round.holder.suspended_at !== undefined
-    return { is: 'holding', grant: round.holder.grant, over: round.holder.over === true, still }
-  }
-  if (round.centre && round.next[0] === me) return { is: 'pick', still: paused, last: round.next.length < 2 }
-  const seat = round.seats[me]
-  const listens = view.people?.[me]?.listen === true
-  if (listens || seat === undefined) return { is: 'listen', leads: !listens && facilitates(view.me.role) }
-  if (seat === 'heard') return { is: 'heard', again: view.me.again === true }
-  if (view.me.missed) return { is: 'missed', round: round.id, still: paused }
-  return { is: 'turn', after: beforeMe(round, me), saved: seat === 'later', round: round.id }
-}
-
-/** After whom my turn comes, when that is already known: one of the next two. */
-function beforeMe(round: Round, me: string): string | null {
-  if (round.next[0] === me) return round.holder?.member ?? round.offer?.to ?? null
-  if (round.next[1] === me) return round.next[0] ?? null
-  return null
+/** Whether the clock of this turn runs: not in a pause, a suspension, nor while somebody asks the holder something. */
+export function turnGoes(round: Round, holder: Holder): boolean {
+  return round.state === 'running' && holder.suspended_at === undefined && holder.clarifying === undefined
 }
 
 /** Milliseconds left to the holder at that instant of the server's clock. */
 export function leftOf(round: Round, holder: Holder, now: number): number {
-  const still = round.state === 'paused' || holder.suspended_at !== undefined
-  return still ? holder.left_ms : holder.left_ms - Math.max(0, now - holder.since)
+  return !turnGoes(round, holder) ? holder.left_ms : holder.left_ms - Math.max(0, now - holder.since)
 }
 
 /** The clock is looked at once a second, and was set over a line: a step that begins has this much too much, ms. */
@@ -182,6 +139,11 @@ const slack = 1500
 /** Whole minutes left until `end`, negative once it has passed; a step of twenty minutes begins with twenty. */
 export function minutesLeft(end: number, now: number): number {
   return Math.ceil((end - now - slack) / 60_000)
+}
+
+/** The instant at which the meeting's clock stands: that of its pause while it pauses, else now. */
+export function meetingNow({ agenda }: Pick<SessionView, 'agenda'>, now: number): number {
+  return agenda?.pause === undefined ? now : Math.min(now, agenda.pause.since)
 }
 
 /** What the centre of the circle shows. */
@@ -203,7 +165,8 @@ export type CentreModel =
       readonly paused: boolean
     }
   | { readonly is: 'proposed'; readonly round: Round }
-  | { readonly is: 'ended'; readonly question: string }
+  /** `complete`: nobody was left to be heard. */
+  | { readonly is: 'ended'; readonly question: string; readonly complete: boolean }
   | { readonly is: 'speaker'; readonly member: string; readonly question: string | null }
   | { readonly is: 'phase'; readonly phase: Phase }
   | { readonly is: 'welcome' }
@@ -231,7 +194,8 @@ export function centreOf(view: SessionView, speaker: string | null): CentreModel
     }
   }
   if (speaker) return { is: 'speaker', member: speaker, question: phase?.question ?? null }
-  if (round?.state === 'ended' && round.phase === phase?.id) return { is: 'ended', question: round.question }
+  if (round?.state === 'ended' && round.phase === phase?.id)
+    return { is: 'ended', question: round.question, complete: round.why === 'complete' }
   return phase ? { is: 'phase', phase } : { is: 'welcome' }
 }
 
@@ -249,15 +213,23 @@ export function presentPhase(view: SessionView): Phase | undefined {
   return agenda && agenda.at >= 0 ? agenda.phases[agenda.at] : undefined
 }
 
-/** Whether my microphone carries: the server enforces it, and so this device sends nothing either. */
-export function carries(view: SessionView): 'mine' | 'all' | 'none' {
-  const round = activeRound(view)
-  if (round?.gate === 'holder') {
-    const { holder } = round
-    const mine = round.state === 'running' && holder?.member === view.me.member
-    return mine && holder.suspended_at === undefined ? 'mine' : 'none'
-  }
-  return presentPhase(view)?.kind === 'write' ? 'none' : 'all'
+/** Whether my microphone carries: the server says so and enforces it, and this device sends nothing else either. */
+export function carries({ voice, me }: SessionView): 'mine' | 'all' | 'none' {
+  if (!voice) return 'all'
+  if (voice.turn?.includes(me.member)) return 'mine'
+  return voice.others?.includes(me.member) ? 'all' : 'none'
+}
+
+/** Whether the scenario asks of everybody more than who is heard (NoteLine says it). */
+export function asksMore(phase: Phase | undefined): boolean {
+  return phase?.rule?.note !== undefined || (phase?.rule?.rounds ?? 1) > 1
+}
+
+/** Why my camera rests for now: everybody’s does in a break, and hers who turns her back. */
+export function cameraRests(view: SessionView): 'break' | 'back' | null {
+  const phase = presentPhase(view)
+  if (phase?.kind === 'break') return 'break'
+  return phase?.rule?.note === 'back' && silenced(view).includes(view.me.member) ? 'back' : null
 }
 
 /** Whether I may run phases, rounds and boards: the server says so by my role, or nobody who does is here. */
@@ -269,13 +241,44 @@ export function mayRun(view: SessionView): boolean {
   )
 }
 
+/** The group in which I am, when I may run its rounds, its rule, its sheets and votes: I facilitate, or sit there and nobody who facilitates is in it. */
+export function groupToRun(view: SessionView): string | undefined {
+  const { group, me } = view
+  if (!group) return undefined
+  if (facilitates(me.role)) return group.group
+  if ((me.role !== 'member' && me.role !== 'guest') || !group.members.includes(me.member)) return undefined
+  const led = [...group.members, ...group.visitors].some((id) => {
+    const one = view.people?.[id]
+    return one?.here === true && facilitates(one.role)
+  })
+  return led ? undefined : group.group
+}
+
+/** Whether I run what happens in the circle where I am: the meeting's, or my small group's. */
+export function mayRunHere(view: SessionView): boolean {
+  return mayRun(view) || groupToRun(view) !== undefined
+}
+
+/** The steps after the present one, without those that are passed over. */
+export function comingOf({ phases, at, skipped }: Agenda): readonly Phase[] {
+  return phases.slice(at + 1).filter((phase) => !skipped?.includes(phase.id))
+}
+
+/** The run of show as it would be if a pause of the meeting ended now: the time of its step stands still until then. */
+export function stands(agenda: Agenda, now: number): Agenda {
+  const { started_at: begun, ends_at: ends } = agenda
+  const still = now - meetingNow({ agenda }, now)
+  if (still === 0 || begun === undefined || ends === undefined) return agenda
+  return { ...agenda, started_at: begun + still, ends_at: ends + still }
+}
+
 /** When each phase to come would begin, from now, if each lasts as planned. Unix milliseconds by phase id. */
 export function planOf(view: SessionView, now: number): Readonly<Record<string, number>> {
-  const { agenda } = view
   const times: Record<string, number> = {}
-  if (!agenda) return times
+  if (!view.agenda) return times
+  const agenda = stands(view.agenda, now)
   let next = agenda.at < 0 ? now : Math.max(now, agenda.ends_at ?? now)
-  for (const phase of agenda.phases.slice(agenda.at + 1)) {
+  for (const phase of comingOf(agenda)) {
     times[phase.id] = next
     next += phase.minutes * 60_000
   }

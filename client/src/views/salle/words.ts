@@ -1,7 +1,7 @@
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import type { Problem } from '../../media/index.ts'
-import type { Hint, PhaseKind, Role } from '../../session/view.ts'
+import type { Hint, PhaseKind, Post, Role } from '../../session/view.ts'
 import type { SeatWord } from './viewmodel.ts'
 
 export const seatWords: Readonly<Record<SeatWord, MessageDescriptor>> = {
@@ -14,6 +14,9 @@ export const seatWords: Readonly<Record<SeatWord, MessageDescriptor>> = {
   offline: msg`hors ligne`,
   listen: msg`écoute seulement`,
   hand: msg`main levée`,
+  inside: msg`au centre`,
+  carried: msg`voix relais`,
+  writes: msg`par écrit`,
   speaking: msg`a la parole`,
   facilitation: msg`animation`,
   cofacilitation: msg`coanimation`,
@@ -24,8 +27,17 @@ export const kindWords: Readonly<Record<PhaseKind, MessageDescriptor>> = {
   stick: msg`ronde du bâton`,
   board: msg`tableau partagé`,
   write: msg`écriture en silence`,
+  groups: msg`sous-groupes`,
+  vote: msg`vote`,
   break: msg`pause`,
   closing: msg`clôture`,
+}
+
+export const postWords: Readonly<Record<Post, MessageDescriptor>> = {
+  lead: msg`mène la rencontre`,
+  guardian: msg`gardienne ou gardien`,
+  scribe: msg`prend les notes`,
+  technique: msg`veille technique`,
 }
 
 export const roleWords: Readonly<Record<Role, MessageDescriptor>> = {
