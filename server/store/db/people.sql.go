@@ -139,35 +139,6 @@ func (q *Queries) FindLostAdmin(ctx context.Context) (Person, error) {
 	return i, err
 }
 
-const findName = `-- name: FindName :many
-SELECT p.name FROM people p WHERE p.id = $1
-UNION ALL
-SELECT g.name FROM guests g WHERE g.id = $1
-`
-
-func (q *Queries) FindName(ctx context.Context, id string) ([]string, error) {
-	rows, err := q.db.QueryContext(ctx, findName, id)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	items := []string{}
-	for rows.Next() {
-		var name string
-		if err := rows.Scan(&name); err != nil {
-			return nil, err
-		}
-		items = append(items, name)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const findPerson = `-- name: FindPerson :one
 SELECT id, email, name, lang, admin, created_at FROM people WHERE id = $1
 `

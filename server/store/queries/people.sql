@@ -58,8 +58,3 @@ SELECT g.id FROM visits v
 JOIN meetings g ON g.id = v.meeting
 WHERE v.member = $1 AND v.revoked_at = 0 AND g.status = 'open' AND g.cancelled_at = 0
 ORDER BY g.id;
-
--- name: FindName :many
-SELECT p.name FROM people p WHERE p.id = $1
-UNION ALL
-SELECT g.name FROM guests g WHERE g.id = $1;

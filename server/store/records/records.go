@@ -1,6 +1,6 @@
 // Package records implements community.Store on database/sql, the same way on
-// every engine: the queries are generated (package db) and run unchanged on
-// PostgreSQL and SQLite.
+// every engine: the queries are generated (package db), but for one whose length
+// varies, and run unchanged on PostgreSQL and SQLite.
 package records
 
 import (
@@ -46,11 +46,12 @@ func New(e Engine) *Store {
 		e.Lost = func(error) bool { return false }
 	}
 	read := patient{DBTX: e.Read, again: func(err error) bool { return e.Again(err) || e.Lost(err) }}
-	return &Store{engine: e, kept: kept{read: db.New(read), write: db.New(patient{DBTX: e.Write, again: e.Again}), engine: e}}
+	return &Store{engine: e, kept: kept{reader: read, read: db.New(read), write: db.New(patient{DBTX: e.Write, again: e.Again}), engine: e}}
 }
 
 // kept implements community.Records on a database, or within one transaction.
 type kept struct {
+	reader      db.DBTX
 	read, write *db.Queries
 	engine      Engine
 }
@@ -78,7 +79,7 @@ func (s *Store) once(ctx context.Context, fn func(tx community.Records) error) (
 		}
 	}()
 	q := db.New(tx)
-	if err := fn(kept{read: q, write: q, engine: s.engine}); err != nil {
+	if err := fn(kept{reader: tx, read: q, write: q, engine: s.engine}); err != nil {
 		return false, err
 	}
 	asked = true
