@@ -55,20 +55,20 @@ func (w *writer) votes() []document.Section {
 		case len(p.Result.Sums) > 0:
 			blocks = append(blocks, w.sums(p))
 		}
-		out = append(out, document.Section{Title: oneLine(p.Question) + w.ofGroup(p), Anchor: "vote-" + strconv.Itoa(i+1), Blocks: blocks})
+		out = append(out, document.Section{Title: oneLine(p.Question) + w.ofGroup(rooms.GroupID(p.Group)), Anchor: "vote-" + strconv.Itoa(i+1), Blocks: blocks})
 	}
 	return out
 }
 
-// ofGroup says whose vote it was, when it was a small group's: its name, or its number.
-func (w *writer) ofGroup(p *poll.Poll) string {
-	if p.Group == "" {
+// ofGroup says whose vote or round it was, when it was a small group's: its name, or its number.
+func (w *writer) ofGroup(g rooms.GroupID) string {
+	if g == "" {
 		return ""
 	}
-	if title := oneLine(w.story.groups[rooms.GroupID(p.Group)]); title != "" {
+	if title := oneLine(w.story.groups[g]); title != "" {
 		return " (" + title + ")"
 	}
-	return " (groupe" + nbsp + p.Group[strings.LastIndex(p.Group, "-")+1:] + ")"
+	return " (groupe" + nbsp + string(g[strings.LastIndex(string(g), "-")+1:]) + ")"
 }
 
 // ballots says what kind of vote it was and how many voted, or what it came to.
@@ -186,7 +186,7 @@ func (w *writer) consented() []document.Block {
 	var out []document.Block
 	for _, p := range w.story.chosen.counted() {
 		if o := p.Result.Consent; o != nil && o.Consented {
-			out = append(out, document.Callout{Label: "Consentement" + nbsp + ":", Words: document.Plain(oneLine(p.Question) + w.ofGroup(p))})
+			out = append(out, document.Callout{Label: "Consentement" + nbsp + ":", Words: document.Plain(oneLine(p.Question) + w.ofGroup(rooms.GroupID(p.Group)))})
 		}
 	}
 	return out

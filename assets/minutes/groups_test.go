@@ -9,8 +9,8 @@ import (
 	"palabre/rooms/session"
 )
 
-// What a small group chose comes into the minutes under its name, with its board; who voted what, and what an objection said,
-// do not. What whoever kept the circle retained comes before the decisions.
+// What a small group chose and asked itself comes into the minutes under its name, with its board; who voted what, what an
+// objection said and who sat with whom do not. What whoever kept the circle retained comes before the decisions.
 func TestMinutesOfGroups(t *testing.T) {
 	t.Parallel()
 	l := begin(t, session.ModeConfidential)
@@ -30,6 +30,9 @@ func TestMinutesOfGroups(t *testing.T) {
 	l.does("elie", "poll.prepare", args{"poll": "v2", "group": "s1-2", "kind": "ballot", "question": "Par où commencer?", "options": options})
 	l.does("elie", "poll.open", args{"poll": "v2"})
 	l.does("elie", "poll.vote", args{"poll": "v2", "ballot": args{"choice": "b"}})
+	l.does("cleo", "stick.prepare", args{"round": "r1", "question": "Qui porte le deuil avec nous?"})
+	l.does("cleo", "stick.begin", args{"round": "r1"})
+	l.does("elie", "stick.prepare", args{"round": "r2", "question": "Une ronde jamais commencée?"})
 	l.does("ana", "groups.close", args{})
 	l.does("ana", "record.add", args{"id": "i1", "kind": "summary", "text": "On revient aux visites du jeudi."})
 	l.does("ana", "session.close", args{})
@@ -41,13 +44,13 @@ func TestMinutesOfGroups(t *testing.T) {
 	text := strings.ReplaceAll(string(raw), "\u00a0", " ")
 	for _, want := range []string{
 		"Le pain du jeudi (Table du fleuve)", "Par où commencer? (groupe 2)", "trop peu pour en dire le compte", "Ce qu’on en retient",
-		"On revient aux visites du jeudi.",
+		"On revient aux visites du jeudi.", "ronde-s1-1-1", "« Qui porte le deuil avec nous? »",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is not in the minutes", want)
 		}
 	}
-	for _, never := range []string{"canari", "Le deuil", names()["elie"], names()["dina"]} {
+	for _, never := range []string{"canari", "Le deuil", "jamais commencée", "Le cercle, dans l’ordre", names()["elie"], names()["dina"]} {
 		if strings.Contains(text, never) {
 			t.Errorf("%q is in the minutes", never)
 		}

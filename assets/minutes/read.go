@@ -31,7 +31,7 @@ type story struct {
 	course         course
 	people         []*person // in order of arrival
 	rounds         []*round
-	proposed       *round
+	proposed       map[rooms.GroupID]*round // by circle; "" is the plenary
 	messages       []*message
 	items          []record.Item
 	boards         []session.PlanBoard
@@ -55,8 +55,9 @@ type step struct {
 	from, until, idle rooms.Millis
 }
 
-// round is a round that began. Nothing of what its seats lived is here.
+// round is a round that began, in the plenary ("") or in a small group. Nothing of what its seats lived is here.
 type round struct {
+	group    rooms.GroupID
 	number   int
 	phase    rooms.PhaseID
 	question string
@@ -74,7 +75,7 @@ type message struct {
 
 // read folds the log. Events that minutes do not need are not even decoded.
 func read(log []rooms.Event) (*story, error) {
-	s := &story{chosen: newChosen(), groups: map[rooms.GroupID]string{}}
+	s := &story{chosen: newChosen(), groups: map[rooms.GroupID]string{}, proposed: map[rooms.GroupID]*round{}}
 	sum := sha256.New()
 	lasting, err := session.Lasting(log)
 	if err != nil {
@@ -96,7 +97,9 @@ func read(log []rooms.Event) (*story, error) {
 				return nil, ErrNotFounded
 			}
 		}
-		s.follow(e, p)
+		if err := s.follow(e, p); err != nil {
+			return nil, fmt.Errorf("minutes: %w", err)
+		}
 	}
 	switch {
 	case s.opened == 0:
@@ -124,7 +127,7 @@ func needed(name string) bool {
 	switch name {
 	case "session.opened", "session.closed", "session.redacted", "host.resumed",
 		"people.entered", "people.carried", "people.listed", "people.role_given",
-		"agenda.moved", "agenda.extended", "agenda.paused", "agenda.resumed", "agenda.skipped", "agenda.replanned", "groups.proposed", "groups.titled", "chat.said", "chat.kept", "chat.retracted",
+		"agenda.moved", "agenda.extended", "agenda.paused", "agenda.resumed", "agenda.skipped", "agenda.replanned", "groups.proposed", "groups.titled", "groups.within", "chat.said", "chat.kept", "chat.retracted",
 		"record.added", "record.edited", "record.removed", "boards.opened", "boards.renamed",
 		"poll.prepared", "poll.option_added", "poll.option_removed", "poll.closed", "harvest.offered", "harvest.gathered", "harvest.withdrawn",
 		"stick.prepared", "stick.ordered", "stick.begun", "stick.withdrawn", "stick.seated", "stick.ended":
@@ -133,7 +136,7 @@ func needed(name string) bool {
 	return false
 }
 
-func (s *story) follow(e rooms.Event, p codec.Event) {
+func (s *story) follow(e rooms.Event, p codec.Event) error {
 	gained := s.course.follow(p)
 	switch p := p.(type) {
 	case session.Opened:
@@ -168,6 +171,12 @@ func (s *story) follow(e rooms.Event, p codec.Event) {
 		}
 	case groups.Titled:
 		s.groups[p.Group] = p.Title
+	case session.Within:
+		inner, err := p.Inner()
+		if err != nil {
+			return fmt.Errorf("event %d: %w", e.Seq, err)
+		}
+		s.turn(p.Circle, inner)
 	case desk.Opened:
 		s.boards = append(s.boards, session.PlanBoard{Board: p.Board, Title: p.Title})
 	case desk.Renamed:
@@ -176,10 +185,11 @@ func (s *story) follow(e rooms.Event, p codec.Event) {
 		}
 	default:
 		s.meet(p)
-		s.turn(p)
+		s.turn("", p)
 		s.write(e, p)
 		s.chosen.choose(e, p)
 	}
+	return nil
 }
 
 // leave ends the stay in the present phase.
@@ -232,28 +242,27 @@ func (s *story) tells(id rooms.PhaseID) bool {
 	})
 }
 
-// turn follows rounds: what was asked, and the circle.
-func (s *story) turn(p codec.Event) {
+// turn follows the rounds of a circle: what was asked, and who sat there.
+func (s *story) turn(circle rooms.GroupID, p codec.Event) {
+	proposed := s.proposed[circle]
 	switch p := p.(type) {
 	case stick.Prepared:
-		s.proposed = &round{phase: p.Phase, question: p.Question, order: slices.Clone(p.Order)}
+		s.proposed[circle] = &round{group: circle, phase: p.Phase, question: p.Question, order: slices.Clone(p.Order)}
 	case stick.Ordered:
-		if s.proposed != nil {
-			s.proposed.order = slices.Clone(p.Order)
+		if proposed != nil {
+			proposed.order = slices.Clone(p.Order)
 		}
-	case stick.Withdrawn:
-		s.proposed = nil
 	case stick.Begun:
-		if s.proposed != nil && s.tells(s.proposed.phase) {
-			s.proposed.number = p.Number
-			s.rounds = append(s.rounds, s.proposed)
+		if proposed != nil && s.tells(proposed.phase) {
+			proposed.number = p.Number
+			s.rounds = append(s.rounds, proposed)
 		}
 	case stick.Seated:
-		if s.proposed != nil && !slices.Contains(s.proposed.order, p.Member) {
-			s.proposed.order = append(s.proposed.order, p.Member)
+		if proposed != nil && !slices.Contains(proposed.order, p.Member) {
+			proposed.order = append(proposed.order, p.Member)
 		}
-	case stick.Finished:
-		s.proposed = nil
+	case stick.Withdrawn, stick.Finished:
+		delete(s.proposed, circle)
 	}
 }
 

@@ -185,29 +185,45 @@ func kindName(p agenda.Phase) string {
 	return ""
 }
 
-// rounds gives each round its question and its circle, as seats.
+// rounds gives each round its question and its circle, as seats. Of a small group's round the minutes have the question only:
+// who sat with whom is the group's.
 func (w *writer) rounds() []document.Section {
 	var out []document.Section
 	for _, r := range w.story.rounds {
-		title := "Ronde " + strconv.Itoa(r.number)
+		number := strconv.Itoa(r.number)
+		section := document.Section{Title: "Ronde " + number, Anchor: "ronde-" + number}
 		for _, p := range w.story.phases {
 			if p.ID == r.phase && r.phase != "" {
-				title = "Ronde " + strconv.Itoa(r.number) + nbsp + ": " + oneLine(p.Title)
+				section.Title += nbsp + ": " + oneLine(p.Title)
 				break
 			}
 		}
-		seats := make([]string, 0, len(r.order))
-		for _, m := range r.order {
-			seats = append(seats, w.name(m))
+		question := oneLine(r.question)
+		if question != "" {
+			section.Blocks = append(section.Blocks, document.Paragraph{Words: document.Words{{Text: quoted(question), Strong: true}}})
 		}
-		var blocks []document.Block
-		if q := oneLine(r.question); q != "" {
-			blocks = append(blocks, document.Paragraph{Words: document.Words{{Text: quoted(q), Strong: true}}})
+		switch {
+		case r.group == "":
+			section.Blocks = append(section.Blocks, w.circle(r.order))
+		case question == "":
+			continue
+		default:
+			section.Title += w.ofGroup(r.group)
+			section.Anchor = "ronde-" + string(r.group) + "-" + number
 		}
-		circle := document.Words{{Text: "Le cercle, dans l’ordre des sièges" + nbsp + ": "}, {Text: strings.Join(seats, nbsp+"· ") + "."}}
-		out = append(out, document.Section{Title: title, Anchor: "ronde-" + strconv.Itoa(r.number), Blocks: append(blocks, document.Paragraph{Words: circle})})
+		out = append(out, section)
 	}
 	return out
+}
+
+func (w *writer) circle(order []rooms.MemberID) document.Paragraph {
+	seats := make([]string, 0, len(order))
+	for _, m := range order {
+		seats = append(seats, w.name(m))
+	}
+	return document.Paragraph{
+		Words: document.Words{{Text: "Le cercle, dans l’ordre des sièges" + nbsp + ": "}, {Text: strings.Join(seats, nbsp+"· ") + "."}},
+	}
 }
 
 func (w *writer) boardTitle(b Board) string {
