@@ -12,6 +12,8 @@ const later = [
   'src/views/salle/BoardPane.tsx',
   'src/views/salle/BoardTitle.tsx',
   'src/views/salle/note.ts',
+  'src/views/salle/personWords.ts',
+  'src/views/salle/problemsInside.ts',
   'src/views/communaute',
   'src/views/communautes/Nouvelle.tsx',
   'src/views/composants',

@@ -7,7 +7,7 @@ import { AlertBanners } from './Alerts.tsx'
 import { Calls } from './groupes/Calls.tsx'
 import { useDesk, useLive, useNames, useView, useWish } from './live.tsx'
 import { PrivateWord } from './PrivateWord.tsx'
-import { camProblemsInside, micProblemsInside } from './words.ts'
+import { camProblemsInside, micProblemsInside } from './problemsInside.ts'
 
 /** What comes up now and then above the circle, mostly for one's gesture; `deciding`: what the facilitators' panel asks too. */
 export function Asked({ deciding }: { deciding: boolean }) {

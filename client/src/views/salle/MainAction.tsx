@@ -15,7 +15,6 @@ import { useNames, useView } from './live.tsx'
 import styles from './MainAction.module.css'
 import { type Moment, momentOf } from './moment.ts'
 import { useQuoted } from './quoted.ts'
-import { Turn } from './Turn.tsx'
 import type { Gestures } from './useGestures.ts'
 import { useWidth } from './useWide.ts'
 import { activeRound, circleNames, circleOf } from './viewmodel.ts'
@@ -24,6 +23,7 @@ const moments = () => import('./anime/Moments.tsx')
 export const Special = later(() => moments().then((module) => module.Special))
 const Holding = later(() => moments().then((module) => module.Holding))
 const Begin = later(() => moments().then((module) => module.Begin))
+const Turn = later(() => moments().then((module) => module.Turn))
 const More = later(() => moments().then((module) => module.More))
 
 const icon = { size: 24, stroke: 1.75, 'aria-hidden': true } as const

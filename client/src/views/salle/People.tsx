@@ -15,9 +15,9 @@ import { Door } from './Door.tsx'
 import { useLive, useNames, useNow, useView, useWish } from './live.tsx'
 import styles from './Panel.module.css'
 import { Panel } from './Panel.tsx'
+import { postWords, roleWords } from './personWords.ts'
 import { keepArrival, keptArrival } from './prefs.ts'
 import { circleOf, isWaitedFor } from './viewmodel.ts'
-import { postWords, roleWords } from './words.ts'
 
 /** Who is here, and how I take part. Nothing about how much anyone speaks. */
 export function People({ onClose }: { onClose: () => void }) {

@@ -1,3 +1,5 @@
+import type { MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { IconMessageCircle } from '@tabler/icons-react'
 import { useState } from 'react'
@@ -5,9 +7,22 @@ import type { Hint } from '../../session/view.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Banner } from '../../ui/Notices.tsx'
 import { useView } from './live.tsx'
-import { lastingWord } from './words.ts'
 
 const key = 'palabre.word'
+
+/** What the facilitation says to one person alone, to be read in her own time; none for the other hints. */
+function lastingWord({ kind, text }: Hint): MessageDescriptor | null {
+  switch (kind) {
+    case 'nudge':
+      return text
+        ? msg`L’animation vous dit, en privé : ${text}`
+        : msg`L’animation vous invite, en privé, à conclure.`
+    case 'taken_back':
+      return text ? msg`L’animation a repris le bâton : ${text}` : msg`L’animation a repris le bâton.`
+    default:
+      return null
+  }
+}
 
 /** What the facilitation told me alone. It stays, and stays after a reload, until I have read it. */
 export function PrivateWord() {

@@ -84,6 +84,7 @@ function Say({ open: { step, grant, member }, onClose }: { open: Open; onClose: 
             ? t`La raison, lue par cette personne et l’animation`
             : t`Votre mot, lu par cette personne seulement`
         }
+        autoFocus
         rows={3}
         value={text}
         onChange={setText}

@@ -3,22 +3,25 @@ import { msg } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import { useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
-import type { Hint, SessionView } from '../../session/view.ts'
+import { facilitates, type Hint, type SessionView } from '../../session/view.ts'
 import { useAnnounce } from '../../ui/LiveRegion.tsx'
 import { useToast } from '../../ui/Toast.tsx'
 import { useReason } from './anime/why.ts'
 import { onMyLine } from './hearing.ts'
 import { useLive, useNames, useNow, useView } from './live.tsx'
 import { useNoteSentence } from './note.ts'
+import { useRuleSentence } from './rule.ts'
 import { sound, useBefore } from './useAnnouncements.ts'
 import { circleNames, presentPhase, stands } from './viewmodel.ts'
 
-/** Tells what is seldom: who was given the floor, who leads now, passing words, the end of a break, who is at the door. It shows nothing. */
+/** Tells what is seldom: another rule of the floor, who was given it, who leads now, passing words, the end of a break, who is at the door. It shows nothing. */
 export function Told() {
   const view = useView()
   const before = useBefore(view)
+  useFloor(view, before)
   useGiven(view, before)
   useTeam(view, before)
+  useEntrusted(view, before)
   useHint(view)
   useBreakEnd(view)
   useReminder(view, before)
@@ -28,6 +31,23 @@ export function Told() {
   useNote(view, before)
   return null
 }
+
+/** The rule of the floor changed within the step, or a seat is wanted in the centre. */
+function useFloor(view: SessionView, before: SessionView): void {
+  const { t } = useLingui()
+  const { polite } = useAnnounce()
+  const rule = useRuleSentence()
+  useEffect(() => {
+    const [now, old] = [view.floor, before.floor]
+    if (presentPhase(view)?.id === presentPhase(before)?.id && now && old && differ(now.rule, old.rule)) {
+      if (rule !== '') polite('phase', rule)
+    }
+    if (view.me.invited && !before.me.invited)
+      polite('floor', t`Le dernier siège libre est pris. Vous pouvez laisser le vôtre.`)
+  }, [view, before, rule, polite, t])
+}
+
+const differ = (one: object, other: object) => JSON.stringify(one) !== JSON.stringify(other)
 
 /** Somebody was given the floor, and why she before the others. */
 function useGiven(view: SessionView, before: SessionView): void {
@@ -75,6 +95,23 @@ function useTeam(view: SessionView, before: SessionView): void {
     polite('team', words)
     toast({ words })
   }, [view, before, names, polite, toast, t])
+}
+
+/** I facilitate from now on, or no longer: a panel that comes or goes by itself would look broken. */
+function useEntrusted(view: SessionView, before: SessionView): void {
+  const { t } = useLingui()
+  const { polite } = useAnnounce()
+  const toast = useToast()
+  const now = facilitates(view.me.role)
+  const old = facilitates(before.me.role)
+  useEffect(() => {
+    if (now === old) return
+    const words = now
+      ? t`L’animation vous est confiée aussi : ouvrez « Animation » quand vous voulez.`
+      : t`L’animation ne vous est plus confiée.`
+    polite('role', words)
+    toast({ words })
+  }, [now, old, polite, toast, t])
 }
 
 function useHint(view: SessionView): void {

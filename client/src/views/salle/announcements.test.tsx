@@ -72,6 +72,17 @@ test('who leads now is told to all, and who left the lead by a lost line is name
   expect(said()).toBe('Vous menez la rencontre.')
 })
 
+// The panel came or went without a word.
+test('who comes to facilitate is told so, and when she no longer does', () => {
+  const as = (role: 'member' | 'cofacilitator') => sessionOf({ me: { member: 'a', role, waiting: false } })
+  const { becomes, said } = hears(as('member'))
+  expect(said()).toBe('')
+  becomes(as('cofacilitator'))
+  expect(said()).toMatch(/^L’animation vous est confiée aussi\s: ouvrez « Animation » quand vous voulez\.$/)
+  becomes(as('member'))
+  expect(said()).toBe('L’animation ne vous est plus confiée.')
+})
+
 // The panel of those who facilitate had the reason; who only listens learned a name.
 test('who was given the floor is told with the reason of her place, to herself in her own person', () => {
   const floor = (change: object) =>

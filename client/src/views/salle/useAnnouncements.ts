@@ -33,7 +33,6 @@ export function useAnnouncements(): void {
   useOffer(view)
   useStick(view, before)
   usePhase(view, before)
-  useFloor(view, before)
 }
 
 /** What was said in the room is not found again by someone who has left it. */
@@ -149,20 +148,3 @@ function usePhase(view: SessionView, before: SessionView): void {
     polite('phase', [t`Étape : ${title}, ${lasts}.`, question, rule, lent].filter(Boolean).join(' '))
   }, [view, before, rule, polite, t])
 }
-
-/** The rule of the floor changed within the step, or a seat is wanted in the centre. */
-function useFloor(view: SessionView, before: SessionView): void {
-  const { t } = useLingui()
-  const { polite } = useAnnounce()
-  const rule = useRuleSentence()
-  useEffect(() => {
-    const [now, old] = [view.floor, before.floor]
-    if (presentPhase(view)?.id === presentPhase(before)?.id && now && old && differ(now.rule, old.rule)) {
-      if (rule !== '') polite('phase', rule)
-    }
-    if (view.me.invited && !before.me.invited)
-      polite('floor', t`Le dernier siège libre est pris. Vous pouvez laisser le vôtre.`)
-  }, [view, before, rule, polite, t])
-}
-
-const differ = (one: object, other: object) => JSON.stringify(one) !== JSON.stringify(other)

@@ -15,6 +15,7 @@ import { isOpen } from '../desk.ts'
 import { useDesk, useLive, useNames, useView, useWish } from '../live.tsx'
 import styles from '../MainAction.module.css'
 import { type Moment, nameable } from '../moment.ts'
+import { Turn } from '../Turn.tsx'
 import type { Gestures } from '../useGestures.ts'
 import { usePending } from '../usePending.ts'
 import { circleNames } from '../viewmodel.ts'
@@ -26,6 +27,8 @@ type SpecialMoment = Extract<
 >
 
 const icon = { size: 24, stroke: 1.75, 'aria-hidden': true } as const
+
+export { Turn }
 
 /** The large action of moments that not every meeting has. */
 export function Special({ moment }: { moment: SpecialMoment }) {

@@ -8,7 +8,7 @@ import styles from '../Animation.module.css'
 import { useNames, useView, useWish } from '../live.tsx'
 import { moved } from '../order.ts'
 import panel from '../Panel.module.css'
-import { circleNames, circleOf } from '../viewmodel.ts'
+import { circleNames } from '../viewmodel.ts'
 
 const posts = ['guardian', 'scribe', 'technique'] as const
 
@@ -23,7 +23,11 @@ export function TeamSection() {
   const { team } = view
   if (!team || !facilitates(view.me.role)) return null
   const short = circleNames(view, names)
-  const able = circleOf(view).filter((id) => facilitates(view.people?.[id]?.role ?? 'guest'))
+  // Whoever visits a group facilitates all the same.
+  const able = Object.entries(view.people ?? {})
+    .filter(([, one]) => one.left !== true && facilitates(one.role))
+    .sort(([, a], [, b]) => a.order - b.order)
+    .map(([id]) => id)
   const lead = team.posts.lead
   const leads = lead === view.me.member
   const leader = lead === undefined ? '' : (short[lead] ?? '')

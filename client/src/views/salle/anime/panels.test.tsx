@@ -190,6 +190,16 @@ test('the team: who leads hands over, gives posts, and says who takes over', asy
   await refusedInWords(inside, 'team.wear')
 })
 
+// While groups are open the circle is the plenary's: who visited a group was out of the team until she came back.
+test('the team: who sits in another circle is of it all the same', () => {
+  const group = { group: 's1-1', members: [], visitors: ['a'] }
+  const groups = { set: 's1', by: 'chosen', state: 'open', round: 1, groups: {} } as SessionView['groups'] &
+    object
+  const inside = new Inside(both({ groups, group, team: { posts: { lead: 'a' } }, takeover: ['a', 'b'] }))
+  inside.shows(<TeamSection />)
+  expect(screen.getByRole('button', { name: 'Confier la conduite à Benoît' })).toBeVisible()
+})
+
 test('the team: who does not lead sees who does, and cannot hand it over', () => {
   const inside = new Inside(both({ team: { posts: { lead: 'b' } }, takeover: ['b', 'a'] }))
   inside.shows(<TeamSection />)

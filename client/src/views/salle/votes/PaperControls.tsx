@@ -156,7 +156,8 @@ function RunningSheet({ id, sheet }: { id: string; sheet: Sheet }) {
   // A group's cards go to its own board, while it is at work.
   const own = view.group?.group === sheet.group ? sheet.group : undefined
   const boards = Object.entries(view.boards ?? {}).filter(([, one]) => one.group === own)
-  const board = (boards.find(([, one]) => one.shown) ?? boards[0])?.[0]
+  const only = boards.length === 1 ? boards[0] : undefined
+  const board = (boards.find(([, one]) => one.shown) ?? only)?.[0]
   // Cards without names of several groups are one lot: what two people wrote is shown in it alone.
   const lot = lotWith(view, id, sheet)
   const reveal = (on: string | undefined) =>
@@ -188,6 +189,16 @@ function RunningSheet({ id, sheet }: { id: string; sheet: Sheet }) {
           </Trans>
         ) : (
           <Trans>Personne n’écrit plus sur cette feuille.</Trans>
+        )}
+      </p>
+      <p className={styles['state']}>
+        {board === undefined && boards.length > 0 ? (
+          <Trans>
+            Montrées ici seulement, les cartes n’iront pas au compte rendu. Pour les poser sur un tableau,
+            montrez d’abord celui-ci à tous.
+          </Trans>
+        ) : (
+          <Trans>Montrées ici seulement, les cartes n’iront pas au compte rendu.</Trans>
         )}
       </p>
       <div className={panel['actions']}>

@@ -29,6 +29,7 @@ export function SheetPaper({ id, sheet }: { id: string; sheet: Sheet }) {
       ) : (
         <Shown sheet={sheet} />
       )}
+      {sheet.life !== 'open' && <Kept sheet={id} />}
     </section>
   )
 }
@@ -160,6 +161,20 @@ function Card({ id, card }: { id: string; card: MyCard }) {
         <Trans>Retirer</Trans>
       </Button>
     </li>
+  )
+}
+
+/** What I kept for myself of a sheet that was shown: it stays mine alone. */
+function Kept({ sheet }: { sheet: string }) {
+  const { own } = useWhose()
+  const kept = Object.entries(own.my_cards ?? {}).filter(([, card]) => card.sheet === sheet && card.keep)
+  if (kept.length === 0) return null
+  return (
+    <ul className={styles['cards']} role="list">
+      {kept.map(([card, one]) => (
+        <Card key={card} id={card} card={one} />
+      ))}
+    </ul>
   )
 }
 
