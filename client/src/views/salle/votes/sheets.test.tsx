@@ -18,7 +18,7 @@ test('what one kept of a sheet stays there, for oneself alone, after the others 
   const inside = new Inside(sessionOf({ my_cards: mine, sheets: { s: sheet } }))
   inside.shows(<SheetPaper id="s" sheet={sheet} />)
   expect(document.body).toHaveTextContent('Le jeudi')
-  expect(document.body).toHaveTextContent('Pas encore gardée, ne paraîtra pas')
+  expect(document.body).toHaveTextContent(/Pas encore\s*gardée, ne paraîtra pas/)
   expect(document.body).not.toHaveTextContent('Ailleurs')
 })
 
