@@ -165,6 +165,25 @@ func (s *story) follow(e rooms.Event, p codec.Event) error {
 		if n := len(s.steps); n > 0 {
 			s.steps[n-1].gained += gained
 		}
+	case desk.Opened:
+		s.boards = append(s.boards, session.PlanBoard{Board: p.Board, Title: p.Title})
+	case desk.Renamed:
+		if i := slices.IndexFunc(s.boards, func(b session.PlanBoard) bool { return b.Board == p.Board }); i >= 0 {
+			s.boards[i].Title = p.Title
+		}
+	default:
+		s.meet(p)
+		s.turn("", p)
+		s.write(e, p)
+		s.chosen.choose(e, p)
+		return s.part(e, p)
+	}
+	return nil
+}
+
+// part follows the small groups: their names, and what they asked in rounds of their own.
+func (s *story) part(e rooms.Event, p codec.Event) error {
+	switch p := p.(type) {
 	case groups.Made:
 		for i, g := range p.Groups {
 			s.groups[p.Set.Group(i+1)] = g.Title
@@ -177,17 +196,6 @@ func (s *story) follow(e rooms.Event, p codec.Event) error {
 			return fmt.Errorf("event %d: %w", e.Seq, err)
 		}
 		s.turn(p.Circle, inner)
-	case desk.Opened:
-		s.boards = append(s.boards, session.PlanBoard{Board: p.Board, Title: p.Title})
-	case desk.Renamed:
-		if i := slices.IndexFunc(s.boards, func(b session.PlanBoard) bool { return b.Board == p.Board }); i >= 0 {
-			s.boards[i].Title = p.Title
-		}
-	default:
-		s.meet(p)
-		s.turn("", p)
-		s.write(e, p)
-		s.chosen.choose(e, p)
 	}
 	return nil
 }
