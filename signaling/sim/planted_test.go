@@ -14,8 +14,9 @@ import (
 	"time"
 )
 
-// within is how many seeds may pass before a planted bug is caught.
-const within = 400
+// within is how many seeds may pass before a planted bug is caught: two of them need that one copy of one command comes late to
+// another host, among all that people now do.
+const within = 2000
 
 // few are the planted bugs that are looked for each time; PLANTED=all looks for all of them.
 const few = "04 05 07 14 27"
