@@ -20,7 +20,7 @@ func figures() []string {
 		"palabre_takeovers_total", "palabre_link_up", "palabre_bus_dropped_total", "palabre_store_readonly", "palabre_draining",
 		"palabre_ready", "palabre_redis_up", "palabre_letters_total", "palabre_letters_owed", "palabre_build_info",
 		"go_goroutines", "process_resident_memory_bytes", "process_start_time_seconds", "process_cpu_seconds_total", "process_open_fds",
-		"up", "palabre_backup_last_success_timestamp_seconds", "palabre_backup_failed", "node_filesystem_avail_bytes", "node_filesystem_size_bytes",
+		"up", "palabre_backup_last_success_timestamp_seconds", "palabre_backup_failed", "kube_cronjob_status_last_successful_time", "node_filesystem_avail_bytes", "node_filesystem_size_bytes",
 	}
 }
 

@@ -1,6 +1,7 @@
 package deploy_test
 
 import (
+	"errors"
 	"maps"
 	"os"
 	"os/exec"
@@ -93,7 +94,11 @@ func TestSecretsAreMadeOnce(t *testing.T) {
 // A backup made beside the running program is in the folder, and those of more than a month are gone; one that fails leaves them alone.
 func backupsAgeOut(t *testing.T, binary string) {
 	a := apptest.StartBinary(t, binary)
-	dir := t.TempDir()
+	// As systemd gives it, the folder is a link: nothing behind it was ever too old.
+	dir := filepath.Join(t.TempDir(), "palabre-backups")
+	if err := os.Symlink(t.TempDir(), dir); err != nil {
+		t.Fatal(err)
+	}
 	old := filepath.Join(dir, "palabre-20260101T000000Z.tar")
 	if err := os.WriteFile(old, []byte("old"), 0o600); err != nil {
 		t.Fatal(err)
@@ -118,6 +123,43 @@ func backupsAgeOut(t *testing.T, binary string) {
 	}
 
 	toldHowItWent(t)
+	composeTells(t, binary, a.Dir)
+}
+
+// Under compose nobody let old backups go, and nobody was told of one that failed. There is no Docker here: what it would run is
+// the program itself.
+func composeTells(t *testing.T, binary, data string) {
+	t.Helper()
+	dir, told := t.TempDir(), t.TempDir()
+	put := func(to, text string) {
+		to = filepath.Join(dir, to)
+		if err := errors.Join(os.MkdirAll(filepath.Dir(to), 0o700), os.WriteFile(to, []byte(text), 0o700)); err != nil { //nolint:gosec // scripts are run
+			t.Fatal(err)
+		}
+	}
+	all := files(t)
+	put("backup.sh", all["backup.sh"])
+	put("systemd/palabre-backup", all["systemd/palabre-backup"])
+	put("bin/docker", "#!/bin/sh\nexec "+binary+" backup backups\n")
+	put("backups/palabre-20260101T000000Z.tar", "old")
+	long := time.Now().AddDate(0, 0, -40)
+	if err := os.Chtimes(filepath.Join(dir, "backups/palabre-20260101T000000Z.tar"), long, long); err != nil {
+		t.Fatal(err)
+	}
+	made := func(data string) error {
+		out, err := run(t, []string{"PATH=" + filepath.Join(dir, "bin") + ":" + os.Getenv("PATH"), "TEXTFILE_DIR=" + told, "PALABRE_DATA=" + data}, filepath.Join(dir, "backup.sh"))
+		t.Log(out)
+		return err
+	}
+	if made(filepath.Join(dir, "nowhere")) == nil || !strings.Contains(contents(t, told)["palabre.prom"], "\npalabre_backup_failed 1\n") || len(contents(t, filepath.Join(dir, "backups"))) != 1 {
+		t.Errorf("a backup of nothing: %v, %v", contents(t, told), contents(t, filepath.Join(dir, "backups")))
+	}
+	if err := made(data); err != nil || !strings.Contains(contents(t, told)["palabre.prom"], "\npalabre_backup_failed 0\n") {
+		t.Errorf("%v, %v", err, contents(t, told))
+	}
+	if left := contents(t, filepath.Join(dir, "backups")); len(left) != 1 || left["palabre-20260101T000000Z.tar"] != "" {
+		t.Errorf("the folder has %v", slices.Collect(maps.Keys(left)))
+	}
 }
 
 // A backup that never succeeded told nothing, and nobody was told for a day. How the last try went is told, and when one last succeeded

@@ -34,7 +34,7 @@ need() {
 	return 1
 }
 free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
-# until_answers URL: waits until something answers there, five seconds at most.
+# until_answers URL: waits until something answers there, ten seconds at most.
 until_answers() { curl -fsk --retry 50 --retry-delay 0 --retry-connrefused --retry-all-errors --retry-max-time 10 -o /dev/null "$@"; }
 
 # until_says CODE URL: waits until that is what is answered.
@@ -72,7 +72,7 @@ fi
 
 echo "— scripts"
 if need shellcheck "scripts by shellcheck"; then
-	try "scripts (shellcheck)" shellcheck deploy/secrets.sh deploy/systemd/palabre-backup tools/deploy-check.sh
+	try "scripts (shellcheck)" shellcheck deploy/secrets.sh deploy/backup.sh deploy/systemd/palabre-backup tools/deploy-check.sh
 fi
 
 echo "— alerts"

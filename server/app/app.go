@@ -18,6 +18,7 @@ import (
 	"palabre/assets/blob/s3"
 	"palabre/server/bus/redis"
 	"palabre/server/config"
+	"palabre/server/store/postgres"
 )
 
 // commands is what may be asked of the program.
@@ -128,9 +129,13 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 		}
 		return err
 	}
+	switch parsed.Command() {
+	case "backup <vers>", "restore <de>", "verify":
+		asked.Raw = asked.Keeping()
+	}
 	settings, err := config.Check(asked.Raw)
 	if err != nil {
-		_, _ = fmt.Fprintln(stderr, err) // there is nowhere else to say it
+		_, _ = fmt.Fprintln(stderr, err.Error()+"\n"+nothingLost) // there is nowhere else to say it
 		return wrongSettings{errTold}
 	}
 	warnUnknown(logger(settings, stderr), more.environ)
@@ -148,6 +153,9 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	}
 }
 
+// nothingLost ends every refusal of a setting: what is safe.
+const nothingLost = "Rien n’est perdu, et ce qui sert déjà continue. / Nothing is lost, and what serves already goes on."
+
 // spoken is an error that has its own sentences.
 type spoken interface {
 	error
@@ -158,11 +166,15 @@ type spoken interface {
 func explain(err error) string {
 	var refused config.Problems
 	if errors.As(err, &refused) {
-		return "palabre: " + err.Error()
+		return "palabre: " + err.Error() + "\n" + nothingLost
 	}
 	var s spoken
 	if errors.As(err, &s) {
-		return s.FR() + "\n" + s.EN()
+		said := s.FR() + "\n" + s.EN()
+		if errors.As(err, new(*postgres.Refused)) || errors.As(err, new(anotherSecret)) {
+			said += "\n" + nothingLost
+		}
+		return said
 	}
 	var bus *redis.Refusal
 	if errors.As(err, &bus) {
@@ -181,7 +193,7 @@ func refusedSetting(name, fr, en string, cause error) string {
 	if cause != nil {
 		told += "\n    (" + cause.Error() + ")"
 	}
-	return told
+	return told + "\n" + nothingLost
 }
 
 // release is set by the linker (see the Makefile), to what git says of the tree.

@@ -216,7 +216,7 @@ func (k *core) makeJobs(told hooks) error {
 		jobs.Stencil{Store: records, Rooms: elsewhere{k}, Now: clock.Now, Logger: k.log},
 		jobs.Withdrawals{Store: records, Log: k.Store.Log, Forget: k.forgetting(told), Rest: withdrawalsRest},
 	}
-	k.jobs = jobs.NewRunner(k.Store.Log, records, k.log, projectors...)
+	k.jobs = jobs.NewRunner(notBeside{Log: k.Store.Log, nodes: k.Store.Nodes, owner: k.owner}, records, k.log, projectors...)
 	return nil
 }
 

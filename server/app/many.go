@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net"
 	"time"
 
@@ -113,7 +114,7 @@ func (k *core) openRelay(ctx context.Context, c config.Config, told hooks) error
 		Later: true, PollEvery: headsEvery, OnMoved: told.moved, OnDisplaced: told.displaced,
 		OnNodes:  func(_ []relay.Node, gone int) { k.nodesChanged(gone) },
 		OnCut:    told.cut,
-		Handlers: map[string]relay.Handler{callTidings: told.tidings, callSettle: k.settleHere, callHere: told.here},
+		Handlers: map[string]relay.Handler{callTidings: told.tidings, callSettle: k.settleHere, callSettled: k.settledHere, callHere: told.here},
 	})
 	k.rooms = k.relay
 	k.closers = append(k.closers, func() error {
@@ -169,10 +170,33 @@ func (k *core) nodesChanged(gone int) {
 	}
 }
 
+// notBeside is the rooms' log as the projectors of this node look through it: what another living node hosts is its projectors'
+// business, who hear of each commit. Two that read the same live room undid each other's place in it, and began again.
+type notBeside struct {
+	store.Log
+	nodes store.Nodes // nil for a node alone
+	owner string
+}
+
+// Heads implements jobs.Log.
+func (n notBeside) Heads(ctx context.Context, prefix string, since rooms.Millis) (map[rooms.RoomID]rooms.Seq, error) {
+	heads, err := n.Log.Heads(ctx, prefix, since)
+	if err != nil || n.nodes == nil {
+		return heads, err
+	}
+	held, err := n.nodes.HeldBeside(ctx, n.owner)
+	if err != nil {
+		return nil, err
+	}
+	maps.DeleteFunc(heads, func(room rooms.RoomID, _ rooms.Seq) bool { return held[room] })
+	return heads, nil
+}
+
 // The calls of one node to another.
 const (
 	callTidings = "tidings"
-	callSettle  = "settle"
+	callSettle  = "settle" // the projector's name alone, of all rooms: what a node of the version before asks, and answers
+	callSettled = "settled"
 	callHere    = "here"
 )
 
@@ -190,23 +214,52 @@ func (k *core) settleHere(ctx context.Context, args []byte) ([]byte, error) {
 	return []byte("null"), k.jobs.Quiet(brief, projector)
 }
 
+// settling is what callSettled asks: a projector, and the room where it is to have had its effect.
+type settling struct {
+	Projector string       `json:"projector"`
+	Room      rooms.RoomID `json:"room"`
+}
+
+// settledHere waits until a projector of this node has had its effect in one room.
+func (k *core) settledHere(ctx context.Context, args []byte) ([]byte, error) {
+	var asked settling
+	if err := json.Unmarshal(args, &asked); err != nil {
+		return nil, fmt.Errorf("app: settled: %w", err)
+	}
+	brief, cancel := context.WithTimeout(ctx, settleWithin)
+	defer cancel()
+	return []byte("null"), k.jobs.QuietIn(brief, asked.Projector, asked.Room)
+}
+
 // settleElsewhere waits for the projectors of the nodes that host the sessions, which may have decided something this instant. One
 // that does not answer is not waited for: what is known now decides.
 func (k *core) settleElsewhere(ctx context.Context, projector string, sessions []rooms.RoomID) {
 	if k.relay == nil {
 		return
 	}
-	args, err := json.Marshal(projector)
-	if err != nil {
-		return // a string encodes
-	}
 	ctx, cancel := context.WithTimeout(ctx, askWithin)
 	defer cancel()
 	for _, room := range sessions { // she is in one, or a few
-		if _, err := k.relay.Ask(ctx, room, callSettle, args); err != nil && ctx.Err() == nil {
+		err := k.askSettled(ctx, projector, room)
+		if err != nil && ctx.Err() == nil {
 			k.log.Debug().Err(err).Str("room", string(room)).Msg("the room's node was not waited for")
 		}
 	}
+}
+
+func (k *core) askSettled(ctx context.Context, projector string, room rooms.RoomID) error {
+	args, err := json.Marshal(settling{projector, room})
+	if err != nil {
+		return fmt.Errorf("app: settled: %w", err)
+	}
+	if _, err = k.relay.Ask(ctx, room, callSettled, args); err == nil || ctx.Err() != nil {
+		return err //nolint:wrapcheck // the relay's own
+	}
+	if args, err = json.Marshal(projector); err != nil { // a node of the version before has another word for it
+		return fmt.Errorf("app: settle: %w", err)
+	}
+	_, err = k.relay.Ask(ctx, room, callSettle, args)
+	return err //nolint:wrapcheck // the relay's own
 }
 
 // keepTime asks the database for its time now and then, and has projectors and the post look again for what other nodes left,

@@ -152,7 +152,7 @@ func (n *Node) serveMetrics(ctx context.Context) error {
 	n.metrics.registry.MustRegister(nodeFigures{n})
 	listen, err := (&net.ListenConfig{}).Listen(ctx, "tcp", n.Config.MetricsAddr)
 	if err != nil {
-		return cannotListen("metrics-addr", "127.0.0.1:9090", err)
+		return cannotListen("metrics-addr", "127.0.0.1:9464", err)
 	}
 	n.metrics.listen = listen
 	mux := http.NewServeMux()

@@ -37,6 +37,9 @@ func TestNodesThatCannotWorkTogetherAreRefusedAtStart(t *testing.T) {
 				t.Errorf("%s: no %q in:\n%s", story, part, errs)
 			}
 		}
+		if !strings.Contains(errs, "Rien n’est perdu") || !strings.Contains(errs, "Nothing is lost") {
+			t.Errorf("%s: what is safe is not said:\n%s", story, errs)
+		}
 		if strings.Contains(errs, secret) {
 			t.Errorf("%s: the secret is told:\n%s", story, errs)
 		}

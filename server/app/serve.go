@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	stdlog "log"
@@ -50,12 +51,31 @@ func serve(ctx context.Context, c config.Config, stdout, stderr io.Writer) error
 	if c.Node.Many() {
 		within = drainWithin
 	}
-	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), within)
-	defer cancel()
-	if err := n.Stop(end); err != nil {
+	if err := endWithin(context.WithoutCancel(ctx), within, n.Stop); err != nil {
 		return fmt.Errorf("app: stop: %w", err)
 	}
 	return nil
+}
+
+// errHangs means that stopping waits for something that does not come.
+var errHangs = errors.New("what is waited for does not come; nothing acknowledged is lost, and leases end by themselves")
+
+// endWithin gives stop so long to end, and a moment more to see that its time is over. A database that takes what it is sent and
+// answers nothing keeps whoever waits for it longer than any deadline: the process then ends as if it had died.
+func endWithin(ctx context.Context, within time.Duration, stop func(context.Context) error) error {
+	const moment = 3 * time.Second
+	ctx, cancel := context.WithTimeout(ctx, within)
+	defer cancel()
+	ended := make(chan error, 1)
+	go func() { ended <- stop(ctx) }()
+	late := time.NewTimer(within + moment)
+	defer late.Stop()
+	select {
+	case err := <-ended:
+		return err
+	case <-late.C:
+		return errHangs
+	}
 }
 
 // letters lets auth send by the post.

@@ -26,10 +26,16 @@ func newSockets(n *Node, origins []string) *sockets {
 	}
 	return &sockets{Gateway: gateway.New(gateway.Options{
 		Origins: origins, Auth: socketAuth{n.Auth}, Admission: admission{n}, Directory: directory{n.Communities},
-		Rooms: timedRooms{n.rooms, n.metrics.commands}, Bus: n.bus, Media: sound, Clock: n.clock, Logger: n.log,
+		Rooms: timedRooms{n.rooms, n.metrics.commands}, Bus: n.bus, Media: sound, Clock: n.clock, Elapsed: sinceNow(), Logger: n.log,
 		NewID:  func() host.ConnID { return host.ConnID(chance{}.ID()) },
 		Chance: rand.Float64,
 	})}
+}
+
+// sinceNow tells the time since it was made, by a clock that nobody sets.
+func sinceNow() func() rooms.Millis {
+	began := time.Now()
+	return func() rooms.Millis { return rooms.Millis(time.Since(began).Milliseconds()) }
 }
 
 // socketAuth proves who opens a socket.
@@ -44,7 +50,7 @@ func (a socketAuth) Who(r *http.Request) (gateway.Identity, error) {
 	if err != nil {
 		return gateway.Identity{}, err
 	}
-	return gateway.Identity{Member: id.Actor.Member, Session: string(id.Session)}, nil
+	return gateway.Identity{Member: id.Actor.Member, Session: string(id.Session), Guest: id.Actor.Guest}, nil
 }
 
 // admission says what the community gives somebody in a room.
@@ -59,10 +65,7 @@ const codeTooEarly = "too_early"
 
 // Standing implements gateway.Admission.
 func (a admission) Standing(ctx context.Context, who gateway.Identity, room rooms.RoomID) (rooms.Role, *rooms.Refusal, error) {
-	actor, err := a.actor(ctx, who.Member)
-	if err != nil {
-		return "", nil, err
-	}
+	actor := community.Actor{Member: who.Member, Guest: who.Guest}
 	if room.Kind() == rooms.KindBoard {
 		if err := a.n.settle(ctx, jobs.GovernorName, a.n.sockets.Follows(who.Member)...); err != nil {
 			return "", nil, err
@@ -133,19 +136,10 @@ func (n *Node) settle(ctx context.Context, projector string, sessions ...rooms.R
 	n.settleElsewhere(ctx, projector, sessions)
 	brief, cancel := context.WithTimeout(ctx, settleWithin)
 	defer cancel()
-	if err := n.jobs.Quiet(brief, projector); err != nil && ctx.Err() != nil {
+	if err := n.jobs.QuietIn(brief, projector, sessions...); err != nil && ctx.Err() != nil {
 		return err
 	}
 	return nil // late effects are not worth a refusal: what is known now decides
-}
-
-// actor is the person or the guest of an id.
-func (a admission) actor(ctx context.Context, m rooms.MemberID) (community.Actor, error) {
-	_, err := a.n.Store.Records.FindPerson(ctx, m)
-	if errors.Is(err, community.ErrNotFound) {
-		return community.Actor{Member: m, Guest: true}, nil
-	}
-	return community.Actor{Member: m}, err
 }
 
 // directory joins names to ids.

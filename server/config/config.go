@@ -36,6 +36,17 @@ type Raw struct {
 	TrustedProxy string `name:"trusted-proxies" help:"Réseaux des mandataires dont X-Forwarded-For est cru / networks of the proxies whose X-Forwarded-For is believed (CIDR, comma-separated)."`
 }
 
+// Keeping gives the settings of what reads or writes what is kept and serves nobody (a backup, a restore, a check): such a
+// command speaks to no other node, and need be handed neither their secret nor Redis'. Those of a node among many without its
+// database stay as they are, to be refused: what is kept on this machine is of the time before, and no backup of it.
+func (r Raw) Keeping() Raw {
+	if r.NodeAddr != "" && r.DatabaseURL == "" {
+		return r
+	}
+	r.NodeAddr, r.NodePublic, r.NodeSecret, r.RedisURL = "", "", "", ""
+	return r
+}
+
 // Config is what the program runs with. Every field was checked.
 type Config struct {
 	Addr           string

@@ -23,7 +23,42 @@ func (c Config) Doubts(public *url.URL) []Problem {
 			"Among several nodes, without a mail server, each lays letters in a folder of its own: links for signing in reach nobody. "+
 				"Expected smtps://user:secret@host:465, the same on all.")
 	}
+	if outside && c.Node.Many() {
+		c.doubtMany(&out)
+	}
+	if c.databaseInClear() {
+		out.add("database-url", "La base est sur une autre machine, et rien ne dit comment lui parler : si elle n’offre pas TLS, tout passe en clair. "+
+			"Attendu ?sslmode=verify-full à la fin de l’adresse ; ou sslmode=disable, sur un réseau qui n’est qu’à vous.",
+			"The database is on another machine, and nothing says how to speak to it: if it offers no TLS, everything passes in clear. "+
+				"Expected ?sslmode=verify-full at the end of the address; or sslmode=disable, on a network that is yours alone.")
+	}
 	return out
+}
+
+// doubtMany is about nodes on several machines.
+func (c Config) doubtMany(out *Problems) {
+	if c.PublicURL == nil {
+		out.add("public-url", "Parmi plusieurs nœuds, chacun se fait ici une adresse de la sienne : ce qui ouvre sur l’un est refusé par les autres. "+
+			"Attendu l’adresse que les gens tapent, par exemple https://palabre.example.org, la même sur tous.",
+			"Among several nodes, each makes up an address of its own here: what opens at one is refused by the others. "+
+				"Expected the address that people type, such as https://palabre.example.org, the same on all.")
+	}
+	if c.S3 == nil {
+		out.add("s3-url", "Parmi plusieurs nœuds, les fichiers restent ici sur la machine qui les reçoit, et les autres ne les ont pas. "+
+			"Attendu s3://clé:secret@hôte:9000/seau, le même sur tous.",
+			"Among several nodes, files stay here on the machine that is given them, and the others do not have them. "+
+				"Expected s3://key:secret@host:9000/bucket, the same on all.")
+	}
+}
+
+// databaseInClear tells whether the database may be spoken to in clear over a network, and nobody has said that it should: what
+// libpq does of an address without sslmode ("prefer") is TLS if offered, whoever offers it.
+func (c Config) databaseInClear() bool {
+	u, err := url.Parse(c.DatabaseURL)
+	if err != nil || u.Hostname() == "" || Loopback(u.Hostname()) {
+		return false
+	}
+	return !u.Query().Has("sslmode")
 }
 
 // mediaStaysHere tells whether no other machine is told where sound and picture are.

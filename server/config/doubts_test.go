@@ -22,6 +22,16 @@ func TestDoubtsAreSaid(t *testing.T) {
 		{"the world hears", "https://palabre.example.org", func(r *config.Raw) { r.MediaIPs = "203.0.113.7" }, ""},
 		{"it listens to all", "https://palabre.example.org", func(r *config.Raw) { r.MediaAddr = ":7882" }, ""},
 		{"letters in three folders", "http://127.0.0.1:8080", among, "PALABRE_SMTP_URL"},
+		{"an origin for each, files on each", "https://palabre.example.org", func(r *config.Raw) { among(r); r.SMTPURL, r.MediaIPs = "smtp://mail.example.org", "203.0.113.7" }, "PALABRE_PUBLIC_URL PALABRE_S3_URL"},
+		{"one of all things", "https://palabre.example.org", func(r *config.Raw) {
+			among(r)
+			r.SMTPURL, r.MediaIPs = "smtp://mail.example.org", "203.0.113.7"
+			r.PublicURL, r.S3URL = "https://palabre.example.org", "s3://key:secret@files.example.org:9000/palabre"
+		}, ""},
+		{"a database far away, in clear if it wants", "http://127.0.0.1:8080", func(r *config.Raw) { r.DatabaseURL = "postgres://u:p@192.0.2.20/palabre" }, "PALABRE_DATABASE_URL"},
+		{"a database far away, as was decided", "http://127.0.0.1:8080", func(r *config.Raw) { r.DatabaseURL = "postgres://u:p@192.0.2.20/palabre?sslmode=disable" }, ""},
+		{"a database on this machine", "http://127.0.0.1:8080", func(r *config.Raw) { r.DatabaseURL = "postgres://u:p@localhost/palabre" }, ""},
+		{"a database by its socket", "http://127.0.0.1:8080", func(r *config.Raw) { r.DatabaseURL = "postgres:///palabre?host=/run/postgresql" }, ""},
 		{"one post for all", "http://127.0.0.1:8080", func(r *config.Raw) { among(r); r.SMTPURL = "smtp://mail.example.org" }, ""},
 	} {
 		raw := config.Raw{
@@ -51,5 +61,5 @@ func TestDoubtsAreSaid(t *testing.T) {
 
 func among(r *config.Raw) {
 	r.NodeAddr, r.NodeSecret = "10.0.0.1:7946", "d41d8cd98f00b204e9800998ecf8427e"
-	r.DatabaseURL, r.RedisURL = "postgres://u:p@db/palabre", "redis://redis:6379/0"
+	r.DatabaseURL, r.RedisURL = "postgres://u:p@db/palabre?sslmode=verify-full", "redis://redis:6379/0"
 }

@@ -77,8 +77,8 @@ func secrets(s string, bad *Problems) []string {
 		}
 	}
 	if len(out) == 0 || slices.ContainsFunc(out, func(one string) bool { return !secret(one) }) {
-		bad.add("node-secret", "Attendu un secret à vous, de 32 caractères au moins, le même sur tous les nœuds, par exemple ce que dit «\u00a0openssl rand -hex 32\u00a0».",
-			"Expected a secret of your own, of 32 characters at least, the same on all nodes, such as what “openssl rand -hex 32” says.")
+		bad.add("node-secret", "Attendu un secret à vous, tiré au hasard, de 32 caractères au moins dont 10 différents, sans mot d’exemple («\u00a0secret\u00a0», «\u00a0palabre\u00a0»…), le même sur tous les nœuds\u00a0: ce que dit «\u00a0openssl rand -hex 32\u00a0».",
+			"Expected a secret of your own, made by chance, of 32 characters at least of which 10 differ, without a word of examples (“secret”, “palabre”…), the same on all nodes: what “openssl rand -hex 32” says.")
 		return nil
 	}
 	if len(out) > 2 || len(slices.Compact(slices.Clone(out))) != len(out) {
@@ -109,7 +109,7 @@ func metrics(s string, bad *Problems) string {
 		return ""
 	}
 	if _, err := hostPort(s); err != nil {
-		bad.add("metrics-addr", "Attendu vide, ou hôte:port, par exemple 127.0.0.1:9090.", "Expected nothing, or host:port, such as 127.0.0.1:9090.")
+		bad.add("metrics-addr", "Attendu vide, ou hôte:port, par exemple 127.0.0.1:9464.", "Expected nothing, or host:port, such as 127.0.0.1:9464.")
 	}
 	return s
 }

@@ -39,9 +39,11 @@ type lane struct {
 	later     map[rooms.RoomID]*time.Timer // rooms that failed, until they are tried again
 	stands    map[rooms.RoomID]Span        // its worker's: where it was at the end of a pass
 	heard     map[rooms.RoomID]heard
-	wake      chan struct{} // capacity 1
+	wake      chan struct{}             // capacity 1
+	taken     map[rooms.RoomID]struct{} // of the pass under way, what is not done yet
 	busy      bool
-	moved     chan struct{} // closed and replaced when it has nothing to do
+	moved     chan struct{} // closed and replaced when a room is done, or all are
+	idle      chan struct{} // closed and replaced when it has nothing to do
 }
 
 // NewRunner makes a runner of these projectors.
@@ -50,7 +52,7 @@ func NewRunner(log Log, store community.Store, logger zerolog.Logger, projectors
 	for _, p := range projectors {
 		r.lanes = append(r.lanes, &lane{
 			projector: p, dirty: map[rooms.RoomID]struct{}{}, later: map[rooms.RoomID]*time.Timer{}, wake: make(chan struct{}, 1),
-			moved: make(chan struct{}), stands: map[rooms.RoomID]Span{}, heard: map[rooms.RoomID]heard{},
+			moved: make(chan struct{}), idle: make(chan struct{}), taken: map[rooms.RoomID]struct{}{}, stands: map[rooms.RoomID]Span{}, heard: map[rooms.RoomID]heard{},
 		})
 	}
 	return r
@@ -98,10 +100,16 @@ func (r *Runner) Rescan(ctx context.Context) error { return r.scan(ctx) }
 
 // scan marks the rooms whose head is beyond a projector's cursor.
 func (r *Runner) scan(ctx context.Context) error {
+	known := map[rooms.Kind]map[rooms.RoomID]rooms.Seq{}
 	for _, l := range r.lanes {
-		heads, err := r.rooms.Heads(ctx, prefix(l.projector.Reads().Kind), 0)
-		if err != nil {
-			return fmt.Errorf("jobs: scan: %w", err)
+		kind := l.projector.Reads().Kind
+		heads, asked := known[kind]
+		if !asked {
+			var err error
+			if heads, err = r.rooms.Heads(ctx, prefix(kind), 0); err != nil {
+				return fmt.Errorf("jobs: scan: %w", err)
+			}
+			known[kind] = heads
 		}
 		read, err := r.store.ListCursors(ctx, l.projector.Name())
 		if err != nil {
@@ -138,6 +146,7 @@ func (r *Runner) work(ctx context.Context, l *lane) {
 			if !r.visit(ctx, l, room, waits) {
 				return
 			}
+			l.done(room)
 		}
 		l.rest()
 		if !sleep(ctx, max(l.projector.Reads().Pause, breath)) {
@@ -214,10 +223,32 @@ func (l *lane) take() []rooms.RoomID {
 	out := make([]rooms.RoomID, 0, len(l.dirty))
 	for room := range l.dirty {
 		out = append(out, room)
+		l.taken[room] = struct{}{}
 	}
 	clear(l.dirty)
 	l.busy = true
 	return out
+}
+
+// done says that a room of the pass was visited.
+func (l *lane) done(room rooms.RoomID) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	delete(l.taken, room)
+	close(l.moved)
+	l.moved = make(chan struct{})
+}
+
+// owesLocked tells whether something is to be done in one of these rooms.
+func (l *lane) owesLocked(list []rooms.RoomID) bool {
+	for _, room := range list {
+		_, dirty := l.dirty[room]
+		_, taken := l.taken[room]
+		if dirty || taken || l.later[room] != nil {
+			return true
+		}
+	}
+	return false
 }
 
 func (l *lane) idleLocked() bool { return !l.busy && len(l.dirty) == 0 && len(l.later) == 0 }
@@ -228,30 +259,56 @@ func (l *lane) rest() {
 	defer l.mu.Unlock()
 	l.busy = false
 	if l.idleLocked() {
-		close(l.moved)
-		l.moved = make(chan struct{})
+		close(l.idle)
+		l.idle = make(chan struct{})
 	}
 }
 
 // Quiet waits until a projector has nothing to do, or ctx ends: what was committed
 // before the call has had its effect.
 func (r *Runner) Quiet(ctx context.Context, projector string) error {
-	for _, l := range r.lanes {
-		if l.projector.Name() != projector {
-			continue
-		}
+	l, err := r.lane(projector)
+	if err != nil {
+		return err
+	}
+	l.mu.Lock()
+	quiet, idle := l.idleLocked(), l.idle
+	l.mu.Unlock()
+	if quiet {
+		return nil
+	}
+	select {
+	case <-idle:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// QuietIn waits until a projector has nothing to do in these rooms, or ctx ends: one that cannot be read elsewhere keeps nobody.
+func (r *Runner) QuietIn(ctx context.Context, projector string, list ...rooms.RoomID) error {
+	l, err := r.lane(projector)
+	for err == nil {
 		l.mu.Lock()
-		idle, moved := l.idleLocked(), l.moved
+		owes, moved := l.owesLocked(list), l.moved
 		l.mu.Unlock()
-		if idle {
+		if !owes {
 			return nil
 		}
 		select {
 		case <-moved:
-			return nil
 		case <-ctx.Done():
-			return ctx.Err()
+			err = ctx.Err()
 		}
 	}
-	return fmt.Errorf("jobs: no projector %s", projector)
+	return err
+}
+
+func (r *Runner) lane(projector string) (*lane, error) {
+	for _, l := range r.lanes {
+		if l.projector.Name() == projector {
+			return l, nil
+		}
+	}
+	return nil, fmt.Errorf("jobs: no projector %s", projector)
 }

@@ -159,6 +159,43 @@ func TestARoomThatFailsHoldsUpNoOther(t *testing.T) {
 	})
 }
 
+// A board that could not be opened was tried again for ever, and everybody who joined any board of that node waited for it, a second
+// each.
+func TestWhoWaitsForOneRoomWaitsForNoOther(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		p := &picky{asked: map[rooms.RoomID][]time.Time{}}
+		r := jobs.NewRunner(twoRooms{}, twoRooms{}, zerolog.Nop(), p)
+		done := make(chan error, 1)
+		go func() { done <- r.Run(ctx) }()
+		time.Sleep(time.Minute) // of the bubble: the bad room waits for its time
+		waited := func(room rooms.RoomID) time.Duration {
+			begun := time.Now()
+			brief, cancel := context.WithTimeout(ctx, time.Second)
+			defer cancel()
+			_ = r.QuietIn(brief, "picky", room) // how long it took says what came of it
+			return time.Since(begun)
+		}
+		r.Committed(host.Commit{Room: "ses_good", To: 1, Names: []string{"said"}})
+		if took := waited("ses_good"); took >= time.Second || len(p.times("ses_good")) != 1 {
+			t.Errorf("after %v the good room was read %d times", took, len(p.times("ses_good")))
+		}
+		if took := waited("ses_other"); took != 0 {
+			t.Errorf("where there is nothing to do it waits for %v", took)
+		}
+		if took := waited("ses_bad"); took < time.Second {
+			t.Errorf("the bad room was settled after %v", took)
+		}
+		if err := r.QuietIn(ctx, "nobody", "ses_good"); err == nil {
+			t.Error("a projector that is none is waited for")
+		}
+		cancel()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	})
+}
+
 // counted is the log of one room, whose hundredth, hundred and fiftieth and two hundredth events matter, and a store that
 // counts what is asked of it.
 type counted struct {

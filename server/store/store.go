@@ -59,6 +59,8 @@ type Nodes interface {
 	Heard(ctx context.Context, after int64, most int) ([]Tiding, error)
 	// LastTiding is the place of the last one, 0 for none: where a new node begins.
 	LastTiding(ctx context.Context) (int64, error)
+	// HeldBeside gives the rooms whose lease lives, by the database's clock, with another owner.
+	HeldBeside(ctx context.Context, owner string) (map[rooms.RoomID]bool, error)
 }
 
 // Clock is the database's clock as this machine knows it, whatever its own does.

@@ -35,6 +35,7 @@ type channel struct {
 	empty rooms.Millis // since when nobody follows
 
 	lastPoll rooms.Seq     // the sweeper's
+	filling  atomic.Bool   // what the bus lost is being asked for
 	moves    atomic.Uint64 // how often the room got another host
 	asked    int           // the sweeper's: how often other nodes were asked what lasts of their people
 }

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"palabre/rooms"
@@ -24,9 +25,12 @@ type Gateway struct {
 	names  *names
 	counts counters
 	wg     sync.WaitGroup
+	closes atomic.Uint64 // how often Close was called
 
 	mu       sync.Mutex
 	conns    map[host.ConnID]*conn
+	had      map[rooms.MemberID]int // how many of them a person has
+	came     uint64                 // how many have ever come
 	channels map[rooms.RoomID]*channel
 	stopping bool
 }
@@ -37,7 +41,7 @@ func New(options Options) *Gateway {
 	ctx, cancel := context.WithCancel(context.Background())
 	g := &Gateway{
 		Options: options, ctx: ctx, cancel: cancel,
-		conns: map[host.ConnID]*conn{}, channels: map[rooms.RoomID]*channel{},
+		conns: map[host.ConnID]*conn{}, had: map[rooms.MemberID]int{}, channels: map[rooms.RoomID]*channel{},
 	}
 	g.names = &names{g: g, known: map[nameKey]nameEntry{}}
 	g.wg.Add(1)
@@ -78,6 +82,7 @@ func (g *Gateway) Shutdown(ctx context.Context) error {
 // Close ends the connections that match, with a code: someone signed out, or lost her place. Nothing more is sent to them
 // from then on, and their media ends at once, however long they take to answer the close.
 func (g *Gateway) Close(match func(Identity) bool, code wire.Close) {
+	g.closes.Add(1) // first: who is not among the connections yet sees it
 	for _, c := range g.all() {
 		if match(c.who) {
 			c.shut(code, 0)
@@ -264,7 +269,7 @@ func (g *Gateway) sweepLoop() {
 			g.closeChannels(true)
 			return
 		}
-		now := g.Clock.Now()
+		now := g.Elapsed()
 		for _, c := range g.all() {
 			c.beat(now)
 		}
@@ -281,8 +286,14 @@ func (g *Gateway) pollHeads() {
 		head, known := ch.head, ch.known
 		ch.mu.Unlock()
 		told, ok := g.Rooms.Head(ch.room)
-		if ok && known && told > head && ch.lastPoll == head && !ch.fill() {
-			g.healAll(ch, told)
+		if ok && known && told > head && ch.lastPoll == head && ch.filling.CompareAndSwap(false, true) {
+			// Apart: the room's node may be slow to say, and pings must not wait for it.
+			go func() {
+				defer ch.filling.Store(false)
+				if !ch.fill() {
+					g.healAll(ch, told)
+				}
+			}()
 		}
 		ch.lastPoll = head
 	}

@@ -174,7 +174,9 @@ func (c *conn) joined(s *sub, req host.JoinRequest, j host.Joined) {
 		if j.Err != nil {
 			code = codeOf(j.Err)
 		}
-		c.drop(s, code)
+		if !c.drop(s, code) {
+			c.unheard(s)
+		}
 		return
 	}
 	c.g.counts.joined(j)
@@ -221,11 +223,8 @@ func (c *conn) joined(s *sub, req host.JoinRequest, j host.Joined) {
 func (c *conn) settleIn(s *sub, j host.Joined, start rooms.Seq, bytes []byte) (elsewhere []*sub, ok bool) {
 	c.mu.Lock()
 	if s.gone || c.dead || c.closing {
-		another := c.followsLocked(s.ch.room) != nil
 		c.mu.Unlock()
-		if !another { // left, or was replaced by nothing, while the host was asked
-			c.g.Rooms.Leave(s.ch.room, c.id)
-		}
+		c.unheard(s)
 		return nil, false
 	}
 	s.ch.mu.Lock()
@@ -247,6 +246,17 @@ func (c *conn) settleIn(s *sub, j host.Joined, start rooms.Seq, bytes []byte) (e
 		c.rejoin(s, nil, true)
 	}
 	return elsewhere, found
+}
+
+// unheard takes back a join that was answered when its follower was not there any more: it left, or its socket ended, while the host
+// was asked, and had nothing to leave then.
+func (c *conn) unheard(s *sub) {
+	c.mu.Lock()
+	another := c.followsLocked(s.ch.room) != nil
+	c.mu.Unlock()
+	if !another {
+		c.g.Rooms.Leave(s.ch.room, c.id)
+	}
 }
 
 // unsettle joins anew a follower that has just found its place.

@@ -31,19 +31,20 @@ func (c *conn) overtaken(s *sub, by rooms.ClientID) {
 	c.drop(s, wire.CodeTakenOver)
 }
 
-// drop ends a follower and says why.
-func (c *conn) drop(s *sub, code string) {
+// drop ends a follower and says why; false when it had ended.
+func (c *conn) drop(s *sub, code string) bool {
 	words, _ := refusals.Say(code, nil)
 	c.mu.Lock()
 	if s.gone {
 		c.mu.Unlock()
-		return
+		return false
 	}
 	s.gone = true
 	c.sendLocked(c.g.text(wire.Left{Room: s.ch.room, Code: code, Fr: words.FR, En: words.EN}))
 	c.forgetLocked(s)
 	c.mu.Unlock()
 	c.unfollow(s, true)
+	return true
 }
 
 // evicted tidies up after a follower that the room's own order put out; its frame has said so.

@@ -18,6 +18,8 @@ type Identity struct {
 	Member rooms.MemberID
 	// Session names what she signed in with, so that signing out can end its connections.
 	Session string
+	// Guest is true for somebody who came by a meeting's link, and is nobody outside of it.
+	Guest bool
 	// Token is true for a program that shows a token instead of a browser's cookie; it alone may come without an Origin.
 	Token bool
 }
@@ -78,8 +80,10 @@ type Options struct {
 	Bus       host.Bus
 	Media     Media // nil: media messages are refused
 
-	Clock  host.Clock
-	Logger zerolog.Logger
+	Clock host.Clock
+	// Elapsed is the time since some moment, by a clock that nobody sets: whether a socket is silent is judged by it. Clock's when nil.
+	Elapsed func() rooms.Millis
+	Logger  zerolog.Logger
 	// NewID names a connection, uniquely in the whole installation; Chance gives a number in [0,1).
 	NewID  func() host.ConnID
 	Chance func() float64
@@ -87,6 +91,7 @@ type Options struct {
 	Commands Rate // joins and commands of one connection; 200 a second, 400 at once. Beyond it the socket is closed.
 	Volatile Rate // volatile messages of one connection; 60 a second, 120 at once. Beyond it they are dropped.
 
+	Sockets     int           // connections that one person may have here, 24: for one more the oldest is ended
 	RingEntries int           // batches kept per room; 1024
 	RingBytes   int           // bytes kept per room; 1 MiB
 	Linger      time.Duration // a room's ring is kept this long after its last follower; 1 min
@@ -99,6 +104,12 @@ type Options struct {
 func (o *Options) fill() {
 	if o.Clock == nil {
 		o.Clock = host.SystemClock{}
+	}
+	if o.Elapsed == nil {
+		o.Elapsed = o.Clock.Now
+	}
+	if o.Sockets == 0 {
+		o.Sockets = 24
 	}
 	if o.Commands == (Rate{}) {
 		o.Commands = Rate{PerSecond: 200, Burst: 400}

@@ -18,6 +18,7 @@ import (
 // ServeHTTP upgrades a request to the socket. It returns at once: the connection's reader lives on by itself, so that
 // the server's buffers for the request are given back.
 func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	closes := g.closes.Load()
 	who, err := g.Auth.Who(r)
 	signedIn := err == nil
 	if err != nil && !errors.Is(err, ErrNobody) {
@@ -54,6 +55,9 @@ func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		c.shut(wire.CloseProtocol, 0)
 	}
 	g.enrol(c)
+	if signedIn && g.closes.Load() != closes {
+		g.stillIn(c, r)
+	}
 	go func() { defer g.wg.Done(); c.read() }()
 }
 
@@ -61,9 +65,45 @@ func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (g *Gateway) enrol(c *conn) {
 	g.mu.Lock()
 	g.conns[c.id] = c
+	g.came++
+	c.nth = g.came
 	stopping := g.stopping
+	oldest := g.oneTooManyLocked(c.who)
 	g.mu.Unlock()
+	if oldest != nil {
+		oldest.shut(wire.CloseTakenOver, 0)
+	}
 	if stopping {
+		c.shut(wire.CloseRestart, 1000)
+	}
+}
+
+// oneTooManyLocked counts a person's new connection, and gives her oldest one when she has too many: a room's mailbox is everybody's.
+func (g *Gateway) oneTooManyLocked(who Identity) (oldest *conn) {
+	if who.Member == "" {
+		return nil
+	}
+	g.had[who.Member]++
+	if g.had[who.Member] <= g.Sockets {
+		return nil
+	}
+	for _, c := range g.conns {
+		if c.who.Member == who.Member && (oldest == nil || c.nth < oldest.nth) {
+			oldest = c
+		}
+	}
+	return oldest
+}
+
+// stillIn asks again who opens a socket, for connections were ended since she was asked: one that was not known yet was not among
+// them, and somebody who had just signed out went on.
+func (g *Gateway) stillIn(c *conn, r *http.Request) {
+	again, err := g.Auth.Who(r)
+	switch {
+	case err == nil && again == c.who:
+	case err == nil || errors.Is(err, ErrNobody):
+		c.shut(wire.CloseSignedOut, 0)
+	default:
 		c.shut(wire.CloseRestart, 1000)
 	}
 }
@@ -134,7 +174,7 @@ func (o *owned) SetWriteDeadline(t time.Time) error {
 func (o *owned) Read(p []byte) (int, error) {
 	n, err := o.Conn.Read(p)
 	if c := o.conn.Load(); c != nil && n > 0 {
-		c.seen.Store(int64(c.g.Clock.Now()))
+		c.seen.Store(int64(c.g.Elapsed()))
 	}
 	return n, err //nolint:wrapcheck // gorilla compares with io.EOF
 }
@@ -144,7 +184,7 @@ const sendBuffer = 128 << 10
 
 func (c *conn) begin(ws *websocket.Conn, own *owned) {
 	c.ws, c.net = ws, own.Conn
-	c.born = c.g.Clock.Now()
+	c.born = c.g.Elapsed()
 	c.seen.Store(int64(c.born))
 	c.fd = noFD
 	// Bytes can go out without a goroutine when the socket is a plain one; TLS in the process takes the other way.

@@ -2,6 +2,7 @@ package host
 
 import (
 	"context"
+	"time"
 
 	"palabre/rooms"
 )
@@ -44,6 +45,9 @@ type Joined struct {
 
 // tailBytes is how much of a log is sent to resume a board; beyond that the board itself is smaller.
 const tailBytes = 512 << 10
+
+// tailTime is how long the log may take to give it: the room's news wait meanwhile. The board itself is at hand.
+const tailTime = time.Second
 
 // Join lets a connection follow a room. joined is called once, in the room's order: after every batch up to Joined.To has
 // been published and before any that follows. It must not block. The connection counts as present until Leave.
@@ -129,8 +133,10 @@ func (l *live) admitted(req *JoinRequest, j Joined, fromLog bool, sent func(room
 		l.joinAgain(*req, joined)
 		return
 	}
-	if fromLog {
-		tail, err := l.h.Log.Read(l.h.ctx, l.id, req.Seq, tailBytes)
+	if fromLog && req.Seq != j.To {
+		brief, cancel := context.WithTimeout(l.h.ctx, tailTime)
+		tail, err := l.h.Log.Read(brief, l.id, req.Seq, tailBytes)
+		cancel()
 		if err == nil {
 			tail, err = cutTail(tail, req.Seq, j.To)
 		}

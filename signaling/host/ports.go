@@ -25,7 +25,9 @@ type Log interface {
 	Claim(ctx context.Context, room rooms.RoomID, owner string, now, until rooms.Millis) (Lease, error)
 	// Append commits all segments in one durable transaction. A segment whose (Term, From) is not its room's term and
 	// head is left out and its place in the answer is ErrFenced; the others are committed and theirs is nil. A
-	// non-nil error means that nothing at all was committed (ErrFull: no space).
+	// non-nil error means that nothing at all was committed (ErrFull: no space), unless the store could not be asked what became
+	// of a commit whose answer was lost: the host takes any error but ErrFull to be such, and decides nothing more in that term
+	// before it has read the log.
 	Append(ctx context.Context, segments []Segment) ([]error, error)
 	// Read gives the segments that follow after, oldest first, stopping once maxBytes of data are exceeded (at least
 	// one segment is given when there is one). The first may begin before after when after falls inside it.

@@ -207,7 +207,7 @@ func (h *Host) renewAll(byID map[rooms.RoomID]*live, held []Held) error {
 		switch l := byID[one.Room]; {
 		case !gone[one.Room]:
 			l.sure(until)
-			h.OnHeld(one.Room, begun)
+			l.tellHeld(one.Term, begun)
 		case l.heldTerm() == one.Term: // else it was won anew meanwhile, or given up
 			lost = append(lost, one.Room)
 		}

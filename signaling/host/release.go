@@ -96,8 +96,7 @@ func (l *live) release() bool {
 			l.save(s)
 		}
 	}
-	term := l.term.Swap(0)
-	l.h.OnReleased(l.id)
+	term := l.letGo()
 	if l.heir == "" || !l.bequeath(term) {
 		l.free(term)
 	}
@@ -179,7 +178,7 @@ func (l *live) giveUp(why error, rest []task) {
 	if l.queue.callOff(false, l.lastWord(why)) {
 		l.startDeliver()
 	}
-	l.h.OnReleased(l.id) // before the room can be opened here again, and tell of itself
+	l.letGo() // before the room can be opened here again, and tell of itself
 	l.h.forget(l)
 	undone := why
 	if l.h.Many && !errors.Is(why, ErrHeld) && !errors.Is(why, ErrStopped) {

@@ -60,7 +60,7 @@ func (l *Lab) held(ctx context.Context, m *Meeting, room string, log []logged) {
 		l.secrets(room, log)
 		return
 	}
-	l.boards(room, log)
+	l.boards(room, l.gone(ctx, room, log))
 	l.governed(ctx, m)
 }
 
@@ -276,8 +276,9 @@ func (p *Client) where(room string) string {
 	return fmt.Sprintf("%d (live: %t, left: %q, node %d)", f.seq, f.live, f.left, p.node)
 }
 
-// boards: every event that a page was told is the log's, byte for byte.
+// boards: every event that a page was told is the log's, byte for byte, but for those whose words were withdrawn since.
 func (l *Lab) boards(room string, log []logged) {
+	bare, _ := withdrawn(log)
 	for _, p := range l.Clients {
 		p.mu.Lock()
 		f := p.rooms[room]
@@ -293,8 +294,13 @@ func (l *Lab) boards(room string, log []logged) {
 				l.w.violated("I5", "%s was told event %d of %s, which has %d", p.Name, seq, room, len(log))
 				continue
 			}
-			if sumOf(log[seq-1].raw) != sum {
+			if sumOf(log[seq-1].raw) != sum && !bare[rooms.Seq(seq)] {
 				l.w.violated("I5", "%s was told event %d of %s otherwise than it is in the log", p.Name, seq, room)
+			}
+		}
+		for _, seq := range f.otherwise {
+			if !bare[rooms.Seq(seq)] {
+				l.w.violated("I5", "%s was told event %d of %s twice, differently", p.Name, seq, room)
 			}
 		}
 		p.mu.Unlock()

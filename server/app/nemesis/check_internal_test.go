@@ -194,6 +194,34 @@ func TestEventsToldOtherwiseAreSeen(t *testing.T) {
 	}
 }
 
+// I10: words that were withdrawn and are still in the log; an event that was told with them is no other event.
+func TestWordsThatStayAreSeen(t *testing.T) {
+	const linked = `{"ops":[{"id":"e1","set":{"link":"https://example.org/lea/1"}}]}`
+	s := tell(t)
+	s.event(1, "board.op", linked)
+	s.event(2, "board.op", `{"ops":[{"id":"e2","set":{"link":"https://example.org/lea/2"}}]}`)
+	told := sumOf(s.log[0].raw)
+	if bare, left := withdrawn(s.log); len(bare)+len(left) != 0 {
+		t.Errorf("nothing was withdrawn: %v %v", bare, left)
+	}
+	s.event(3, "board.withdraw", `{"elements":["e1"],"fix":[]}`)
+	s.event(4, "board.op", linked) // she writes it again
+	if bare, left := withdrawn(s.log); len(bare) != 1 || len(left) != 1 || left[0] != 1 {
+		t.Errorf("event 1 has words that were withdrawn: %v %v", bare, left)
+	}
+	s.log[0].Data, s.log[0].raw = []byte(`{"ops":[{"id":"e1","set":{"link":null}}]}`), []byte("bare")
+	if bare, left := withdrawn(s.log); len(bare) != 1 || len(left) != 0 {
+		t.Errorf("the words are gone: %v %v", bare, left)
+	}
+	f := &followed{room: room, events: []uint32{0, told, 0, 0, 0}, otherwise: []uint64{1}}
+	s.p.rooms[room] = f
+	s.boards(room, s.log)
+	s.only(t, "")
+	f.otherwise = []uint64{2}
+	s.boards(room, s.log)
+	s.only(t, "I5")
+}
+
 // I8: a packet is let through by some state of the room between what was seen when it was said and what was committed when it came.
 func TestSoundThatNoStateLetsThroughIsSeen(t *testing.T) {
 	lea := hearing{rooms.Audible{Mode: rooms.HearOnly, Members: []rooms.MemberID{"lea"}}}

@@ -23,7 +23,9 @@ type followed struct {
 	doubt   bool   // it is not known what became of something: it is said again once the room is joined
 	// events are those that a board's page was told: a sum of the bytes of each, by its place; 0 for one that it was not told.
 	events []uint32
-	fresh  []chan any // given the next whole view
+	// otherwise are events that it was told twice, differently.
+	otherwise []uint64
+	fresh     []chan any // given the next whole view
 	// overheard are the words of others that she was told, by what they say of whose they are.
 	overheard map[string]bool
 }
@@ -112,7 +114,7 @@ func (f *followed) told(m *message) string {
 		f.events = append(f.events, make([]uint32, max(0, int(e.S)+1-len(f.events)))...)
 		sum := sumOf(raw)
 		if old := f.events[e.S]; old != 0 && old != sum {
-			return fmt.Sprintf("%s: event %d was told twice, differently", f.room, e.S)
+			f.otherwise = append(f.otherwise, e.S) // its words were withdrawn meanwhile, or that is wrong: the log tells
 		}
 		f.events[e.S] = sum
 	}

@@ -91,6 +91,9 @@ func (l *Lab) lead(ctx context.Context, m *Meeting) {
 	})
 }
 
+// wordsOf begins what people write on a board, which they may withdraw.
+const wordsOf = "https://example.org/"
+
 // hand is what one person remembers of her drawing.
 type hand struct {
 	n        int
@@ -158,8 +161,10 @@ func (h *hand) draw(p *Client, board string, dice *rand.Rand) {
 		if o := op(id, "put", Rectangle(h.n)); o != nil {
 			h.elements = append(h.elements, id)
 		}
+	case roll == 99 && dice.IntN(6) == 0: // seldom: the whole log is read for it
+		p.Send(board, "board.withdraw", map[string]any{"elements": []string{h.elements[dice.IntN(len(h.elements))]}})
 	default:
-		op(h.elements[dice.IntN(len(h.elements))], "set", map[string]any{"link": fmt.Sprintf("https://example.org/%d", h.n)})
+		op(h.elements[dice.IntN(len(h.elements))], "set", map[string]any{"link": fmt.Sprintf("%s%s/%d", wordsOf, p.Member, h.n)})
 	}
 }
 

@@ -153,7 +153,7 @@ func (c *cut) Rooms() []backup.Room { return c.rooms }
 func (c *cut) Segments(ctx context.Context, r backup.Room, after rooms.Seq, maxBytes int) (list []host.Segment, err error) {
 	rows, err := c.tx.QueryContext(ctx,
 		`SELECT s.seq_from, s.seq, s.term, s.at, s.data FROM palabre_log.seg s JOIN palabre_log.rooms r ON r.id = s.room
-		 WHERE r.room = $1 AND s.seq > $2 AND s.seq <= $3 ORDER BY s.seq`, string(r.ID), int64(after), int64(r.Head))
+		 WHERE r.room = $1 AND s.seq > $2 AND s.seq <= $3 ORDER BY s.seq LIMIT $4`, string(r.ID), int64(after), int64(r.Head), pageRows)
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", r.ID, err)
 	}

@@ -37,7 +37,7 @@ func (l *Log) handedOver(ctx context.Context, room rooms.RoomID, term uint64, to
 	var holder string
 	var now int64
 	err := l.settle(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		return tx.QueryRowContext(ctx, `SELECT owner, term FROM rooms WHERE room = $1 FOR UPDATE`, string(room)).Scan(&holder, &now)
+		return tx.QueryRowContext(ctx, `SELECT owner, term FROM rooms WHERE room = $1 FOR NO KEY UPDATE`, string(room)).Scan(&holder, &now)
 	})
 	switch {
 	case err != nil:
@@ -49,14 +49,4 @@ func (l *Log) handedOver(ctx context.Context, room rooms.RoomID, term uint64, to
 	default:
 		return fmt.Errorf("the connection broke before the commit: %w", lost.Cause)
 	}
-}
-
-// Holder implements store.Log.
-func (l *Log) Holder(ctx context.Context, room rooms.RoomID) (owner string, until rooms.Millis, err error) {
-	var end int64
-	err = l.pool.QueryRowContext(ctx, `SELECT owner, lease_until FROM rooms WHERE room = $1`, string(room)).Scan(&owner, &end)
-	if errors.Is(err, sql.ErrNoRows) || err == nil && owner == "" {
-		return "", 0, nil
-	}
-	return owner, rooms.Millis(end), told("holder of "+string(room), err)
 }

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
@@ -14,7 +16,14 @@ import (
 )
 
 // Log is the durable log of all rooms.
-type Log struct{ pool *sql.DB }
+type Log struct {
+	pool    *sql.DB // to read, to save snapshots, to take words out
+	hosting *sql.DB // for what a node hosts by; nil when nobody hosts (Beside)
+
+	mu            sync.Mutex
+	next          *gathering // those who ask now who holds a room
+	holderQueries atomic.Int64
+}
 
 var _ host.Log = (*Log)(nil)
 
@@ -64,11 +73,15 @@ func told(doing string, err error) error {
 	}
 }
 
-// write runs fn in one transaction, again when it lost a deadlock, or its
+// write runs fn in one transaction of those that a node hosts by, again when it lost a deadlock, or its
 // connection before the commit was asked for. It is not
 // ended by ctx once begun: a commit that was half waited for would leave its
 // caller not knowing whether it happened.
 func (l *Log) write(ctx context.Context, fn func(context.Context, *sql.Tx) error) error {
+	return write(ctx, l.hosting, fn)
+}
+
+func write(ctx context.Context, pool *sql.DB, fn func(context.Context, *sql.Tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -76,7 +89,7 @@ func (l *Log) write(ctx context.Context, fn func(context.Context, *sql.Tx) error
 	var err error
 	for i := range attempts {
 		var asked bool
-		switch asked, err = l.once(ctx, fn); {
+		switch asked, err = once(ctx, pool, fn); {
 		case again(err):
 		case !lost(err):
 			return err
@@ -97,8 +110,8 @@ func pause(ctx context.Context, d time.Duration) {
 }
 
 // once says whether the commit was asked for.
-func (l *Log) once(ctx context.Context, fn func(context.Context, *sql.Tx) error) (asked bool, err error) {
-	tx, err := l.pool.BeginTx(ctx, nil)
+func once(ctx context.Context, pool *sql.DB, fn func(context.Context, *sql.Tx) error) (asked bool, err error) {
+	tx, err := pool.BeginTx(ctx, nil)
 	if err != nil {
 		return false, fmt.Errorf("begin: %w", err)
 	}
@@ -116,14 +129,14 @@ func (l *Log) once(ctx context.Context, fn func(context.Context, *sql.Tx) error)
 
 // appendSQL moves the heads that are where their segments begin and inserts those
 // segments: one statement, one round trip for all rooms. Rows are locked in one
-// order, so that commits do not wait for each other in a ring.
+// order, so that commits do not wait for each other in a ring; and not against FOR KEY SHARE, under which a snapshot is saved.
 const appendSQL = `
 WITH want AS (
 	SELECT * FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bytea[])
 	WITH ORDINALITY AS w (room, term, seq_from, seq, at, data, ord)
 ), mine AS (
 	SELECT r.id, w.ord FROM rooms r JOIN want w ON r.room = w.room AND r.term = w.term AND r.head = w.seq_from
-	ORDER BY r.id FOR UPDATE OF r
+	ORDER BY r.id FOR NO KEY UPDATE OF r
 ), moved AS (
 	UPDATE rooms r SET head = w.seq, touched_at = w.at
 	FROM mine m JOIN want w ON w.ord = m.ord
@@ -180,7 +193,7 @@ func (l *Log) settled(ctx context.Context, segments []host.Segment, fenced []err
 		}
 		err := l.settle(ctx, func(ctx context.Context, tx *sql.Tx) error {
 			var room int64
-			if err := tx.QueryRowContext(ctx, `SELECT id FROM rooms WHERE room = $1 FOR UPDATE`, string(s.Room)).Scan(&room); err != nil {
+			if err := tx.QueryRowContext(ctx, `SELECT id FROM rooms WHERE room = $1 FOR NO KEY UPDATE`, string(s.Room)).Scan(&room); err != nil {
 				return err
 			}
 			return tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM seg WHERE room = $1 AND seq = $2 AND term = $3)`,
@@ -197,7 +210,7 @@ func (l *Log) settle(ctx context.Context, read func(context.Context, *sql.Tx) er
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTime)
 	defer cancel()
 	for {
-		_, err := l.once(ctx, read)
+		_, err := once(ctx, l.hosting, read)
 		if err == nil || ctx.Err() != nil || !again(err) && !lost(err) {
 			return err
 		}
@@ -264,7 +277,7 @@ func (l *Log) Claim(ctx context.Context, room rooms.RoomID, owner string, now, u
 		var holder string
 		var term, head, ended int64
 		err = tx.QueryRowContext(ctx,
-			`SELECT owner, term, head, lease_until, log_id FROM rooms WHERE room = $1 FOR UPDATE`, string(room)).
+			`SELECT owner, term, head, lease_until, log_id FROM rooms WHERE room = $1 FOR NO KEY UPDATE`, string(room)).
 			Scan(&holder, &term, &head, &ended, &lease.LogID)
 		if err != nil {
 			return err
@@ -298,7 +311,7 @@ func (l *Log) Renew(ctx context.Context, owner string, until rooms.Millis, held 
 		rows, err := tx.QueryContext(ctx,
 			`WITH mine AS (
 				SELECT r.id FROM rooms r JOIN unnest($1::text[], $2::bigint[]) AS h (room, term)
-				ON r.room = h.room AND r.term = h.term WHERE r.owner = $3 ORDER BY r.id FOR UPDATE OF r
+				ON r.room = h.room AND r.term = h.term WHERE r.owner = $3 ORDER BY r.id FOR NO KEY UPDATE OF r
 			)
 			UPDATE rooms r SET lease_until = $4 FROM mine m WHERE r.id = m.id RETURNING r.room`,
 			room, term, owner, int64(until))
@@ -328,7 +341,7 @@ func (l *Log) Renew(ctx context.Context, owner string, until rooms.Millis, held 
 
 // Release implements host.Log.
 func (l *Log) Release(ctx context.Context, owner string, room rooms.RoomID, term uint64, now rooms.Millis) error {
-	_, err := l.pool.ExecContext(ctx,
+	_, err := l.hosting.ExecContext(ctx,
 		`UPDATE rooms SET owner = '', lease_until = $4 WHERE room = $1 AND owner = $2 AND term = $3`,
 		string(room), owner, int64(term), int64(now))
 	return told("release "+string(room), err)

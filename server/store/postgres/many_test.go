@@ -321,3 +321,25 @@ func TestTheClockGoesOnWhileTheMachineSleeps(t *testing.T) {
 		t.Errorf("after an hour's sleep the clock went on by %d ms", went)
 	}
 }
+
+// What another living node hosts is known: its projectors see to it.
+func TestWhatOthersHoldIsKnown(t *testing.T) {
+	s := node(t, pgtest.Database(t))
+	now := s.Clock.Now()
+	for room, lease := range map[rooms.RoomID]struct {
+		owner string
+		until rooms.Millis
+	}{
+		"ses_mine": {"ada", now + 60_000}, "ses_theirs": {"bo", now + 60_000}, "ses_ended": {"bo", now - 60_000}, "ses_given": {"bo", now + 60_000},
+	} {
+		if _, err := s.Log.Claim(t.Context(), room, lease.owner, 1000, lease.until); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.Log.Release(t.Context(), "bo", "ses_given", 1, now); err != nil {
+		t.Fatal(err)
+	}
+	if held, err := s.Nodes.HeldBeside(t.Context(), "ada"); err != nil || len(held) != 1 || !held["ses_theirs"] {
+		t.Errorf("others hold %v, %v", held, err)
+	}
+}

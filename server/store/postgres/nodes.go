@@ -160,3 +160,24 @@ func (n *Nodes) LastTiding(ctx context.Context) (int64, error) {
 	err := n.log.pool.QueryRowContext(ctx, `SELECT coalesce(max(id), 0) FROM tidings`).Scan(&id)
 	return id, told("last tiding", err)
 }
+
+// HeldBeside gives the rooms that other owners hold now, by the database's clock.
+func (n *Nodes) HeldBeside(ctx context.Context, owner string) (held map[rooms.RoomID]bool, err error) {
+	rows, err := n.log.pool.QueryContext(ctx, `SELECT room FROM rooms WHERE owner <> '' AND owner <> $1 AND lease_until > `+clockSQL, owner)
+	if err != nil {
+		return nil, fmt.Errorf("held beside: %w", err)
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	held = map[rooms.RoomID]bool{}
+	for rows.Next() {
+		var room string
+		if err := rows.Scan(&room); err != nil {
+			return nil, fmt.Errorf("held beside: %w", err)
+		}
+		held[rooms.RoomID(room)] = true
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("held beside: %w", err)
+	}
+	return held, nil
+}

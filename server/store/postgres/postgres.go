@@ -24,11 +24,13 @@ import (
 //go:embed migrations/*.sql
 var files embed.FS
 
-// Sizes of the pools. Appends come from one committer; the rest are claims and reads.
+// Sizes of the pools. What a node hosts by (appends, from one committer; renewals, claims, handovers) has connections of its
+// own: a lease must not end because reads stood in line before its renewal.
 const (
-	logConns    = 6
-	recordConns = 12
-	conns       = logConns + recordConns + 1 // with the lock's
+	hostConns   = 3
+	readConns   = 4
+	recordConns = 11
+	conns       = hostConns + readConns + recordConns + 1 // with the lock's
 )
 
 // How long a transaction of a process that does not go on with it (it was stopped, it is
@@ -120,11 +122,15 @@ func (s *Store) open(ctx context.Context, config *pgx.ConnConfig, conn *pgx.Conn
 	if own, err = fs.Sub(files, "migrations"); err != nil {
 		return fmt.Errorf("read migrations: %w", err)
 	}
-	log, err := s.pool(ctx, config, "palabre_log", logConns, logIdle, own)
+	reads, err := s.pool(ctx, config, "palabre_log", readConns, logIdle, own)
 	if err != nil {
 		return err
 	}
-	s.Log = &Log{pool: log}
+	hosting, err := s.pool(ctx, config, "palabre_log", hostConns, logIdle, own)
+	if err != nil {
+		return err
+	}
+	s.Log = &Log{pool: reads, hosting: hosting}
 	return nil
 }
 

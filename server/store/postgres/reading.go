@@ -10,11 +10,15 @@ import (
 	"palabre/signaling/host"
 )
 
+// pageRows bounds the segments that are asked for at once. What is asked for is sent whole, also what is not taken: without a
+// bound each page of a long log would bring all that follows it.
+const pageRows = 512
+
 // Read implements host.Log.
 func (l *Log) Read(ctx context.Context, room rooms.RoomID, after rooms.Seq, maxBytes int) (list []host.Segment, err error) {
 	rows, err := l.pool.QueryContext(ctx,
 		`SELECT s.seq_from, s.seq, s.term, s.at, s.data FROM seg s JOIN rooms r ON r.id = s.room
-		 WHERE r.room = $1 AND s.seq > $2 ORDER BY s.seq`, string(room), int64(after))
+		 WHERE r.room = $1 AND s.seq > $2 ORDER BY s.seq LIMIT $3`, string(room), int64(after), pageRows)
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", room, err)
 	}
@@ -91,7 +95,7 @@ func (l *Log) Snapshot(ctx context.Context, room rooms.RoomID) (host.Snapshot, b
 // taken out of the log is not taken.
 func (l *Log) SaveSnapshot(ctx context.Context, s host.Snapshot) error {
 	_, err := l.pool.ExecContext(ctx,
-		`WITH held AS (SELECT log_id, bare_at FROM rooms WHERE room = $1::text FOR SHARE) -- waits for a redaction under way
+		`WITH held AS (SELECT log_id, bare_at FROM rooms WHERE room = $1::text FOR KEY SHARE) -- waits for a redaction's end (FOR UPDATE), and holds up no append or renewal
 		 INSERT INTO snap (room, seq, log_id, code, data) SELECT $1::text, $2::bigint, $3::text, $4::bigint, $5::bytea
 		 WHERE NOT EXISTS (SELECT 1 FROM held WHERE log_id = $3::text AND bare_at > $2::bigint)
 		 ON CONFLICT (room) DO UPDATE SET seq = excluded.seq, log_id = excluded.log_id, code = excluded.code, data = excluded.data

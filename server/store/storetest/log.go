@@ -38,6 +38,7 @@ func runLog(t *testing.T, open func(testing.TB) Opened) {
 		{"any bytes come back as they were", anyBytes},
 		{"a snapshot is replaced by a newer one alone", snapshots},
 		{"words taken out of events leave all the rest as it was", redacts},
+		{"words taken out by two at once are all gone", redactsTogether},
 		{"what is no redaction changes nothing", redactsNothing},
 		{"a snapshot from before a redaction is not taken", bareSnapshots},
 		{"heads of changed rooms are found by kind", heads},

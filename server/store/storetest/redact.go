@@ -100,6 +100,32 @@ func redacts(t *testing.T, log store.Log) {
 	}
 }
 
+// redactsTogether: several take words out of the same segments, each others than the rest.
+func redactsTogether(t *testing.T, log store.Log) {
+	const head, by = 60, 6
+	term := claimed(t, log, "ses_a").Term
+	for at := rooms.Seq(0); at < head; at += 5 {
+		appended(t, log, Spoken("ses_a", term, at, at+5, said))
+	}
+	for _, err := range together(by, func(i int) error {
+		var list []host.Redaction
+		for s := rooms.Seq(head - i); s > 0; s -= min(by, s) { // from the last on: in any order
+			list = append(list, bare(s))
+		}
+		return log.Redact(t.Context(), "ses_a", list)
+	}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, is := events(t, log, "ses_a")
+	for s := rooms.Seq(1); s <= head; s++ {
+		if string(is[s].Data) != string(bare(s).Data) {
+			t.Errorf("event %d still says %s", s, is[s].Data)
+		}
+	}
+}
+
 func redactsNothing(t *testing.T, log store.Log) {
 	term := claimed(t, log, "ses_a").Term
 	appended(t, log, Spoken("ses_a", term, 0, 3, said), Spoken("ses_a", term, 3, 6, said))
