@@ -207,3 +207,9 @@ const without = (e: object, names: readonly string[]) =>
   Object.fromEntries(Object.entries(e).filter(([name]) => !names.includes(name)))
 
 const emptyBox = (e: { readonly [name: string]: unknown }) => e['width'] === 0 && e['height'] === 0
+
+// A delta that added a group a second time added nothing on the server, and the tab kept it twice.
+test('a list that says the same group twice ends the same everywhere', async () => {
+  const twice = step(bob, 'bind', 0, 501)
+  await play([step(bob, 'new'), twice, twice, step(bob, 'flush'), step(bob, 'serve'), twice], false)
+})

@@ -89,6 +89,8 @@ function groupChange(was: Value | undefined, now: Value | undefined): Value {
     readonly string[],
   ]
   const kept = old.filter((g) => next.includes(g))
+  // A delta adds what is not there: it cannot say the same twice.
+  if (new Set(next).size < next.length) return next
   if (!sameValue(kept, next.slice(0, kept.length))) return next
   const add = next.slice(kept.length)
   const del = old.filter((g) => !next.includes(g))
