@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"net"
 	"time"
 
@@ -114,7 +113,7 @@ func (k *core) openRelay(ctx context.Context, c config.Config, told hooks) error
 		Later: true, PollEvery: headsEvery, OnMoved: told.moved, OnDisplaced: told.displaced,
 		OnNodes:  func(_ []relay.Node, gone int) { k.nodesChanged(gone) },
 		OnCut:    told.cut,
-		Handlers: map[string]relay.Handler{callTidings: told.tidings, callSettle: k.settleHere, callSettled: k.settledHere, callHere: told.here},
+		Handlers: map[string]relay.Handler{callTidings: told.tidings, callSettle: k.settleHere, callHere: told.here},
 	})
 	k.rooms = k.relay
 	k.closers = append(k.closers, func() error {
@@ -170,61 +169,27 @@ func (k *core) nodesChanged(gone int) {
 	}
 }
 
-// notBeside is the rooms' log as the projectors of this node look through it: what another living node hosts is its projectors'
-// business, who hear of each commit. Two that read the same live room undid each other's place in it, and began again.
-type notBeside struct {
-	store.Log
-	nodes store.Nodes // nil for a node alone
-	owner string
-}
-
-// Heads implements jobs.Log.
-func (n notBeside) Heads(ctx context.Context, prefix string, since rooms.Millis) (map[rooms.RoomID]rooms.Seq, error) {
-	heads, err := n.Log.Heads(ctx, prefix, since)
-	if err != nil || n.nodes == nil {
-		return heads, err
-	}
-	held, err := n.nodes.HeldBeside(ctx, n.owner)
-	if err != nil {
-		return nil, err
-	}
-	maps.DeleteFunc(heads, func(room rooms.RoomID, _ rooms.Seq) bool { return held[room] })
-	return heads, nil
-}
-
 // The calls of one node to another.
 const (
 	callTidings = "tidings"
-	callSettle  = "settle" // the projector's name alone, of all rooms: what a node of the version before asks, and answers
-	callSettled = "settled"
+	callSettle  = "settle"
 	callHere    = "here"
 )
 
 // askWithin bounds how long the nodes of her sessions are waited for: one that has just begun may not be linked yet.
 const askWithin = 3 * time.Second
 
-// settleHere waits until a projector of this node has had its effect.
-func (k *core) settleHere(ctx context.Context, args []byte) ([]byte, error) {
-	var projector string
-	if err := json.Unmarshal(args, &projector); err != nil {
-		return nil, fmt.Errorf("app: settle: %w", err)
-	}
-	brief, cancel := context.WithTimeout(ctx, settleWithin)
-	defer cancel()
-	return []byte("null"), k.jobs.Quiet(brief, projector)
-}
-
-// settling is what callSettled asks: a projector, and the room where it is to have had its effect.
+// settling is what callSettle asks: a projector, and the room where it is to have had its effect.
 type settling struct {
 	Projector string       `json:"projector"`
 	Room      rooms.RoomID `json:"room"`
 }
 
-// settledHere waits until a projector of this node has had its effect in one room.
-func (k *core) settledHere(ctx context.Context, args []byte) ([]byte, error) {
+// settleHere waits until a projector of this node has had its effect in one room.
+func (k *core) settleHere(ctx context.Context, args []byte) ([]byte, error) {
 	var asked settling
 	if err := json.Unmarshal(args, &asked); err != nil {
-		return nil, fmt.Errorf("app: settled: %w", err)
+		return nil, fmt.Errorf("app: settle: %w", err)
 	}
 	brief, cancel := context.WithTimeout(ctx, settleWithin)
 	defer cancel()
@@ -240,26 +205,14 @@ func (k *core) settleElsewhere(ctx context.Context, projector string, sessions [
 	ctx, cancel := context.WithTimeout(ctx, askWithin)
 	defer cancel()
 	for _, room := range sessions { // she is in one, or a few
-		err := k.askSettled(ctx, projector, room)
+		args, err := json.Marshal(settling{projector, room})
+		if err == nil {
+			_, err = k.relay.Ask(ctx, room, callSettle, args)
+		}
 		if err != nil && ctx.Err() == nil {
 			k.log.Debug().Err(err).Str("room", string(room)).Msg("the room's node was not waited for")
 		}
 	}
-}
-
-func (k *core) askSettled(ctx context.Context, projector string, room rooms.RoomID) error {
-	args, err := json.Marshal(settling{projector, room})
-	if err != nil {
-		return fmt.Errorf("app: settled: %w", err)
-	}
-	if _, err = k.relay.Ask(ctx, room, callSettled, args); err == nil || ctx.Err() != nil {
-		return err //nolint:wrapcheck // the relay's own
-	}
-	if args, err = json.Marshal(projector); err != nil { // a node of the version before has another word for it
-		return fmt.Errorf("app: settle: %w", err)
-	}
-	_, err = k.relay.Ask(ctx, room, callSettle, args)
-	return err //nolint:wrapcheck // the relay's own
 }
 
 // keepTime asks the database for its time now and then, and has projectors and the post look again for what other nodes left,

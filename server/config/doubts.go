@@ -38,7 +38,7 @@ func (c Config) Doubts(public *url.URL) []Problem {
 // doubtMany is about nodes on several machines.
 func (c Config) doubtMany(out *Problems) {
 	if c.PublicURL == nil {
-		out.add("public-url", "Parmi plusieurs nœuds, chacun se fait ici une adresse de la sienne : ce qui ouvre sur l’un est refusé par les autres. "+
+		out.add("public-url", "Parmi plusieurs nœuds, chacun tire ici l’adresse du site de la sienne : ce qui ouvre sur l’un est refusé par les autres. "+
 			"Attendu l’adresse que les gens tapent, par exemple https://palabre.example.org, la même sur tous.",
 			"Among several nodes, each makes up an address of its own here: what opens at one is refused by the others. "+
 				"Expected the address that people type, such as https://palabre.example.org, the same on all.")

@@ -42,7 +42,7 @@ type lane struct {
 	wake      chan struct{}             // capacity 1
 	taken     map[rooms.RoomID]struct{} // of the pass under way, what is not done yet
 	busy      bool
-	moved     chan struct{} // closed and replaced when a room is done, or all are
+	moved     chan struct{} // closed and replaced when a room is done
 	idle      chan struct{} // closed and replaced when it has nothing to do
 }
 
@@ -76,6 +76,11 @@ func (l *lane) soil(room rooms.RoomID) {
 	}
 	l.dirty[room] = struct{}{}
 	l.mu.Unlock()
+	l.stir()
+}
+
+// stir has the lane look at what is dirty.
+func (l *lane) stir() {
 	select {
 	case l.wake <- struct{}{}:
 	default:
@@ -201,8 +206,9 @@ func (l *lane) postpone(room rooms.RoomID, d time.Duration) {
 	l.later[room] = time.AfterFunc(d, func() {
 		l.mu.Lock()
 		delete(l.later, room)
+		l.dirty[room] = struct{}{} // at once: who waits for the room must not see it done
 		l.mu.Unlock()
-		l.soil(room)
+		l.stir()
 	})
 }
 

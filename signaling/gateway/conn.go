@@ -25,8 +25,9 @@ type conn struct {
 	ws     *websocket.Conn
 	fd     int // of net, for writes that do not block; noFD when it is not a plain socket
 	born   rooms.Millis
-	seen   atomic.Int64 // when the other side was last heard, Unix ms
+	seen   atomic.Int64 // when the other side was last heard, by Elapsed
 	nth    uint64       // of all that came; the gateway's
+	ousted bool         // ended because its person has too many, and counted no more; the gateway's
 	pinged rooms.Millis // the sweeper's
 	asked  atomic.Int32 // commands without an answer yet
 	joins  atomic.Int32 // joins whose standing is being looked up
@@ -328,7 +329,7 @@ func (c *conn) cleanup() {
 	}
 	c.g.mu.Lock()
 	delete(c.g.conns, c.id)
-	if c.who.Member != "" {
+	if c.who.Member != "" && !c.ousted {
 		if c.g.had[c.who.Member]--; c.g.had[c.who.Member] <= 0 {
 			delete(c.g.had, c.who.Member)
 		}

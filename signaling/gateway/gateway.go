@@ -288,14 +288,27 @@ func (g *Gateway) pollHeads() {
 		told, ok := g.Rooms.Head(ch.room)
 		if ok && known && told > head && ch.lastPoll == head && ch.filling.CompareAndSwap(false, true) {
 			// Apart: the room's node may be slow to say, and pings must not wait for it.
-			go func() {
+			g.spawn(func() {
 				defer ch.filling.Store(false)
 				if !ch.fill() {
 					g.healAll(ch, told)
 				}
-			}()
+			})
 		}
 		ch.lastPoll = head
+	}
+}
+
+// spawn runs f apart, unless the gateway stops, which waits for it.
+func (g *Gateway) spawn(f func()) {
+	g.mu.Lock()
+	stopping := g.stopping
+	if !stopping {
+		g.wg.Add(1)
+	}
+	g.mu.Unlock()
+	if !stopping {
+		go func() { defer g.wg.Done(); f() }()
 	}
 }
 

@@ -88,10 +88,12 @@ func (g *Gateway) oneTooManyLocked(who Identity) (oldest *conn) {
 		return nil
 	}
 	for _, c := range g.conns {
-		if c.who.Member == who.Member && (oldest == nil || c.nth < oldest.nth) {
+		if c.who.Member == who.Member && !c.ousted && (oldest == nil || c.nth < oldest.nth) {
 			oldest = c
 		}
 	}
+	oldest.ousted = true // also when it is slow to go: the next one is another's turn
+	g.had[who.Member]--
 	return oldest
 }
 

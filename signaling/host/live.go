@@ -25,7 +25,7 @@ type live struct {
 	// followers is how many connections there are, for the committer.
 	followers atomic.Int32
 	logID     atomic.Value // string
-	telling   sync.Mutex   // held while it is told that the lease goes on, or ended
+	telling   sync.Mutex   // held while it is told that the lease goes on, and while it ends
 
 	// ----
 	room      rooms.Room
@@ -56,24 +56,6 @@ func newLive(h *Host, id rooms.RoomID) *live {
 }
 
 func (l *live) heldTerm() uint64 { return l.term.Load() }
-
-// tellHeld says that the lease of a term was renewed, unless the room was let go meanwhile: what is told to be heard stays so.
-func (l *live) tellHeld(term uint64, begun rooms.Millis) {
-	l.telling.Lock()
-	defer l.telling.Unlock()
-	if l.heldTerm() == term {
-		l.h.OnHeld(l.id, begun)
-	}
-}
-
-// letGo says that the room is hosted here no more, and gives the term of the lease that it had.
-func (l *live) letGo() uint64 {
-	l.telling.Lock()
-	defer l.telling.Unlock()
-	term := l.term.Swap(0)
-	l.h.OnReleased(l.id)
-	return term
-}
 
 // reset asks the actor to throw the tentative state away. It is called by the committer and the lease keeper.
 func (l *live) reset(cause error) {
@@ -154,16 +136,6 @@ func (l *live) assure(t task) error {
 	}
 	l.queue.halt(ErrFenced)
 	return l.reload()
-}
-
-// sure notes that the lease lives until then.
-func (l *live) sure(until rooms.Millis) {
-	for {
-		known := l.until.Load()
-		if known >= int64(until) || l.until.CompareAndSwap(known, int64(until)) {
-			return
-		}
-	}
 }
 
 // safely makes an error of a fault in a room's code: a log that one room cannot read is no matter of the others.

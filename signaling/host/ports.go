@@ -29,8 +29,8 @@ type Log interface {
 	// of a commit whose answer was lost: the host takes any error but ErrFull to be such, and decides nothing more in that term
 	// before it has read the log.
 	Append(ctx context.Context, segments []Segment) ([]error, error)
-	// Read gives the segments that follow after, oldest first, stopping once maxBytes of data are exceeded (at least
-	// one segment is given when there is one). The first may begin before after when after falls inside it.
+	// Read gives the segments that follow after, oldest first, stopping once maxBytes of data are exceeded, or sooner (at
+	// least one segment is given when there is one: that there is none is the log's end). The first may begin before after when after falls inside it.
 	Read(ctx context.Context, room rooms.RoomID, after rooms.Seq, maxBytes int) ([]Segment, error)
 	// Renew moves the end of the leases held by owner to until, and names those that owner does not hold any more at
 	// that term.
