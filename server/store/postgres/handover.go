@@ -12,7 +12,7 @@ import (
 
 // Handover implements host.Log.
 func (l *Log) Handover(ctx context.Context, owner string, room rooms.RoomID, term uint64, to string, until rooms.Millis) error {
-	err := l.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	err := write(ctx, l.pool, func(ctx context.Context, tx *sql.Tx) error {
 		done, err := tx.ExecContext(ctx,
 			`UPDATE rooms SET owner = $4, lease_until = $5 WHERE room = $1 AND owner = $2 AND term = $3`,
 			string(room), owner, int64(term), to, int64(until))

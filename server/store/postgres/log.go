@@ -18,8 +18,8 @@ import (
 
 // Log is the durable log of all rooms.
 type Log struct {
-	pool    *sql.DB // to read, to save snapshots, to take words out
-	hosting *sql.DB // for what a node hosts by; nil when nobody hosts (Beside)
+	pool    *sql.DB // to read, to claim and give rooms, to save snapshots, to take words out
+	hosting *sql.DB // to append and renew; nil when nobody hosts (Beside)
 
 	mu            sync.Mutex
 	next          *gathering // those who ask now who holds a room
@@ -75,14 +75,10 @@ func told(doing string, err error) error {
 	}
 }
 
-// write runs fn in one transaction of those that a node hosts by, again when it lost a deadlock, or its
+// write runs fn in one transaction, again when it lost a deadlock, or its
 // connection before the commit was asked for. It is not
 // ended by ctx once begun: a commit that was half waited for would leave its
 // caller not knowing whether it happened.
-func (l *Log) write(ctx context.Context, fn func(context.Context, *sql.Tx) error) error {
-	return write(ctx, l.hosting, fn)
-}
-
 func write(ctx context.Context, pool *sql.DB, fn func(context.Context, *sql.Tx) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -159,7 +155,7 @@ func (l *Log) Append(ctx context.Context, segments []host.Segment) ([]error, err
 		}
 	}
 	var fenced []error
-	err := l.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	err := write(ctx, l.hosting, func(ctx context.Context, tx *sql.Tx) error {
 		fenced = make([]error, len(segments))
 		for _, wave := range waves(segments) {
 			if err := appendWave(ctx, tx, segments, wave, fenced); err != nil {
@@ -212,7 +208,7 @@ func (l *Log) settle(ctx context.Context, read func(context.Context, *sql.Tx) er
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTime)
 	defer cancel()
 	for {
-		_, err := once(ctx, l.hosting, read)
+		_, err := once(ctx, l.pool, read)
 		if err == nil || ctx.Err() != nil || !again(err) && !lost(err) {
 			return err
 		}
@@ -264,7 +260,7 @@ func appendWave(ctx context.Context, tx *sql.Tx, segments []host.Segment, wave [
 
 // Claim implements host.Log.
 func (l *Log) Claim(ctx context.Context, room rooms.RoomID, owner string, now, until rooms.Millis) (lease host.Lease, err error) {
-	err = l.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
+	err = write(ctx, l.pool, func(ctx context.Context, tx *sql.Tx) error {
 		lease = host.Lease{}
 		made, err := tx.ExecContext(ctx,
 			`INSERT INTO rooms (room, owner, term, lease_until, head, log_id, touched_at) VALUES ($1, '', 0, 0, 0, $2, 0)
@@ -308,7 +304,7 @@ func (l *Log) Renew(ctx context.Context, owner string, until rooms.Millis, held 
 		room[i], term[i] = string(h.Room), int64(h.Term)
 	}
 	var kept map[rooms.RoomID]bool
-	err = l.write(ctx, func(ctx context.Context, tx *sql.Tx) (err error) {
+	err = write(ctx, l.hosting, func(ctx context.Context, tx *sql.Tx) (err error) {
 		kept = make(map[rooms.RoomID]bool, len(held))
 		rows, err := tx.QueryContext(ctx,
 			`WITH mine AS (
@@ -343,7 +339,7 @@ func (l *Log) Renew(ctx context.Context, owner string, until rooms.Millis, held 
 
 // Release implements host.Log.
 func (l *Log) Release(ctx context.Context, owner string, room rooms.RoomID, term uint64, now rooms.Millis) error {
-	_, err := l.hosting.ExecContext(ctx,
+	_, err := l.pool.ExecContext(ctx,
 		`UPDATE rooms SET owner = '', lease_until = $4 WHERE room = $1 AND owner = $2 AND term = $3`,
 		string(room), owner, int64(term), int64(now))
 	return told("release "+string(room), err)

@@ -76,6 +76,9 @@ type cutter struct {
 	sleep func()
 }
 
+// asksCommit is the message that asks for a commit. The word alone is also in that which begins a connection: synchronous_commit.
+const asksCommit = "Q\x00\x00\x00\x0bcommit\x00"
+
 // behind gives the address of a database behind a cutter.
 func behind(t *testing.T, address string, forward bool) (string, *cutter) {
 	t.Helper()
@@ -144,7 +147,7 @@ func (c *cutter) serve(client net.Conn) {
 		if err != nil {
 			return
 		}
-		if bytes.Contains(buffer[:n], []byte("commit\x00")) && c.armed.CompareAndSwap(true, false) {
+		if bytes.Contains(buffer[:n], []byte(asksCommit)) && c.armed.CompareAndSwap(true, false) {
 			if c.sleep != nil {
 				c.sleep()
 				if _, err := server.Write(buffer[:n]); err != nil {

@@ -24,12 +24,12 @@ import (
 //go:embed migrations/*.sql
 var files embed.FS
 
-// Sizes of the pools. What a node hosts by (appends, from one committer; renewals, claims, handovers) has connections of its
-// own: a lease must not end because reads stood in line before its renewal.
+// Sizes of the pools. Appends, of the one committer, and renewals have connections of their own: a lease must not end because
+// reads stood in line before its renewal, nor claims: a node that takes twenty rooms over at the end of a slow line is long at it.
 const (
-	hostConns   = 3
-	readConns   = 4
-	recordConns = 11
+	hostConns   = 2
+	readConns   = 6
+	recordConns = 10
 	conns       = hostConns + readConns + recordConns + 1 // with the lock's
 )
 

@@ -37,7 +37,7 @@ func another(t *testing.T, url, lock string, args ...any) (end func()) {
 	}
 }
 
-// goesOn appends to rooms, renews their leases and claims another, all of it soon.
+// goesOn appends to a room and renews its lease, soon.
 func goesOn(t *testing.T, s *store.Store, term uint64, from rooms.Seq, story string) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
@@ -50,9 +50,6 @@ func goesOn(t *testing.T, s *store.Store, term uint64, from rooms.Seq, story str
 		}
 		if err == nil {
 			_, err = s.Log.Renew(ctx, "ada", 900_000, []host.Held{{Room: "ses_a", Term: term}})
-		}
-		if err == nil {
-			_, err = s.Log.Claim(ctx, rooms.RoomID(fmt.Sprintf("ses_b%d", from)), "ada", 1000, 900_000)
 		}
 		done <- err
 	}()
