@@ -50,6 +50,10 @@ func withdrawn(log []logged) (bare map[rooms.Seq]bool, left []rooms.Seq) {
 func (l *Lab) gone(ctx context.Context, room string, log []logged) []logged {
 	late, cancel := context.WithTimeout(ctx, rested)
 	defer cancel()
+	// Projectors go on at rest: pages may have been told more than the log that was read before everybody was waited for.
+	if now, err := l.read(late, room); err == nil {
+		log = now
+	}
 	for {
 		_, left := withdrawn(log)
 		if len(left) == 0 {
