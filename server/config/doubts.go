@@ -28,7 +28,7 @@ func (c Config) Doubts(public *url.URL) []Problem {
 	}
 	if c.databaseInClear() {
 		out.add("database-url", "La base est sur une autre machine, et rien ne dit comment lui parler : si elle n’offre pas TLS, tout passe en clair. "+
-			"Attendu ?sslmode=verify-full à la fin de l’adresse ; ou sslmode=disable, sur un réseau qui n’est qu’à vous.",
+			"Attendu, à la fin de l’adresse et après un point d’interrogation : sslmode=verify-full; ou sslmode=disable, sur un réseau qui n’est qu’à vous.",
 			"The database is on another machine, and nothing says how to speak to it: if it offers no TLS, everything passes in clear. "+
 				"Expected ?sslmode=verify-full at the end of the address; or sslmode=disable, on a network that is yours alone.")
 	}
