@@ -3,6 +3,7 @@ package nemesis
 import (
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"time"
 )
 
@@ -95,14 +96,19 @@ type Schedule struct {
 	disks bool // PostgreSQL's can be filled
 }
 
-// NewSchedule begins one. With kinds given, only those come, in that order, again and again.
+// NewSchedule begins one. With kinds given, only those come, in that order, again and again; "kill+slow" is both at a time.
 func NewSchedule(seed uint64, nodes int, only ...Kind) *Schedule {
 	return &Schedule{dice: rand.New(rand.NewPCG(seed, 1)), nodes: nodes, only: only} //nolint:gosec // chance, not secrets
 }
 
 // Next is the next fault. Now and then something else breaks while a node's process ends.
 func (s *Schedule) Next() Fault {
-	f := s.one()
+	kind, and, two := strings.Cut(string(s.kind()), "+")
+	f := s.of(Kind(kind))
+	if two {
+		also := s.of(Kind(and))
+		f.And = &also
+	}
 	if len(s.only) > 0 {
 		return f
 	}
@@ -118,8 +124,6 @@ func (s *Schedule) Next() Fault {
 	}
 	return f
 }
-
-func (s *Schedule) one() Fault { return s.of(s.kind()) }
 
 func (s *Schedule) of(kind Kind) Fault {
 	f := Fault{Kind: kind}

@@ -149,6 +149,41 @@ func (q *Queries) FindMembership(ctx context.Context, arg FindMembershipParams) 
 	return i, err
 }
 
+const findMemberships = `-- name: FindMemberships :many
+SELECT community, member, role, organization, since, region, function FROM memberships WHERE member IN (SELECT key FROM json_each($1))
+`
+
+func (q *Queries) FindMemberships(ctx context.Context, members string) ([]Membership, error) {
+	rows, err := q.db.QueryContext(ctx, findMemberships, members)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []Membership{}
+	for rows.Next() {
+		var i Membership
+		if err := rows.Scan(
+			&i.Community,
+			&i.Member,
+			&i.Role,
+			&i.Organization,
+			&i.Since,
+			&i.Region,
+			&i.Function,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const findNetwork = `-- name: FindNetwork :one
 SELECT id, name, name_key, created_at FROM networks WHERE name_key = $1
 `

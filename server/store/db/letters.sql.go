@@ -190,6 +190,43 @@ func (q *Queries) FindAuthSession(ctx context.Context, token string) (AuthSessio
 	return i, err
 }
 
+const findAuthSessions = `-- name: FindAuthSessions :many
+SELECT id, token, member, meeting, created_at, seen_at, expires_at, revoked_at, agent FROM auth_sessions WHERE token IN (SELECT key FROM json_each($1))
+`
+
+func (q *Queries) FindAuthSessions(ctx context.Context, tokens string) ([]AuthSession, error) {
+	rows, err := q.db.QueryContext(ctx, findAuthSessions, tokens)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []AuthSession{}
+	for rows.Next() {
+		var i AuthSession
+		if err := rows.Scan(
+			&i.ID,
+			&i.Token,
+			&i.Member,
+			&i.Meeting,
+			&i.CreatedAt,
+			&i.SeenAt,
+			&i.ExpiresAt,
+			&i.RevokedAt,
+			&i.Agent,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const findGuestLink = `-- name: FindGuestLink :one
 SELECT id, token, meeting, created_by, created_at, revoked_at FROM guest_links WHERE token = $1
 `

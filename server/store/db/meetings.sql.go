@@ -116,6 +116,42 @@ func (q *Queries) FindBoard(ctx context.Context, id string) (Board, error) {
 	return i, err
 }
 
+const findBoards = `-- name: FindBoards :many
+SELECT id, community, title, origin, created_by, created_at, updated_at, emptied_at FROM boards WHERE id IN (SELECT key FROM json_each($1))
+`
+
+func (q *Queries) FindBoards(ctx context.Context, ids string) ([]Board, error) {
+	rows, err := q.db.QueryContext(ctx, findBoards, ids)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []Board{}
+	for rows.Next() {
+		var i Board
+		if err := rows.Scan(
+			&i.ID,
+			&i.Community,
+			&i.Title,
+			&i.Origin,
+			&i.CreatedBy,
+			&i.CreatedAt,
+			&i.UpdatedAt,
+			&i.EmptiedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const findMeeting = `-- name: FindMeeting :one
 SELECT id, community, title, kind, starts_at, zone, minutes, intention, mode, phases, status, opened_at, closed_at, cancelled_at, created_by, created_at, version, origin FROM meetings WHERE id = $1
 `
@@ -144,6 +180,52 @@ func (q *Queries) FindMeeting(ctx context.Context, id string) (Meeting, error) {
 		&i.Origin,
 	)
 	return i, err
+}
+
+const findMeetings = `-- name: FindMeetings :many
+SELECT id, community, title, kind, starts_at, zone, minutes, intention, mode, phases, status, opened_at, closed_at, cancelled_at, created_by, created_at, version, origin FROM meetings WHERE id IN (SELECT key FROM json_each($1))
+`
+
+func (q *Queries) FindMeetings(ctx context.Context, ids string) ([]Meeting, error) {
+	rows, err := q.db.QueryContext(ctx, findMeetings, ids)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []Meeting{}
+	for rows.Next() {
+		var i Meeting
+		if err := rows.Scan(
+			&i.ID,
+			&i.Community,
+			&i.Title,
+			&i.Kind,
+			&i.StartsAt,
+			&i.Zone,
+			&i.Minutes,
+			&i.Intention,
+			&i.Mode,
+			&i.Phases,
+			&i.Status,
+			&i.OpenedAt,
+			&i.ClosedAt,
+			&i.CancelledAt,
+			&i.CreatedBy,
+			&i.CreatedAt,
+			&i.Version,
+			&i.Origin,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const linkBoard = `-- name: LinkBoard :execrows

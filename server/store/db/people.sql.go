@@ -121,6 +121,40 @@ func (q *Queries) FindGuest(ctx context.Context, id string) (Guest, error) {
 	return i, err
 }
 
+const findGuests = `-- name: FindGuests :many
+SELECT id, name, email, meeting, created_at, revoked_at FROM guests WHERE id IN (SELECT key FROM json_each($1))
+`
+
+func (q *Queries) FindGuests(ctx context.Context, ids string) ([]Guest, error) {
+	rows, err := q.db.QueryContext(ctx, findGuests, ids)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []Guest{}
+	for rows.Next() {
+		var i Guest
+		if err := rows.Scan(
+			&i.ID,
+			&i.Name,
+			&i.Email,
+			&i.Meeting,
+			&i.CreatedAt,
+			&i.RevokedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const findLostAdmin = `-- name: FindLostAdmin :one
 SELECT id, email, name, lang, admin, created_at FROM people WHERE admin AND email = '' ORDER BY created_at, id LIMIT 1
 `
@@ -137,6 +171,41 @@ func (q *Queries) FindLostAdmin(ctx context.Context) (Person, error) {
 		&i.CreatedAt,
 	)
 	return i, err
+}
+
+const findPeople = `-- name: FindPeople :many
+SELECT id, email, name, lang, admin, created_at FROM people WHERE id IN (SELECT key FROM json_each($1))
+`
+
+// FindPeople and its like find many rows by one query: the keys are those of a JSON object, which both engines read alike.
+func (q *Queries) FindPeople(ctx context.Context, ids string) ([]Person, error) {
+	rows, err := q.db.QueryContext(ctx, findPeople, ids)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []Person{}
+	for rows.Next() {
+		var i Person
+		if err := rows.Scan(
+			&i.ID,
+			&i.Email,
+			&i.Name,
+			&i.Lang,
+			&i.Admin,
+			&i.CreatedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const findPerson = `-- name: FindPerson :one

@@ -41,6 +41,12 @@ func lost(err error) bool {
 	}
 }
 
+// unsent: the server was not reached, or not asked.
+func unsent(err error) bool {
+	var away *pgconn.ConnectError
+	return errors.As(err, &away) || errors.Is(err, driver.ErrBadConn) || pgconn.SafeToRetry(err)
+}
+
 func taken(err error) bool { return state(err) == "23505" }
 
 // full: disk_full, and the class's own name for a server out of resources.

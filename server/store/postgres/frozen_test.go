@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"palabre/rooms"
 	"palabre/server/store"
 	"palabre/server/store/pgtest"
 	"palabre/server/store/storetest"
@@ -13,10 +14,17 @@ import (
 
 // A host is stopped (SIGSTOP) between what it wrote and its commit: its transaction has the
 // room's row, and would have kept the successor out of the room until the process goes on.
-// The server ends that transaction after a second; the host that wakes is fenced.
+// The server ends that transaction after a second; the host that wakes is fenced. Of a commit
+// that is one statement the server has heard nothing: what comes of it later is fenced.
 func TestAHostThatSleepsInTheMiddleOfACommitKeepsNobodyOut(t *testing.T) {
+	t.Run("of one statement", func(t *testing.T) { sleepsInTheMiddle(t, "ses_a", 1) })
+	t.Run("of two", func(t *testing.T) { sleepsInTheMiddle(t, asksCommit, 2) })
+}
+
+func sleepsInTheMiddle(t *testing.T, mark string, segments rooms.Seq) {
 	direct := pgtest.Database(t)
 	address, sleeper := behind(t, direct, false)
+	sleeper.mark = []byte(mark)
 	asleep, wake := make(chan struct{}), make(chan struct{})
 	sleeper.sleep = func() { close(asleep); <-wake }
 	ada, err := store.OpenWith(t.Context(), store.Options{DatabaseURL: address, Many: true})
@@ -40,7 +48,11 @@ func TestAHostThatSleepsInTheMiddleOfACommitKeepsNobodyOut(t *testing.T) {
 	answers := make(chan answer, 1)
 	sleeper.armed.Store(true)
 	go func() {
-		fenced, err := ada.Log.Append(t.Context(), []host.Segment{storetest.Segment("ses_a", first.Term, 0, 1)})
+		var list []host.Segment
+		for at := range segments {
+			list = append(list, storetest.Segment("ses_a", first.Term, at, at+1))
+		}
+		fenced, err := ada.Log.Append(t.Context(), list)
 		answers <- answer{fenced, err}
 	}()
 	<-asleep

@@ -10,8 +10,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/google/uuid"
-
 	"palabre/rooms"
 	"palabre/signaling/host"
 )
@@ -125,6 +123,27 @@ func once(ctx context.Context, pool *sql.DB, fn func(context.Context, *sql.Tx) e
 	return true, nil
 }
 
+// alone runs one statement that is its own transaction, again when it lost a deadlock or was never sent. When its connection broke
+// after that it may have been done. Like write it is not ended by ctx once begun.
+func alone(ctx context.Context, say func(context.Context) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	ctx = context.WithoutCancel(ctx)
+	var err error
+	for i := range attempts {
+		switch err = say(ctx); {
+		case again(err), unsent(err):
+		case lost(err):
+			return &Unsure{Cause: err}
+		default:
+			return err
+		}
+		pause(ctx, time.Duration(i*i)*time.Millisecond)
+	}
+	return err
+}
+
 // appendSQL moves the heads that are where their segments begin and inserts those
 // segments: one statement, one round trip for all rooms. Rows are locked in one
 // order, so that commits do not wait for each other in a ring; and not against FOR KEY SHARE, under which a snapshot is saved.
@@ -147,23 +166,15 @@ WITH want AS (
 )
 SELECT ord FROM moved`
 
-// Append implements host.Log.
+// Append implements host.Log. One segment of each room, as a host's commits are, is one round trip.
 func (l *Log) Append(ctx context.Context, segments []host.Segment) ([]error, error) {
 	for _, s := range segments {
 		if s.To <= s.From {
 			return nil, fmt.Errorf("append to %s: segment ends at %d, begins after %d", s.Room, s.To, s.From)
 		}
 	}
-	var fenced []error
-	err := write(ctx, l.hosting, func(ctx context.Context, tx *sql.Tx) error {
-		fenced = make([]error, len(segments))
-		for _, wave := range waves(segments) {
-			if err := appendWave(ctx, tx, segments, wave, fenced); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	fenced := make([]error, len(segments))
+	err := l.append(ctx, segments, fenced)
 	if lost := unsure(err); lost != nil {
 		done, unknown := l.settled(ctx, segments, fenced)
 		switch {
@@ -181,26 +192,56 @@ func (l *Log) Append(ctx context.Context, segments []host.Segment) ([]error, err
 	return fenced, nil
 }
 
-// settled finds out whether a commit whose answer was lost took place. The server
-// may still be at it: a room's row is locked until that transaction ends, so asking
-// for the row waits for it. All segments are in or none is: one tells.
-func (l *Log) settled(ctx context.Context, segments []host.Segment, fenced []error) (done bool, err error) {
-	for i, s := range segments {
-		if fenced[i] != nil {
-			continue
-		}
-		err := l.settle(ctx, func(ctx context.Context, tx *sql.Tx) error {
-			var room int64
-			if err := tx.QueryRowContext(ctx, `SELECT id FROM rooms WHERE room = $1 FOR NO KEY UPDATE`, string(s.Room)).Scan(&room); err != nil {
+func (l *Log) append(ctx context.Context, segments []host.Segment, fenced []error) error {
+	parts := waves(segments)
+	if len(parts) == 1 {
+		return alone(ctx, func(ctx context.Context) error { return appendWave(ctx, l.hosting, segments, parts[0], fenced) })
+	}
+	return write(ctx, l.hosting, func(ctx context.Context, tx *sql.Tx) error {
+		for _, wave := range parts {
+			if err := appendWave(ctx, tx, segments, wave, fenced); err != nil {
 				return err
 			}
-			return tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM seg WHERE room = $1 AND seq = $2 AND term = $3)`,
-				room, int64(s.To), int64(s.Term)).Scan(&done)
-		})
-		return done, err
-	}
-	return true, nil
+		}
+		return nil
+	})
 }
+
+// settled finds out whether a commit whose answer was lost took place, and what it left out. The server may still be at it: a room's
+// row is locked until that transaction ends, so asking for the row waits for it. What did not reach the server yet is not waited for:
+// it does nothing once the room has its next term, which a host that is told of a broken connection claims first.
+func (l *Log) settled(ctx context.Context, segments []host.Segment, fenced []error) (done bool, err error) {
+	w := columnsOf(segments)
+	err = l.settle(ctx, func(ctx context.Context, tx *sql.Tx) (err error) {
+		if _, err := tx.ExecContext(ctx, `SELECT 1 FROM rooms WHERE room = ANY($1::text[]) ORDER BY id FOR NO KEY UPDATE`, w.room); err != nil {
+			return err
+		}
+		rows, err := tx.QueryContext(ctx, thereSQL, w.room, w.term, w.from, w.to, w.data)
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, rows.Close()) }()
+		for i := range fenced {
+			fenced[i] = host.ErrFenced
+		}
+		for done = false; rows.Next(); done = true {
+			var ord int64
+			if err := rows.Scan(&ord); err != nil {
+				return err
+			}
+			fenced[ord-1] = nil
+		}
+		return rows.Err()
+	})
+	return done, err
+}
+
+// thereSQL gives which segments are in the log, to the byte.
+const thereSQL = `
+SELECT w.ord FROM unnest($1::text[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bytea[])
+WITH ORDINALITY AS w (room, term, seq_from, seq, data, ord)
+JOIN rooms r ON r.room = w.room
+JOIN seg s ON s.room = r.id AND s.seq = w.seq AND s.seq_from = w.seq_from AND s.term = w.term AND s.data = w.data`
 
 // settle reads what became of a transaction. The server may be away just then, which
 // is why the answer was lost: it is asked until it answers, for settleTime.
@@ -233,17 +274,34 @@ func waves(segments []host.Segment) [][]int {
 	return out
 }
 
-func appendWave(ctx context.Context, tx *sql.Tx, segments []host.Segment, wave []int, fenced []error) (err error) {
-	n := len(wave)
-	room, data := make([]string, n), make([][]byte, n)
-	term, from, to, at := make([]int64, n), make([]int64, n), make([]int64, n), make([]int64, n)
-	for i, place := range wave {
-		s := segments[place]
-		room[i], data[i] = string(s.Room), s.Data
-		term[i], from[i], to[i], at[i] = int64(s.Term), int64(s.From), int64(s.To), int64(s.At)
-		fenced[place] = host.ErrFenced
+// columns are segments as arrays of each of their fields.
+type columns struct {
+	room               []string
+	term, from, to, at []int64
+	data               [][]byte
+}
+
+func columnsOf(segments []host.Segment) (c columns) {
+	for _, s := range segments {
+		c.room, c.data = append(c.room, string(s.Room)), append(c.data, s.Data)
+		c.term, c.from = append(c.term, int64(s.Term)), append(c.from, int64(s.From))
+		c.to, c.at = append(c.to, int64(s.To)), append(c.at, int64(s.At))
 	}
-	rows, err := tx.QueryContext(ctx, appendSQL, room, term, from, to, at, data)
+	return c
+}
+
+// asker is a transaction, or connections on which each statement is one.
+type asker interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+func appendWave(ctx context.Context, q asker, segments []host.Segment, wave []int, fenced []error) (err error) {
+	some := make([]host.Segment, len(wave))
+	for i, place := range wave {
+		some[i], fenced[place] = segments[place], host.ErrFenced
+	}
+	w := columnsOf(some)
+	rows, err := q.QueryContext(ctx, appendSQL, w.room, w.term, w.from, w.to, w.at, w.data)
 	if err != nil {
 		return err
 	}
@@ -256,91 +314,4 @@ func appendWave(ctx context.Context, tx *sql.Tx, segments []host.Segment, wave [
 		fenced[wave[ord-1]] = nil
 	}
 	return rows.Err()
-}
-
-// Claim implements host.Log.
-func (l *Log) Claim(ctx context.Context, room rooms.RoomID, owner string, now, until rooms.Millis) (lease host.Lease, err error) {
-	err = write(ctx, l.pool, func(ctx context.Context, tx *sql.Tx) error {
-		lease = host.Lease{}
-		made, err := tx.ExecContext(ctx,
-			`INSERT INTO rooms (room, owner, term, lease_until, head, log_id, touched_at) VALUES ($1, '', 0, 0, 0, $2, 0)
-			 ON CONFLICT (room) DO NOTHING`, string(room), uuid.NewString())
-		if err != nil {
-			return err
-		}
-		fresh, err := made.RowsAffected()
-		if err != nil {
-			return err
-		}
-		var holder string
-		var term, head, ended int64
-		err = tx.QueryRowContext(ctx,
-			`SELECT owner, term, head, lease_until, log_id FROM rooms WHERE room = $1 FOR NO KEY UPDATE`, string(room)).
-			Scan(&holder, &term, &head, &ended, &lease.LogID)
-		if err != nil {
-			return err
-		}
-		if holder != "" && holder != owner && ended > int64(now) {
-			return host.ErrHeld
-		}
-		lease.Term, lease.Head = uint64(term+1), rooms.Seq(head)
-		if fresh == 0 {
-			lease.Since = min(rooms.Millis(ended), now)
-		}
-		_, err = tx.ExecContext(ctx, `UPDATE rooms SET owner = $2, term = $3, lease_until = $4 WHERE room = $1`,
-			string(room), owner, term+1, int64(until))
-		return err
-	})
-	if err != nil {
-		return host.Lease{}, told("claim "+string(room), err)
-	}
-	return lease, nil
-}
-
-// Renew implements host.Log.
-func (l *Log) Renew(ctx context.Context, owner string, until rooms.Millis, held []host.Held) (lost []rooms.RoomID, err error) {
-	room, term := make([]string, len(held)), make([]int64, len(held))
-	for i, h := range held {
-		room[i], term[i] = string(h.Room), int64(h.Term)
-	}
-	var kept map[rooms.RoomID]bool
-	err = write(ctx, l.hosting, func(ctx context.Context, tx *sql.Tx) (err error) {
-		kept = make(map[rooms.RoomID]bool, len(held))
-		rows, err := tx.QueryContext(ctx,
-			`WITH mine AS (
-				SELECT r.id FROM rooms r JOIN unnest($1::text[], $2::bigint[]) AS h (room, term)
-				ON r.room = h.room AND r.term = h.term WHERE r.owner = $3 ORDER BY r.id FOR NO KEY UPDATE OF r
-			)
-			UPDATE rooms r SET lease_until = $4 FROM mine m WHERE r.id = m.id RETURNING r.room`,
-			room, term, owner, int64(until))
-		if err != nil {
-			return err
-		}
-		defer func() { err = errors.Join(err, rows.Close()) }()
-		for rows.Next() {
-			var name string
-			if err := rows.Scan(&name); err != nil {
-				return err
-			}
-			kept[rooms.RoomID(name)] = true
-		}
-		return rows.Err()
-	})
-	if err != nil {
-		return nil, told("renew leases", err)
-	}
-	for _, h := range held {
-		if !kept[h.Room] {
-			lost = append(lost, h.Room)
-		}
-	}
-	return lost, nil
-}
-
-// Release implements host.Log.
-func (l *Log) Release(ctx context.Context, owner string, room rooms.RoomID, term uint64, now rooms.Millis) error {
-	_, err := l.pool.ExecContext(ctx,
-		`UPDATE rooms SET owner = '', lease_until = $4 WHERE room = $1 AND owner = $2 AND term = $3`,
-		string(room), owner, int64(term), int64(now))
-	return told("release "+string(room), err)
 }

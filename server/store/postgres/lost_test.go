@@ -25,9 +25,17 @@ func TestALostAnswerToACommitIsFoundOut(t *testing.T) {
 	for _, c := range []struct {
 		name    string
 		forward bool
-	}{{"after the commit", true}, {"before the commit", false}} {
+		mark    string
+		rest    int // segments of the same room after the first: then a transaction is begun
+	}{
+		{"after the commit", true, asksCommit, 1},
+		{"before the commit", false, asksCommit, 1},
+		{"after the statement that is its own commit", true, "ses_a", 0},
+		{"before the statement that is its own commit", false, "ses_a", 0},
+	} {
 		t.Run(c.name, func(t *testing.T) {
 			address, cutter := behind(t, pgtest.Database(t), c.forward)
+			cutter.mark = []byte(c.mark)
 			s, err := store.Open(t.Context(), "", address)
 			if err != nil {
 				t.Fatal(err)
@@ -42,12 +50,16 @@ func TestALostAnswerToACommitIsFoundOut(t *testing.T) {
 				t.Fatal(err)
 			}
 			var head rooms.Seq
-			for range 6 {
-				cutter.armed.Store(head%2 == 1)
-				fenced, err := s.Log.Append(t.Context(), []host.Segment{
-					storetest.Segment("ses_none", 1, 0, 1), storetest.Segment("ses_a", lease.Term, head, head+1),
-				})
-				cut := head%2 == 1
+			for rounds := range 6 {
+				cut := rounds%2 == 1
+				cutter.armed.Store(cut)
+				list := []host.Segment{storetest.Segment("ses_none", 1, 0, 1)}
+				to := head
+				for range 1 + c.rest {
+					list = append(list, storetest.Segment("ses_a", lease.Term, to, to+1))
+					to++
+				}
+				fenced, err := s.Log.Append(t.Context(), list)
 				switch {
 				case cut && !c.forward:
 					if err == nil || cutter.armed.Load() {
@@ -57,7 +69,7 @@ func TestALostAnswerToACommitIsFoundOut(t *testing.T) {
 				case err != nil || fenced[1] != nil || !errors.Is(fenced[0], host.ErrFenced) || cutter.armed.Load():
 					t.Fatalf("%v, %v", fenced, err)
 				}
-				head++
+				head = to
 			}
 			if got := storetest.Whole(t, s.Log, "ses_a"); got != head || head == 0 {
 				t.Fatalf("%d events, %d were acknowledged", got, head)
@@ -67,12 +79,13 @@ func TestALostAnswerToACommitIsFoundOut(t *testing.T) {
 }
 
 // cutter stands between a client and the server; once armed it cuts the next
-// connection that asks for a commit.
+// connection that says its mark.
 type cutter struct {
 	server  string
-	forward bool // the commit still reaches the server, which answers into the void
+	forward bool   // what has the mark still reaches the server, which answers into the void
+	mark    []byte // what is cut when it passes
 	armed   atomic.Bool
-	// sleep, when set, stands between the client and its commit instead of a cut.
+	// sleep, when set, stands between the client and the server instead of a cut.
 	sleep func()
 }
 
@@ -147,7 +160,7 @@ func (c *cutter) serve(client net.Conn) {
 		if err != nil {
 			return
 		}
-		if bytes.Contains(buffer[:n], []byte(asksCommit)) && c.armed.CompareAndSwap(true, false) {
+		if bytes.Contains(buffer[:n], c.mark) && c.armed.CompareAndSwap(true, false) {
 			if c.sleep != nil {
 				c.sleep()
 				if _, err := server.Write(buffer[:n]); err != nil {

@@ -41,6 +41,9 @@ ON CONFLICT DO NOTHING;
 -- name: FindMembership :one
 SELECT * FROM memberships WHERE community = $1 AND member = $2;
 
+-- name: FindMemberships :many
+SELECT * FROM memberships WHERE member IN (SELECT key FROM json_each(sqlc.arg(members)));
+
 -- name: SaveMembership :execrows
 UPDATE memberships SET role = $3, organization = $4, region = $5, function = $6 WHERE community = $1 AND member = $2;
 

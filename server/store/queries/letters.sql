@@ -59,6 +59,9 @@ ON CONFLICT DO NOTHING;
 -- name: FindAuthSession :one
 SELECT * FROM auth_sessions WHERE token = $1;
 
+-- name: FindAuthSessions :many
+SELECT * FROM auth_sessions WHERE token IN (SELECT key FROM json_each(sqlc.arg(tokens)));
+
 -- name: TouchAuthSession :execrows
 UPDATE auth_sessions SET seen_at = $2, expires_at = $3 WHERE id = $1 AND revoked_at = 0;
 

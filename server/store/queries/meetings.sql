@@ -7,6 +7,9 @@ ON CONFLICT DO NOTHING;
 -- name: FindMeeting :one
 SELECT * FROM meetings WHERE id = $1;
 
+-- name: FindMeetings :many
+SELECT * FROM meetings WHERE id IN (SELECT key FROM json_each(sqlc.arg(ids)));
+
 -- name: SaveMeeting :execrows
 UPDATE meetings SET title = $2, kind = $3, starts_at = $4, zone = $5, minutes = $6, intention = $7,
                     mode = $8, phases = $9, cancelled_at = $10, version = $11, origin = $12
@@ -39,6 +42,9 @@ ON CONFLICT DO NOTHING;
 
 -- name: FindBoard :one
 SELECT * FROM boards WHERE id = $1;
+
+-- name: FindBoards :many
+SELECT * FROM boards WHERE id IN (SELECT key FROM json_each(sqlc.arg(ids)));
 
 -- name: SaveBoard :execrows
 UPDATE boards SET title = $2, updated_at = $3, emptied_at = $4 WHERE id = $1;

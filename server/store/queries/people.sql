@@ -5,6 +5,10 @@ ON CONFLICT DO NOTHING;
 -- name: FindPerson :one
 SELECT * FROM people WHERE id = $1;
 
+-- FindPeople and its like find many rows by one query: the keys are those of a JSON object, which both engines read alike.
+-- name: FindPeople :many
+SELECT * FROM people WHERE id IN (SELECT key FROM json_each(sqlc.arg(ids)));
+
 -- name: FindPersonByEmail :one
 SELECT * FROM people WHERE email = $1 AND email <> '';
 
@@ -26,6 +30,9 @@ ON CONFLICT DO NOTHING;
 
 -- name: FindGuest :one
 SELECT * FROM guests WHERE id = $1;
+
+-- name: FindGuests :many
+SELECT * FROM guests WHERE id IN (SELECT key FROM json_each(sqlc.arg(ids)));
 
 -- name: SaveGuestName :execrows
 UPDATE guests SET name = $2 WHERE id = $1;

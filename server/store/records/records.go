@@ -35,6 +35,7 @@ type Engine struct {
 // Store keeps the records of one database.
 type Store struct {
 	kept
+	crowd  *crowd
 	engine Engine
 }
 
@@ -46,7 +47,10 @@ func New(e Engine) *Store {
 		e.Lost = func(error) bool { return false }
 	}
 	read := patient{DBTX: e.Read, again: func(err error) bool { return e.Again(err) || e.Lost(err) }}
-	return &Store{engine: e, kept: kept{reader: read, read: db.New(read), write: db.New(patient{DBTX: e.Write, again: e.Again}), engine: e}}
+	found := db.New(read)
+	return &Store{engine: e, crowd: newCrowd(found), kept: kept{
+		reader: read, read: found, write: db.New(patient{DBTX: e.Write, again: e.Again}), engine: e,
+	}}
 }
 
 // kept implements community.Records on a database, or within one transaction.

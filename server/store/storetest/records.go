@@ -65,6 +65,9 @@ func same[T any](t *testing.T, what string, want T) func(T, error) {
 func roundTrips(t *testing.T, w *world) {
 	ctx := t.Context()
 	same(t, "person", w.lise)(w.s.FindPerson(ctx, w.lise.ID))
+	odd := community.Person{ID: "l'\"<é\\u0000&🌲>", Name: "Ode", Lang: community.French, CreatedAt: noon}
+	w.ok(w.s.AddPerson(ctx, odd))
+	same(t, "person with an odd id", odd)(w.s.FindPerson(ctx, odd.ID))
 	same(t, "person by e-mail", w.lise)(w.s.FindPersonByEmail(ctx, "lise@example.org"))
 	same(t, "community", w.c)(w.s.FindCommunity(ctx, w.c.ID))
 	same(t, "meeting", w.m)(w.s.FindMeeting(ctx, w.m.ID))
@@ -139,6 +142,8 @@ func notFound(t *testing.T, w *world) {
 	}
 	_, err := w.s.FindPerson(ctx, "x")
 	absent("person", err)
+	_, err = w.s.FindPerson(ctx, "x\x00") // out of an address
+	absent("person whom no database can hold", err)
 	_, err = w.s.FindPersonByEmail(ctx, "")
 	absent("person without e-mail", err)
 	_, err = w.s.FindGuest(ctx, "x")

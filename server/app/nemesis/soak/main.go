@@ -48,7 +48,7 @@ type settings struct {
 func asked() (s settings) {
 	flag.Uint64Var(&s.seed, "seed", uint64(time.Now().Unix()), "of the faults and of what people do")
 	flag.Float64Var(&s.minutes, "minutes", 10, "how long")
-	flag.StringVar(&s.kinds, "kinds", "", "only these kinds of faults, parted by commas, one after the other (\"kill,part store\"); \"calm\" for none")
+	flag.StringVar(&s.kinds, "kinds", "", "only these kinds of faults, parted by commas, one after the other (\"kill,part store,kill+slow\", the last two at a time); \"calm\" for none")
 	flag.IntVar(&s.kills, "kills", 0, "kill the host so often, and measure how long it takes until the room goes on elsewhere, instead of all that")
 	flag.DurationVar(&s.calm, "calm", 0, "a calm before the faults and another after them, part of the time: figures of nodes are compared between them")
 	flag.DurationVar(&s.empty, "empty", 0, "how long the nodes stand empty at the end, for what they keep: 7m lets them release their rooms")
