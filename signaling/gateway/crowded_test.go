@@ -54,25 +54,26 @@ func TestOnePersonHasSoManySockets(t *testing.T) {
 	w := newWorld(t, tune{gateway: func(o *gateway.Options) { o.Sockets = 3 }})
 	lea := w.dial("lea")
 	var all []*client
-	for range 9 { // none of which reads that it is ended before all are there
+	for range 9 { // none of which reads that it is ended before all are there; that it is welcome tells that it is counted
 		ws, _, err := w.dialRaw(http.Header{"Origin": {origin}, "X-Member": {"marie"}})
 		if err != nil {
 			t.Fatal(err)
 		}
 		t.Cleanup(func() { _ = ws.Close() })
-		all = append(all, &client{t: t, ws: ws, name: "marie", rooms: map[rooms.RoomID]*replica{}})
+		c := &client{t: t, ws: ws, name: "marie", rooms: map[rooms.RoomID]*replica{}}
+		c.say(wire.Hello{V: 1, Client: "tab", Lang: "fr"})
+		c.until("welcome")
+		all = append(all, c)
 	}
 	for i, c := range all[:6] {
 		if code := c.end(); code != int(wire.CloseTakenOver) {
 			t.Errorf("the %dth ended with %d", i+1, code)
 		}
 	}
-	for _, c := range all[6:] {
-		c.say(wire.Hello{V: 1, Client: "tab", Lang: "fr"})
-		c.until("welcome")
+	for _, c := range append(all[6:], lea) {
+		c.say(wire.Ping{I: 1})
+		c.until("pong")
 	}
-	lea.say(wire.Ping{I: 1})
-	lea.until("pong")
 }
 
 // lateRoom answers a join when it is told to, and says when it was left.

@@ -20,10 +20,12 @@ const patience = 12 * time.Second
 
 // open claims the room, reads its state and founds it if it is new.
 func (l *live) open() error {
+	begun := l.h.Clock.Now()
 	lease, err := l.claim()
 	if err != nil {
 		return err
 	}
+	won := l.h.Clock.Now()
 	if err := l.load(lease.LogID, lease.Head); err != nil {
 		l.free(lease.Term)
 		return err
@@ -45,6 +47,8 @@ func (l *live) open() error {
 	l.hearFirst()
 	l.recount()
 	l.rearm()
+	l.h.Logger.Debug().Str("room", string(l.id)).Uint64("term", lease.Term).Uint64("head", uint64(lease.Head)).
+		Int64("won_ms", int64(won-begun)).Int64("read_ms", int64(l.h.Clock.Now()-won)).Msg("a room is hosted")
 	return nil
 }
 

@@ -19,10 +19,13 @@ func (l *Lab) wentOnMeanwhile(h *happened) {
 	const away = 4 * time.Second
 	longest := map[pause]time.Duration{strict: l.Patience, sent: l.Patience + away}
 	still, _ := l.machine.stood(h.began, l.w.now())
+	slowest := ""
 	for _, m := range l.Meetings {
 		for _, room := range []string{m.Session, m.Board} {
 			stall := l.w.stalled(room, h.began, l.w.now())
-			h.stall = max(h.stall, stall)
+			if stall > h.stall {
+				h.stall, slowest = stall, room
+			}
 			may := l.mayPause(h, m, room)
 			if may == strict {
 				l.w.noted("rooms that had to go on through a fault")
@@ -32,7 +35,7 @@ func (l *Lab) wentOnMeanwhile(h *happened) {
 			}
 		}
 	}
-	l.Say("%8.3fs  … went on %s after its end; the longest pause was %s", l.w.now().Seconds(), h.went.Round(time.Millisecond), h.stall.Round(time.Millisecond))
+	l.Say("%8.3fs  … went on %s after its end; the longest pause was %s, of %s", l.w.now().Seconds(), h.went.Round(time.Millisecond), h.stall.Round(time.Millisecond), slowest)
 }
 
 // mayPause tells what a room may do: go on, when enough of its people had their sockets at whole nodes from before the fault until
