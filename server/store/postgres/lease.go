@@ -12,12 +12,12 @@ import (
 	"palabre/signaling/host"
 )
 
-// repeated runs one statement that may be said twice: what comes late of it must be without effect beside what follows. It is run
+// idempotent runs one statement that may be said twice: what comes late of it must be without effect beside what follows. It is run
 // again when it lost a deadlock or its connection.
-func repeated(ctx context.Context, say func(context.Context) error) error {
+func idempotent(ctx context.Context, say func(context.Context) error) error {
 	var err error
 	for i := range attempts {
-		if err = alone(ctx, say); unsure(err) == nil {
+		if err = statement(ctx, say); unsure(err) == nil {
 			return err
 		}
 		pause(ctx, time.Duration(i*i)*time.Millisecond)
@@ -43,7 +43,7 @@ SELECT c.term, c.head, c.log_id, w.lease_until FROM claimed c LEFT JOIN was w ON
 func (l *Log) Claim(ctx context.Context, room rooms.RoomID, owner string, now, until rooms.Millis) (lease host.Lease, err error) {
 	var term, head int64
 	var ended sql.NullInt64
-	err = repeated(ctx, func(ctx context.Context) error {
+	err = idempotent(ctx, func(ctx context.Context) error {
 		return l.pool.QueryRowContext(ctx, claimSQL, string(room), owner, int64(until), uuid.NewString(), int64(now)).
 			Scan(&term, &head, &lease.LogID, &ended)
 	})
@@ -80,7 +80,7 @@ func (l *Log) Renew(ctx context.Context, owner string, until rooms.Millis, held 
 		room[i], term[i] = string(h.Room), int64(h.Term)
 	}
 	var kept map[rooms.RoomID]bool
-	err = repeated(ctx, func(ctx context.Context) (err error) {
+	err = idempotent(ctx, func(ctx context.Context) (err error) {
 		kept = make(map[rooms.RoomID]bool, len(held))
 		rows, err := l.hosting.QueryContext(ctx, renewSQL, room, term, owner, int64(until))
 		if err != nil {

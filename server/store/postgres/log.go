@@ -123,9 +123,9 @@ func once(ctx context.Context, pool *sql.DB, fn func(context.Context, *sql.Tx) e
 	return true, nil
 }
 
-// alone runs one statement that is its own transaction, again when it lost a deadlock or was never sent. When its connection broke
+// statement runs one statement that is its own transaction, again when it lost a deadlock or was never sent. When its connection broke
 // after that it may have been done. Like write it is not ended by ctx once begun.
-func alone(ctx context.Context, say func(context.Context) error) error {
+func statement(ctx context.Context, say func(context.Context) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
@@ -195,7 +195,7 @@ func (l *Log) Append(ctx context.Context, segments []host.Segment) ([]error, err
 func (l *Log) append(ctx context.Context, segments []host.Segment, fenced []error) error {
 	parts := waves(segments)
 	if len(parts) == 1 {
-		return alone(ctx, func(ctx context.Context) error { return appendWave(ctx, l.hosting, segments, parts[0], fenced) })
+		return statement(ctx, func(ctx context.Context) error { return appendWave(ctx, l.hosting, segments, parts[0], fenced) })
 	}
 	return write(ctx, l.hosting, func(ctx context.Context, tx *sql.Tx) error {
 		for _, wave := range parts {
