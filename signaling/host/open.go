@@ -30,6 +30,7 @@ func (l *live) open() error {
 		l.free(lease.Term)
 		return err
 	}
+	read := l.h.Clock.Now()
 	l.queue.begin(lease.Term, lease.Head)
 	l.term.Store(lease.Term)
 	l.since = lease.Term
@@ -48,7 +49,8 @@ func (l *live) open() error {
 	l.recount()
 	l.rearm()
 	l.h.Logger.Debug().Str("room", string(l.id)).Uint64("term", lease.Term).Uint64("head", uint64(lease.Head)).
-		Int64("won_ms", int64(won-begun)).Int64("read_ms", int64(l.h.Clock.Now()-won)).Msg("a room is hosted")
+		Int64("won_ms", int64(won-begun)).Int64("read_ms", int64(read-won)).Int64("begun_ms", int64(l.h.Clock.Now()-read)).
+		Msg("a room is hosted")
 	return nil
 }
 

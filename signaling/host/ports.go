@@ -21,7 +21,8 @@ var (
 // Log is the durable, ordered, fenced record of every room. Implementations are safe for concurrent use.
 type Log interface {
 	// Claim wins the room for owner until the given instant: makes the room if it is new, raises its term otherwise
-	// (also when owner held it already). It fails with ErrHeld when another owner's lease lives at now.
+	// (also when owner held it already, whose lease then ends as Renew says). It fails with ErrHeld when another owner's lease lives
+	// at now.
 	Claim(ctx context.Context, room rooms.RoomID, owner string, now, until rooms.Millis) (Lease, error)
 	// Append commits all segments in one durable transaction. A segment whose (Term, From) is not its room's term and
 	// head is left out and its place in the answer is ErrFenced; the others are committed and theirs is nil. A
@@ -32,8 +33,8 @@ type Log interface {
 	// Read gives the segments that follow after, oldest first, stopping once maxBytes of data are exceeded, or sooner (at
 	// least one segment is given when there is one: that there is none is the log's end). The first may begin before after when after falls inside it.
 	Read(ctx context.Context, room rooms.RoomID, after rooms.Seq, maxBytes int) ([]Segment, error)
-	// Renew moves the end of the leases held by owner to until, and names those that owner does not hold any more at
-	// that term.
+	// Renew moves the end of the leases held by owner to until, but by Moved, and names those that owner does not hold any more
+	// at that term.
 	Renew(ctx context.Context, owner string, until rooms.Millis, held []Held) (lost []rooms.RoomID, err error)
 	// Release ends the lease now, so that another owner need not wait. Releasing what is not held is not an error.
 	Release(ctx context.Context, owner string, room rooms.RoomID, term uint64, now rooms.Millis) error
@@ -61,8 +62,20 @@ type Lease struct {
 	// position held by clients void.
 	LogID string
 	// Since is when the room last stopped having a host: the end of the previous lease (its release, or its expiry),
-	// 0 for a new room. It is never after now.
+	// 0 for a new room. It is never after now, and may be now when the answer to an earlier claim was lost.
 	Since rooms.Millis
+}
+
+// clockSet is how much nearer the end of a lease comes only when the clock was set back. Leases last seconds.
+const clockSet rooms.Millis = 60_000
+
+// Moved is the end that a lease has when its owner moves it to until. A renewal that was overtaken on its way shortens nothing: its
+// owner, and those who hear the room, believe the later one. When a clock was set back by an hour, until is what is right.
+func Moved(end, until rooms.Millis) rooms.Millis {
+	if end > until && end-until < clockSet {
+		return end
+	}
+	return until
 }
 
 // Segment is a run of events of one room: those numbered From+1 to To. Data is their JSON, joined by commas: the items of

@@ -190,6 +190,9 @@ func (p port) Claim(ctx context.Context, room rooms.RoomID, owner string, now, u
 		if !fresh {
 			lease.Since = min(r.until, now)
 		}
+		if r.owner == owner {
+			until = host.Moved(r.until, until)
+		}
 		r.owner, r.term, r.until = owner, r.term+1, until
 		s.w.note("  %s is hosted by %s, term %d, head %d", short(room), owner, r.term, r.head)
 		return lease, nil
@@ -250,7 +253,7 @@ func (p port) Renew(ctx context.Context, owner string, until rooms.Millis, held 
 				lost = append(lost, h.Room)
 				continue
 			}
-			r.until = until
+			r.until = host.Moved(r.until, until)
 		}
 		return lost, nil
 	})

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -315,6 +316,26 @@ func TestWhoCanGoOnThroughAFaultIsKnown(t *testing.T) {
 		}
 		if got != c.want {
 			t.Errorf("%s: %s, want %s", name, got, c.want)
+		}
+	}
+}
+
+// A kind that is written wrong is refused: it was a fault that did nothing, and the soak was green.
+func TestKindsAreReadAsTheyAreWritten(t *testing.T) {
+	list, err := Kinds("kill, drain + part all")
+	if err != nil || !slices.Equal(list, []Kind{Kill, "drain+part all"}) {
+		t.Errorf("%q, %v", list, err)
+	}
+	s := NewSchedule(1, 3, list...)
+	if f := s.Next(); f.Kind != Kill || f.And != nil {
+		t.Errorf("%+v", f)
+	}
+	if f := s.Next(); f.Kind != Drain || f.And == nil || f.And.Kind != PartAll {
+		t.Errorf("%+v", f)
+	}
+	for _, wrong := range []string{"", "kil", "kill,", "kill+slow+cut"} {
+		if list, err := Kinds(wrong); err == nil {
+			t.Errorf("%q is %q", wrong, list)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package nemesis
 
 import (
+	"cmp"
 	"slices"
 	"time"
 )
@@ -35,7 +36,7 @@ func (l *Lab) wentOnMeanwhile(h *happened) {
 			}
 		}
 	}
-	l.Say("%8.3fs  … went on %s after its end; the longest pause was %s, of %s", l.w.now().Seconds(), h.went.Round(time.Millisecond), h.stall.Round(time.Millisecond), slowest)
+	l.Say("%8.3fs  … went on %s after its end; the longest pause was %s, of %s", l.w.now().Seconds(), h.went.Round(time.Millisecond), h.stall.Round(time.Millisecond), cmp.Or(slowest, "none"))
 }
 
 // mayPause tells what a room may do: go on, when enough of its people had their sockets at whole nodes from before the fault until

@@ -96,6 +96,25 @@ type Schedule struct {
 	disks bool // PostgreSQL's can be filled
 }
 
+// Kinds reads kinds as they are written: parted by commas, with "+" between two that come at a time ("kill,drain+part all").
+func Kinds(text string) (list []Kind, err error) {
+	known := map[Kind]bool{StoreFull: true}
+	for _, w := range weights() {
+		known[w.kind] = true
+	}
+	for one := range strings.SplitSeq(text, ",") {
+		parts := strings.Split(one, "+")
+		for i, part := range parts {
+			parts[i] = strings.TrimSpace(part)
+			if !known[Kind(parts[i])] || i > 1 {
+				return nil, fmt.Errorf("no such kind of fault: %q", strings.TrimSpace(one))
+			}
+		}
+		list = append(list, Kind(strings.Join(parts, "+")))
+	}
+	return list, nil
+}
+
 // NewSchedule begins one. With kinds given, only those come, in that order, again and again; "kill+slow" is both at a time.
 func NewSchedule(seed uint64, nodes int, only ...Kind) *Schedule {
 	return &Schedule{dice: rand.New(rand.NewPCG(seed, 1)), nodes: nodes, only: only} //nolint:gosec // chance, not secrets

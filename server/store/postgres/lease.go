@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"time"
 
 	"github.com/google/uuid"
 
@@ -12,28 +11,18 @@ import (
 	"palabre/signaling/host"
 )
 
-// idempotent runs one statement that may be said twice: what comes late of it must be without effect beside what follows. It is run
-// again when it lost a deadlock or its connection.
-func idempotent(ctx context.Context, say func(context.Context) error) error {
-	var err error
-	for i := range attempts {
-		if err = statement(ctx, say); unsure(err) == nil {
-			return err
-		}
-		pause(ctx, time.Duration(i*i)*time.Millisecond)
-	}
-	return err
-}
-
 // claimSQL makes the room or wins it. The row is looked at, and locked, before it is changed: RETURNING does not give what was there.
-// A room that was made this instant by another is not seen there, which the INSERT waits for and finds.
+// A room that was made this instant by another is not seen there, which the INSERT waits for and finds. The end is host.Moved's, as in
+// renewSQL.
 const claimSQL = `
 WITH was AS (
 	SELECT lease_until FROM rooms WHERE room = $1::text FOR NO KEY UPDATE
 ), claimed AS (
 	INSERT INTO rooms AS r (room, owner, term, lease_until, head, log_id, touched_at)
 	SELECT $1::text, $2::text, 1, $3::bigint, 0, $4::text, 0 FROM (SELECT count(*) FROM was) looked
-	ON CONFLICT (room) DO UPDATE SET owner = excluded.owner, term = r.term + 1, lease_until = excluded.lease_until
+	ON CONFLICT (room) DO UPDATE SET owner = excluded.owner, term = r.term + 1, lease_until = CASE
+		WHEN r.owner = excluded.owner AND r.lease_until > excluded.lease_until AND r.lease_until - excluded.lease_until < 60000
+		THEN r.lease_until ELSE excluded.lease_until END
 	WHERE r.owner = '' OR r.owner = excluded.owner OR r.lease_until <= $5::bigint
 	RETURNING r.term, r.head, r.log_id
 )
@@ -63,15 +52,14 @@ func (l *Log) Claim(ctx context.Context, room rooms.RoomID, owner string, now, u
 	return lease, nil
 }
 
-// renewSQL locks rows in one order, so that renewals and commits do not wait for each other in a ring. One that comes late, of a
-// connection that broke, brings a lease's end nearer until the next: not taking the later of both ends, for a database whose clock was
-// set back would keep leases that end in an hour.
+// renewSQL locks rows in one order, so that renewals and commits do not wait for each other in a ring.
 const renewSQL = `
 WITH mine AS (
 	SELECT r.id FROM rooms r JOIN unnest($1::text[], $2::bigint[]) AS h (room, term)
 	ON r.room = h.room AND r.term = h.term WHERE r.owner = $3 ORDER BY r.id FOR NO KEY UPDATE OF r
 )
-UPDATE rooms r SET lease_until = $4 FROM mine m WHERE r.id = m.id RETURNING r.room`
+UPDATE rooms r SET lease_until = CASE WHEN r.lease_until > $4 AND r.lease_until - $4 < 60000 THEN r.lease_until ELSE $4 END
+FROM mine m WHERE r.id = m.id RETURNING r.room`
 
 // Renew implements host.Log.
 func (l *Log) Renew(ctx context.Context, owner string, until rooms.Millis, held []host.Held) (lost []rooms.RoomID, err error) {

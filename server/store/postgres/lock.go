@@ -69,6 +69,9 @@ func (l *lock) win(ctx context.Context) (*pgx.Conn, error) {
 	if version := conn.PgConn().ParameterStatus("server_version"); tooOld(version) {
 		return nil, errors.Join(refuseOld(version), conn.Close(ctx))
 	}
+	if encoding := conn.PgConn().ParameterStatus("server_encoding"); encoding != "UTF8" {
+		return nil, errors.Join(refuseEncoding(encoding), conn.Close(ctx))
+	}
 	if err := l.hold(ctx, conn); err != nil {
 		return nil, errors.Join(err, conn.Close(context.WithoutCancel(ctx)))
 	}

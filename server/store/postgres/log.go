@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -26,30 +27,12 @@ type Log struct {
 
 var _ host.Log = (*Log)(nil)
 
-// Unsure is the one failure that may have committed: the commit was asked for, its answer
-// was lost, and the database could not be asked what became of it.
-type Unsure struct{ Cause error }
-
-func (e *Unsure) Error() string { return "whether it was committed is not known: " + e.Cause.Error() }
-
-func (e *Unsure) Unwrap() error { return e.Cause }
-
-// unsure is the failure if it is one that may have committed, else nil.
-func unsure(err error) *Unsure {
-	var e *Unsure
-	errors.As(err, &e)
-	return e
-}
-
 // settleTime is how long a lost answer is looked for, and settlePause how long to wait
 // for a server that is away before it is asked anew.
 const (
 	settleTime  = 5 * time.Second
 	settlePause = 50 * time.Millisecond
 )
-
-// attempts bounds how often a transaction that lost is run again.
-const attempts = 8
 
 // Check reads something, for readiness.
 func (l *Log) Check(ctx context.Context) error {
@@ -66,82 +49,11 @@ func told(doing string, err error) error {
 	switch {
 	case err == nil:
 		return nil
-	case full(err):
+	case full(err) && unsure(err) == nil: // of what may have been done, room is not all that is wrong
 		return fmt.Errorf("%s: %w: %w", doing, host.ErrFull, err)
 	default:
 		return fmt.Errorf("%s: %w", doing, err)
 	}
-}
-
-// write runs fn in one transaction, again when it lost a deadlock, or its
-// connection before the commit was asked for. It is not
-// ended by ctx once begun: a commit that was half waited for would leave its
-// caller not knowing whether it happened.
-func write(ctx context.Context, pool *sql.DB, fn func(context.Context, *sql.Tx) error) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	ctx = context.WithoutCancel(ctx)
-	var err error
-	for i := range attempts {
-		var asked bool
-		switch asked, err = once(ctx, pool, fn); {
-		case again(err):
-		case !lost(err):
-			return err
-		case asked:
-			return &Unsure{Cause: err}
-		}
-		pause(ctx, time.Duration(i*i)*time.Millisecond)
-	}
-	return err
-}
-
-// pause waits a little before something is tried again, or until ctx ends.
-func pause(ctx context.Context, d time.Duration) {
-	select {
-	case <-ctx.Done():
-	case <-time.After(d):
-	}
-}
-
-// once says whether the commit was asked for.
-func once(ctx context.Context, pool *sql.DB, fn func(context.Context, *sql.Tx) error) (asked bool, err error) {
-	tx, err := pool.BeginTx(ctx, nil)
-	if err != nil {
-		return false, fmt.Errorf("begin: %w", err)
-	}
-	if err := fn(ctx, tx); err != nil {
-		if undone := tx.Rollback(); undone != nil && !lost(err) {
-			err = errors.Join(err, undone)
-		}
-		return false, err
-	}
-	if err := tx.Commit(); err != nil {
-		return true, fmt.Errorf("commit: %w", err)
-	}
-	return true, nil
-}
-
-// statement runs one statement that is its own transaction, again when it lost a deadlock or was never sent. When its connection broke
-// after that it may have been done. Like write it is not ended by ctx once begun.
-func statement(ctx context.Context, say func(context.Context) error) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	ctx = context.WithoutCancel(ctx)
-	var err error
-	for i := range attempts {
-		switch err = say(ctx); {
-		case again(err), unsent(err):
-		case lost(err):
-			return &Unsure{Cause: err}
-		default:
-			return err
-		}
-		pause(ctx, time.Duration(i*i)*time.Millisecond)
-	}
-	return err
 }
 
 // appendSQL moves the heads that are where their segments begin and inserts those
@@ -166,7 +78,8 @@ WITH want AS (
 )
 SELECT ord FROM moved`
 
-// Append implements host.Log. One segment of each room, as a host's commits are, is one round trip.
+// Append implements host.Log. One segment of each room, as a host's commits are, is one round trip. When the answer was lost and the
+// segments are not in the log they are said again: a room's term and head let each in once, whichever of the two comes first.
 func (l *Log) Append(ctx context.Context, segments []host.Segment) ([]error, error) {
 	for _, s := range segments {
 		if s.To <= s.From {
@@ -175,15 +88,25 @@ func (l *Log) Append(ctx context.Context, segments []host.Segment) ([]error, err
 	}
 	fenced := make([]error, len(segments))
 	err := l.append(ctx, segments, fenced)
-	if lost := unsure(err); lost != nil {
-		done, unknown := l.settled(ctx, segments, fenced)
-		switch {
-		case unknown != nil:
+	for i := 1; i < attempts; i++ {
+		lost := unsure(err)
+		if lost == nil {
+			break
+		}
+		there, unknown := l.settled(ctx, segments, fenced)
+		if unknown != nil {
 			err = errors.Join(err, unknown)
-		case done:
+			break
+		}
+		if there {
 			return fenced, nil
-		default:
-			err = fmt.Errorf("the connection broke before the commit: %w", lost.Cause)
+		}
+		if err = l.append(ctx, segments, fenced); err == nil && slices.ContainsFunc(fenced, func(err error) bool { return err != nil }) {
+			_, err = l.settled(ctx, segments, fenced) // the first may have come meanwhile, which fences the second
+		}
+		if err != nil && unsure(err) == nil {
+			err = errors.Join(lost, err)
+			break
 		}
 	}
 	if err != nil {
@@ -209,7 +132,7 @@ func (l *Log) append(ctx context.Context, segments []host.Segment, fenced []erro
 
 // settled finds out whether a commit whose answer was lost took place, and what it left out. The server may still be at it: a room's
 // row is locked until that transaction ends, so asking for the row waits for it. What did not reach the server yet is not waited for:
-// it does nothing once the room has its next term, which a host that is told of a broken connection claims first.
+// it does nothing once the room's head has moved, or its term.
 func (l *Log) settled(ctx context.Context, segments []host.Segment, fenced []error) (done bool, err error) {
 	w := columnsOf(segments)
 	err = l.settle(ctx, func(ctx context.Context, tx *sql.Tx) (err error) {

@@ -3,6 +3,7 @@ package postgres_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/url"
@@ -19,8 +20,9 @@ import (
 )
 
 // The server commits, and the connection breaks before its answer arrives: the
-// store finds out that it was committed instead of saying that nothing was. When
-// the connection breaks before the commit arrives, it is said that nothing was.
+// store finds out that it was committed instead of saying that nothing was, or once
+// more. When the connection breaks before the commit arrives, it is said again: a
+// broken connection made every room of the node read its log anew, and refuse meanwhile.
 func TestALostAnswerToACommitIsFoundOut(t *testing.T) {
 	for _, c := range []struct {
 		name    string
@@ -51,8 +53,7 @@ func TestALostAnswerToACommitIsFoundOut(t *testing.T) {
 			}
 			var head rooms.Seq
 			for rounds := range 6 {
-				cut := rounds%2 == 1
-				cutter.armed.Store(cut)
+				cutter.armed.Store(rounds%2 == 1)
 				list := []host.Segment{storetest.Segment("ses_none", 1, 0, 1)}
 				to := head
 				for range 1 + c.rest {
@@ -60,19 +61,49 @@ func TestALostAnswerToACommitIsFoundOut(t *testing.T) {
 					to++
 				}
 				fenced, err := s.Log.Append(t.Context(), list)
-				switch {
-				case cut && !c.forward:
-					if err == nil || cutter.armed.Load() {
-						t.Fatalf("nothing was committed, and the answer is %v", err)
-					}
-					continue
-				case err != nil || fenced[1] != nil || !errors.Is(fenced[0], host.ErrFenced) || cutter.armed.Load():
+				if err != nil || fenced[1] != nil || fenced[len(fenced)-1] != nil || !errors.Is(fenced[0], host.ErrFenced) || cutter.armed.Load() {
 					t.Fatalf("%v, %v", fenced, err)
 				}
 				head = to
 			}
-			if got := storetest.Whole(t, s.Log, "ses_a"); got != head || head == 0 {
+			if got := storetest.Whole(t, s.Log, "ses_a"); got != head || head < 6 {
 				t.Fatalf("%d events, %d were acknowledged", got, head)
+			}
+		})
+	}
+}
+
+// The answer to a claim, or to a renewal, is lost, or it never arrived: it is said again, and does no harm twice.
+func TestALostAnswerToAClaimOrARenewalIsAskedForAgain(t *testing.T) {
+	for _, forward := range []bool{true, false} {
+		t.Run(fmt.Sprintf("arrived %t", forward), func(t *testing.T) {
+			address, cutter := behind(t, pgtest.Database(t), forward)
+			cutter.mark = []byte("ses_a")
+			s, err := store.Open(t.Context(), "", address)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer func() {
+				if err := s.Close(); err != nil {
+					t.Error(err)
+				}
+			}()
+			cutter.armed.Store(true)
+			lease, err := s.Log.Claim(t.Context(), "ses_a", "node", 1000, 9_000)
+			terms := uint64(1)
+			if forward {
+				terms = 2
+			}
+			if err != nil || lease.Term != terms || cutter.armed.Load() {
+				t.Fatalf("%+v, %v", lease, err)
+			}
+			cutter.armed.Store(true)
+			lost, err := s.Log.Renew(t.Context(), "node", 9_500, []host.Held{{Room: "ses_a", Term: lease.Term}, {Room: "ses_b", Term: 1}})
+			if err != nil || len(lost) != 1 || lost[0] != "ses_b" || cutter.armed.Load() {
+				t.Fatalf("%v, %v", lost, err)
+			}
+			if owner, until, err := s.Log.Holder(t.Context(), "ses_a"); err != nil || owner != "node" || until != 9_500 {
+				t.Fatalf("held by %q until %d, %v", owner, until, err)
 			}
 		})
 	}

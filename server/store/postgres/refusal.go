@@ -28,6 +28,7 @@ const (
 	CodePassword    = "database_password"        // or the person may not come in from here
 	CodeMissing     = "database_missing"         // the server has no such database
 	CodeOld         = "database_too_old"         // older than oldest
+	CodeEncoding    = "database_encoding"        // it cannot keep every letter
 	CodeRights      = "database_rights"          // no schema may be made in it
 	CodeReadOnly    = "database_read_only"       // a replica, perhaps
 	CodeCrowded     = "database_no_connection"   // the server has none left
@@ -86,6 +87,14 @@ func refuseOld(version string) *Refused {
 		code: CodeOld,
 		fr:   fmt.Sprintf("Cette base de données est servie par PostgreSQL %s. Il en faut la version %d, ou une plus récente (PALABRE_DATABASE_URL).", version, oldest),
 		en:   fmt.Sprintf("This database is served by PostgreSQL %s. Version %d or a newer one is needed (PALABRE_DATABASE_URL).", version, oldest),
+	}
+}
+
+func refuseEncoding(encoding string) *Refused {
+	return &Refused{
+		code: CodeEncoding,
+		fr:   fmt.Sprintf("Cette base de données écrit en %s, où tous les noms et tous les mots n’ont pas de place. Faites-en une en UTF8 (createdb --encoding=UTF8 --template=template0), et donnez-la (PALABRE_DATABASE_URL).", encoding),
+		en:   fmt.Sprintf("This database is encoded in %s, which has no place for every name and word. Make one in UTF8 (createdb --encoding=UTF8 --template=template0), and give it (PALABRE_DATABASE_URL).", encoding),
 	}
 }
 

@@ -53,6 +53,8 @@ func TestADatabaseThatCannotBeOpenedIsRefusedWithASentence(t *testing.T) {
 		IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'reader') THEN CREATE ROLE reader LOGIN SUPERUSER; END IF;
 		IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'last') THEN CREATE ROLE last LOGIN CONNECTION LIMIT 0; END IF; END $$;
 		ALTER ROLE reader SET default_transaction_read_only = on`)
+	sql(t, good, `CREATE DATABASE `+name+`_latin ENCODING 'LATIN1' TEMPLATE template0 LC_COLLATE 'C' LC_CTYPE 'C'`)
+	defer sql(t, good, `DROP DATABASE `+name+`_latin`)
 	for _, c := range []struct {
 		name, url, code string
 		says            []string
@@ -68,6 +70,7 @@ func TestADatabaseThatCannotBeOpenedIsRefusedWithASentence(t *testing.T) {
 		{"not allowed to make tables", as(t, good, "poor", secret), "database_rights", []string{"poor", name}},
 		{"a replica", as(t, good, "reader", secret), "database_read_only", nil},
 		{"no connection left", as(t, good, "last", secret), "database_no_connection", []string{"max_connections"}},
+		{"not for every letter", with(t, good, func(u *url.URL, q url.Values) { u.Path = "/" + name + "_latin"; q.Set("password", secret) }), "database_encoding", []string{"LATIN1", "UTF8"}},
 		{"too old", old(t, with(t, good, func(_ *url.URL, q url.Values) { q.Set("password", secret) })), "database_too_old", []string{"12.22", "13"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

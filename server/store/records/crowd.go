@@ -18,14 +18,14 @@ type crowd struct {
 	boards      together[db.Board]
 }
 
-func newCrowd(q *db.Queries) *crowd {
+func newCrowd(q *db.Queries, again func(error) bool) *crowd {
 	return &crowd{
-		sessions:    together[db.AuthSession]{find: q.FindAuthSessions, key: func(r db.AuthSession) string { return r.Token }},
-		people:      together[db.Person]{find: q.FindPeople, key: func(r db.Person) string { return r.ID }},
-		guests:      together[db.Guest]{find: q.FindGuests, key: func(r db.Guest) string { return r.ID }},
-		memberships: together[db.Membership]{find: q.FindMemberships, key: func(r db.Membership) string { return r.Member }},
-		meetings:    together[db.Meeting]{find: q.FindMeetings, key: func(r db.Meeting) string { return r.ID }},
-		boards:      together[db.Board]{find: q.FindBoards, key: func(r db.Board) string { return r.ID }},
+		sessions:    together[db.AuthSession]{find: q.FindAuthSessions, key: func(r db.AuthSession) string { return r.Token }, again: again},
+		people:      together[db.Person]{find: q.FindPeople, key: func(r db.Person) string { return r.ID }, again: again},
+		guests:      together[db.Guest]{find: q.FindGuests, key: func(r db.Guest) string { return r.ID }, again: again},
+		memberships: together[db.Membership]{find: q.FindMemberships, key: func(r db.Membership) string { return r.Member }, again: again},
+		meetings:    together[db.Meeting]{find: q.FindMeetings, key: func(r db.Meeting) string { return r.ID }, again: again},
+		boards:      together[db.Board]{find: q.FindBoards, key: func(r db.Board) string { return r.ID }, again: again},
 	}
 }
 

@@ -46,9 +46,10 @@ func New(e Engine) *Store {
 	if e.Lost == nil {
 		e.Lost = func(error) bool { return false }
 	}
-	read := patient{DBTX: e.Read, again: func(err error) bool { return e.Again(err) || e.Lost(err) }}
+	again := func(err error) bool { return e.Again(err) || e.Lost(err) }
+	read := patient{DBTX: e.Read, again: again}
 	found := db.New(read)
-	return &Store{engine: e, crowd: newCrowd(found), kept: kept{
+	return &Store{engine: e, crowd: newCrowd(found, again), kept: kept{
 		reader: read, read: found, write: db.New(patient{DBTX: e.Write, again: e.Again}), engine: e,
 	}}
 }

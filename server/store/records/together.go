@@ -10,8 +10,8 @@ import (
 	"unicode/utf8"
 )
 
-// When a node dies, three hundred people come to another one within a second, and each is looked up five to nine times. By queries of
-// their own they stood in line behind each other: at the end of a slow line the last of them came in ten seconds after the first.
+// When a node dies, three hundred people come to another one within a second, and each is looked up seven to nine times. By queries
+// of their own they stood in line behind each other, longer the slower the way to the database.
 const (
 	abreast   = 2                // queries of one kind under way at a time; who comes meanwhile is in the next one
 	askWithin = 10 * time.Second // how long one may take: those who asked may wait for less
@@ -20,8 +20,9 @@ const (
 // together finds rows of one kind by their keys: one by one while few ask, many by one query when many do. What it gives was read
 // after it was asked for.
 type together[Row any] struct {
-	find func(ctx context.Context, keys string) ([]Row, error) // keys are those of a JSON object
-	key  func(Row) string
+	find  func(ctx context.Context, keys string) ([]Row, error) // keys are those of a JSON object
+	key   func(Row) string
+	again func(error) bool // whether to look anew: the connection broke, perhaps in the middle of the rows
 
 	mu    sync.Mutex
 	under int // queries under way
@@ -100,7 +101,11 @@ func (t *together[Row]) fill(w *wave[Row]) {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), askWithin)
 	defer cancel()
-	rows, err := t.find(ctx, string(keys))
+	var rows []Row
+	err = retry(ctx, statementPatience, func() (bool, error) {
+		rows, err = t.find(ctx, string(keys))
+		return t.again(err), err
+	})
 	if err != nil {
 		w.err = err
 		return

@@ -12,6 +12,9 @@ import (
 	"testing/synctest"
 )
 
+// errCut is of a connection that broke.
+var errCut = errors.New("cut")
+
 type pair struct{ key, value string }
 
 // slow is a database whose answers wait until they are let go.
@@ -46,7 +49,7 @@ func (s *slow) find(_ context.Context, keys string) (list []pair, err error) {
 }
 
 func (s *slow) together() *together[pair] {
-	return &together[pair]{find: s.find, key: func(p pair) string { return p.key }}
+	return &together[pair]{find: s.find, key: func(p pair) string { return p.key }, again: func(err error) bool { return errors.Is(err, errCut) }}
 }
 
 // Three hundred people who come back at once are found by three queries, and each is found.
@@ -57,10 +60,12 @@ func TestManyAreFoundTogether(t *testing.T) {
 		var found, missing atomic.Int64
 		kind := s.together()
 		for i := range 300 {
-			key := fmt.Sprintf("m%d", i)
 			if i%10 != 0 {
-				s.rows[key] = "name of " + key
+				s.rows[fmt.Sprintf("m%d", i)] = fmt.Sprintf("name of m%d", i)
 			}
+		}
+		for i := range 300 {
+			key := fmt.Sprintf("m%d", i)
 			go func() {
 				row, err := kind.first(t.Context(), key)
 				switch {
@@ -130,7 +135,7 @@ func TestWhatIsFoundWasReadAfterItWasAskedFor(t *testing.T) {
 func TestAFailedQueryIsNotTheNextOnes(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		s := &slow{rows: map[string]string{"a": "A"}, goes: make(chan struct{}), fails: errors.New("cut")}
+		s := &slow{rows: map[string]string{"a": "A"}, goes: make(chan struct{}), fails: errors.New("full")}
 		kind := s.together()
 		ctx, cancel := context.WithCancel(t.Context())
 		left := make(chan error, 1)
@@ -157,6 +162,34 @@ func TestAFailedQueryIsNotTheNextOnes(t *testing.T) {
 		s.fails = nil
 		if row, err := kind.first(t.Context(), "a"); err != nil || row.value != "A" {
 			t.Errorf("%+v, %v", row, err)
+		}
+	})
+}
+
+// The connection broke after the first of three hundred rows: nobody is told, the rows are read again.
+func TestACutQueryIsAskedAgain(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := &slow{rows: map[string]string{"a": "A"}, goes: make(chan struct{}, 2), fails: errCut}
+		got := make(chan error, 1)
+		go func() {
+			row, err := s.together().first(t.Context(), "a")
+			if err == nil && row.value != "A" {
+				err = errors.New(row.value)
+			}
+			got <- err
+		}()
+		synctest.Wait()
+		s.mu.Lock()
+		s.fails = nil
+		s.mu.Unlock()
+		s.goes <- struct{}{}
+		s.goes <- struct{}{}
+		if err := <-got; err != nil {
+			t.Error(err)
+		}
+		if len(s.asked) != 2 {
+			t.Errorf("asked %d times", len(s.asked))
 		}
 	})
 }

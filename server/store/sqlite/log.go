@@ -189,6 +189,9 @@ func (l *Log) Claim(ctx context.Context, room rooms.RoomID, owner string, now, u
 			return host.ErrHeld
 		}
 		lease.Term, lease.Head, lease.Since = uint64(term+1), rooms.Seq(head), min(rooms.Millis(ended), now)
+		if holder == owner {
+			until = host.Moved(rooms.Millis(ended), until)
+		}
 		_, err = tx.ExecContext(ctx, `UPDATE rooms SET owner = ?, term = ?, lease_until = ? WHERE room = ?`,
 			owner, term+1, int64(until), string(room))
 		return err
@@ -204,17 +207,19 @@ func (l *Log) Renew(ctx context.Context, owner string, until rooms.Millis, held 
 	err = l.write(ctx, func(ctx context.Context, tx *sql.Tx) error {
 		lost = nil
 		for _, h := range held {
-			done, err := tx.ExecContext(ctx, `UPDATE rooms SET lease_until = ? WHERE room = ? AND owner = ? AND term = ?`,
-				int64(until), string(h.Room), owner, int64(h.Term))
-			if err != nil {
-				return err
-			}
-			n, err := done.RowsAffected()
-			if err != nil {
-				return err
-			}
-			if n == 0 {
+			var ended int64
+			err := tx.QueryRowContext(ctx, `SELECT lease_until FROM rooms WHERE room = ? AND owner = ? AND term = ?`,
+				string(h.Room), owner, int64(h.Term)).Scan(&ended)
+			if errors.Is(err, sql.ErrNoRows) {
 				lost = append(lost, h.Room)
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			if _, err := tx.ExecContext(ctx, `UPDATE rooms SET lease_until = ? WHERE room = ?`,
+				int64(host.Moved(rooms.Millis(ended), until)), string(h.Room)); err != nil {
+				return err
 			}
 		}
 		return nil

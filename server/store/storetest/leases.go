@@ -34,6 +34,42 @@ func newRoom(t *testing.T, log store.Log) {
 	}
 }
 
+// A renewal, or a claim, that was overtaken on its way comes late: the lease that its owner believes in does not end sooner for it. One
+// that was said after the clock had been set back does move the end.
+func lateRenewal(t *testing.T, log store.Log) {
+	ends := func(want rooms.Millis) {
+		t.Helper()
+		owner, until, err := log.Holder(t.Context(), "ses_a")
+		if err != nil || owner != ada || until != want {
+			t.Fatalf("held by %q until %d, want %d (%v)", owner, until, want, err)
+		}
+	}
+	const hour = 3600_000
+	lease, err := log.Claim(t.Context(), "ses_a", ada, 2*hour, 2*hour+2400)
+	if err != nil {
+		t.Fatal(err)
+	}
+	renew := func(until rooms.Millis) {
+		t.Helper()
+		if lost, err := log.Renew(t.Context(), ada, until, []host.Held{{Room: "ses_a", Term: lease.Term}}); err != nil || len(lost) > 0 {
+			t.Fatal(lost, err)
+		}
+	}
+	renew(2*hour + 2900)
+	renew(2*hour + 1900) // said before
+	ends(2*hour + 2900)
+	if lease, err = log.Claim(t.Context(), "ses_a", ada, 2*hour-600, 2*hour+1800); err != nil {
+		t.Fatal(err)
+	}
+	ends(2*hour + 2900)
+	renew(hour)
+	ends(hour)
+	next, err := log.Claim(t.Context(), "ses_a", bo, hour+1, hour+2400) // just after
+	if err != nil || next.Since != hour {
+		t.Fatalf("%+v, %v", next, err)
+	}
+}
+
 func fencedByTerm(t *testing.T, log store.Log) {
 	old := claimed(t, log, "ses_a")
 	appended(t, log, Segment("ses_a", old.Term, 0, 1))

@@ -25,6 +25,7 @@ func runLog(t *testing.T, open func(testing.TB) Opened) {
 		{"a reader stops after maxBytes and goes on from where it was", readRanges},
 		{"a segment that does not fit touches nothing, its neighbours are kept", missTouchesNothing},
 		{"an older term is fenced off", fencedByTerm},
+		{"what comes late ends no lease sooner", lateRenewal},
 		{"of many claimers at once one wins", oneClaimer},
 		{"a lease ends by itself at its end, or at its release", leaseEnds},
 		{"a lease is renewed by its owner at its term alone", renewal},

@@ -74,6 +74,9 @@ func (m *model) claim(rt *rapid.T) {
 	if r.term > 0 {
 		since = min(r.until, m.now)
 	}
+	if r.owner == owner {
+		until = host.Moved(r.until, until)
+	}
 	r.owner, r.until, r.term = owner, until, r.term+1
 	if lease.Term != r.term || lease.Head != r.head || lease.Since != since {
 		rt.Fatalf("lease %+v, want term %d, head %d, since %d", lease, r.term, r.head, since)
@@ -127,7 +130,7 @@ func (m *model) renew(rt *rapid.T) {
 			want = append(want, id)
 			continue
 		}
-		r.until = until
+		r.until = host.Moved(r.until, until)
 	}
 	lost, err := m.log.Renew(m.t.Context(), owner, until, held)
 	if err != nil || !slices.Equal(lost, want) {

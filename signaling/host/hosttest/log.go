@@ -114,6 +114,9 @@ func (l *Log) Claim(_ context.Context, room rooms.RoomID, owner string, now, unt
 	}
 	since := min(r.until, now)
 	r.term++
+	if r.owner == owner {
+		until = host.Moved(r.until, until)
+	}
 	r.owner, r.until = owner, until
 	return host.Lease{Term: r.term, Head: r.head, LogID: "log-" + string(room), Since: since}, nil
 }
@@ -180,7 +183,7 @@ func (l *Log) Renew(_ context.Context, owner string, until rooms.Millis, held []
 			lost = append(lost, h.Room)
 			continue
 		}
-		r.until = until
+		r.until = host.Moved(r.until, until)
 	}
 	return lost, nil
 }

@@ -12,7 +12,6 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
-	"strings"
 	"syscall"
 	"time"
 
@@ -169,8 +168,11 @@ func busy(ctx context.Context, l *nemesis.Lab, s settings) error {
 		return l.Takeovers(ctx, s.kills)
 	}
 	var only []nemesis.Kind
-	for _, k := range strings.FieldsFunc(s.kinds, func(r rune) bool { return r == ',' }) {
-		only = append(only, nemesis.Kind(k))
+	if s.kinds != "" {
+		var err error
+		if only, err = nemesis.Kinds(s.kinds); err != nil {
+			return err
+		}
 	}
 	l.Calm(ctx, s.calm)
 	if err := l.Harm(ctx, nemesis.NewSchedule(s.seed, 3, only...), long-2*s.calm); err != nil {
