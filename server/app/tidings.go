@@ -122,9 +122,11 @@ func (n *Node) anywhere(ctx context.Context, t tiding) bool {
 const (
 	tidingsEvery = 500 * time.Millisecond
 	// deafFor is how long a node may be without tidings: then it cannot know who may still be in its rooms. It may be so for
-	// deafAlone while another node, asked, hears them: people are better there.
+	// deafAlone while another node, asked, hears them: people are better there; and for deafCut while it reaches none of those
+	// that lived: then it is likelier to be alone than all of them are.
 	deafFor    = 10 * time.Second
 	deafAlone  = 3 * time.Second
+	deafCut    = 4 * time.Second
 	hearWithin = 2 * time.Second
 	tidingsMax = 256
 )
@@ -174,12 +176,35 @@ func (n *Node) keepHearing(ctx context.Context, sendAway func()) {
 			last, deaf = time.Now(), false
 			continue
 		}
-		if since := time.Since(last); ctx.Err() == nil && !deaf && (since > deafFor || since > deafAlone && n.othersHear(ctx)) {
+		if ctx.Err() == nil && !deaf && n.betterElsewhere(ctx, time.Since(last)) {
 			deaf = true
 			n.log.Error().Err(err).Msg("nouvelles des autres nœuds perdues\u00a0: les pages sont renvoyées / tidings of other nodes lost: pages are sent away")
 			sendAway()
 		}
 	}
+}
+
+// betterElsewhere tells whether people are better at another node than at this one, which has been without tidings for so long.
+func (n *Node) betterElsewhere(ctx context.Context, deaf time.Duration) bool {
+	switch {
+	case deaf > deafFor:
+		return true
+	case deaf > deafCut && n.reachesNobody():
+		return true
+	default:
+		return deaf > deafAlone && n.othersHear(ctx)
+	}
+}
+
+// reachesNobody tells whether there are other nodes, as far as this one could hear, and a link to none of them.
+func (n *Node) reachesNobody() bool {
+	links := n.relay.Links()
+	for _, up := range links {
+		if up {
+			return false
+		}
+	}
+	return len(links) > 0
 }
 
 // othersHear tells whether another node that is reached can read tidings now.

@@ -50,6 +50,8 @@ func (n *names) of(room rooms.RoomID, ids []rooms.MemberID) map[rooms.MemberID]s
 		select {
 		case <-busy:
 		case <-ctx.Done():
+		}
+		if ctx.Err() != nil { // who asked for all of them had as long
 			return out
 		}
 	}
