@@ -106,6 +106,8 @@ test('les votes, les cartes, le déroulement et la ronde: chaque panneau dessin�
     await awa.button('Ouvrir l’écriture').click()
     await papers(benoit).getByRole('textbox', { name: 'Votre carte' }).fill('Trop de courriels')
     await papers(benoit).getByRole('button', { name: 'Ajouter la carte' }).click()
+    // The card is there a moment before the field is empty again: its words are twice on the screen then.
+    await expect(papers(benoit).getByRole('textbox', { name: 'Votre carte' })).toHaveValue('')
     await expect(papers(benoit).getByText('Trop de courriels')).toBeVisible()
     await draws(benoit, 'cartes', { of: papers(benoit).getByRole('region', { name: 'Ce qui pèse' }) })
     await draws(benoit, 'recolte', { of: papers(benoit).getByRole('region', { name: 'Récolte' }) })

@@ -57,6 +57,8 @@ test('un sous-groupe, de l’annonce au retour: chaque écran dessiné aux deux 
     for (const words of ['Se parler avant', 'Un répit le jeudi, quand la relève est là pour de bon']) {
       await papers(benoit).getByRole('textbox', { name: 'Votre carte' }).fill(words)
       await papers(benoit).getByRole('button', { name: 'Ajouter la carte' }).click()
+      // The card is there a moment before the field is empty again: its words are twice on the screen then.
+      await expect(papers(benoit).getByRole('textbox', { name: 'Votre carte' })).toHaveValue('')
       await expect(papers(benoit).getByText(words)).toBeVisible()
     }
     await draws(benoit, 'groupe-cartes')
