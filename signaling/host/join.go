@@ -2,7 +2,6 @@ package host
 
 import (
 	"context"
-	"time"
 
 	"palabre/rooms"
 )
@@ -42,12 +41,6 @@ type Joined struct {
 	Resume bool
 	Tail   []Segment
 }
-
-// tailBytes is how much of a log is sent to resume a board; beyond that the board itself is smaller.
-const tailBytes = 512 << 10
-
-// tailTime is how long the log may take to give it: the room's news wait meanwhile. The board itself is at hand.
-const tailTime = time.Second
 
 // Join lets a connection follow a room. joined is called once, in the room's order: after every batch up to Joined.To has
 // been published and before any that follows. It must not block. The connection counts as present until Leave.
@@ -134,19 +127,13 @@ func (l *live) admitted(req *JoinRequest, j Joined, fromLog bool, sent func(room
 		return
 	}
 	if fromLog && req.Seq != j.To {
-		brief, cancel := context.WithTimeout(l.h.ctx, tailTime)
-		tail, err := l.h.Log.Read(brief, l.id, req.Seq, tailBytes)
-		cancel()
-		if err == nil {
-			tail, err = cutTail(tail, req.Seq, j.To)
-		}
-		if err != nil || !leads(tail, req.Seq, j.To) || !allSent(tail, sent) {
+		var ok bool
+		if j.Tail, ok = l.missed(j.Log, req.Seq, j.To, sent); !ok {
 			afresh := *req
 			afresh.Log, afresh.Seq = "", 0
 			l.joinAgain(afresh, joined)
 			return
 		}
-		j.Tail = tail
 	}
 	joined(j)
 }

@@ -26,6 +26,7 @@ type live struct {
 	followers atomic.Int32
 	logID     atomic.Value // string
 	telling   sync.Mutex   // held while it is told that the lease goes on, and while it ends
+	tail      tail         // the deliverer's
 
 	// ----
 	room      rooms.Room
@@ -357,6 +358,9 @@ func (l *live) deliver() {
 }
 
 func (l *live) tell(it *item) {
+	if it.seg != nil {
+		l.tail.follow(*it.seg, l.h.Clock.Now())
+	}
 	if it.audible != nil {
 		l.h.OnAudible(l.id, *it.audible)
 	}

@@ -12,6 +12,7 @@ import (
 type item struct {
 	batch   *Batch
 	audible *rooms.Audible
+	seg     *Segment     // of a board, just committed
 	names   []string     // of the batch's events, each once
 	at      rooms.Millis // of its last event
 	// done is told nil once all that stands before it is committed and published, or why that never came to be.
@@ -172,6 +173,10 @@ func (q *queue) landed(err error) (deliver bool) {
 			q.cause = err
 		}
 		return false
+	}
+	if q.room.Kind() == rooms.KindBoard {
+		flew := q.flew
+		q.out = append(q.out, item{seg: &flew})
 	}
 	q.out = append(q.out, q.flying...)
 	q.flying, q.flew = nil, Segment{}

@@ -109,6 +109,7 @@ func (l *live) forget(answer func(Answer)) {
 			return
 		}
 		l.queue.forget()
+		l.tail = tail{} // both are told in the room's order
 		answer(Answer{})
 	}, false)
 }
