@@ -203,6 +203,8 @@ func (l *live) do(t task) error {
 		l.stop(t.conn == idleConn, t.heir)
 	case taskForget:
 		l.forget(t.answer)
+	case taskTail:
+		l.after(func(error) { l.restTail() }, false)
 	case taskLook:
 	}
 	return nil
@@ -359,7 +361,7 @@ func (l *live) deliver() {
 
 func (l *live) tell(it *item) {
 	if it.seg != nil {
-		l.tail.follow(*it.seg, l.h.Clock.Now())
+		l.tail.follow(*it.seg)
 	}
 	if it.audible != nil {
 		l.h.OnAudible(l.id, *it.audible)

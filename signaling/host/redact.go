@@ -74,8 +74,8 @@ func (s Segment) Redact(list []Redaction) (Segment, error) {
 	return s, nil
 }
 
-// Forget makes a live room lose what it remembers of earlier beside its log: the batches at hand for gateways, and its
-// snapshots, which are made again. It is for after words were taken out of the log, of which the room's state has had an
+// Forget makes a live room lose what it remembers of earlier beside its log: the batches at hand for gateways, what those who came
+// back lacked, and its snapshots, which are made again. It is for after words were taken out of the log, of which the room's state has had an
 // event. It returns once that is done; a room that is not live has nothing to forget. Recent has no batch of before then.
 func (h *Host) Forget(ctx context.Context, room rooms.RoomID) error {
 	h.mu.Lock()
@@ -108,8 +108,7 @@ func (l *live) forget(answer func(Answer)) {
 			answer(Answer{Err: notSaved(err)})
 			return
 		}
-		l.queue.forget()
-		l.tail = tail{} // both are told in the room's order
+		l.forgetTold()
 		answer(Answer{})
 	}, false)
 }

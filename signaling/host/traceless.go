@@ -107,6 +107,7 @@ func (l *live) resumeAt(term uint64, settled rooms.Seq) {
 	was := l.term.Load()
 	if term > was+1 {
 		l.traceless = traceless{}
+		l.after(func(error) { l.forgetTold() }, false) // that other host may have taken words out of the log
 	}
 	if term > was+1 || term > was && l.owed {
 		l.since = term
