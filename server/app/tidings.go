@@ -4,11 +4,13 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"time"
 
 	"palabre/rooms"
 	"palabre/server/community"
 	"palabre/signaling/gateway"
+	"palabre/signaling/relay"
 )
 
 // tiding is what every node does for itself when one of them decided it. Its fields are those of its kind.
@@ -122,13 +124,15 @@ func (n *Node) anywhere(ctx context.Context, t tiding) bool {
 const (
 	tidingsEvery = 500 * time.Millisecond
 	// deafFor is how long a node may be without tidings: then it cannot know who may still be in its rooms. It may be so for
-	// deafAlone while another node, asked, hears them: people are better there; and for deafCut while it reaches none of those
-	// that lived: then it is likelier to be alone than all of them are.
-	deafFor    = 10 * time.Second
-	deafAlone  = 3 * time.Second
-	deafCut    = 4 * time.Second
-	hearWithin = 2 * time.Second
-	tidingsMax = 256
+	// deafAlone while another node, asked, hears them: people are better there; and for deafCut while none of those that it
+	// reached is reached any more: then it is likelier to be alone than all of them are. That is a guess: where it is wrong, pages
+	// come back to wait here, as they would six seconds later.
+	deafFor     = 10 * time.Second
+	deafAlone   = 3 * time.Second
+	deafCut     = 4 * time.Second
+	hearWithin  = 2 * time.Second
+	reachWithin = 500 * time.Millisecond
+	tidingsMax  = 256
 )
 
 // hearTidings obeys what other nodes wrote since the last time.
@@ -162,7 +166,7 @@ func (n *Node) hearTidings(ctx context.Context) error {
 func (n *Node) keepHearing(ctx context.Context, sendAway func()) {
 	every := time.NewTicker(tidingsEvery)
 	defer every.Stop()
-	last, deaf := time.Now(), false
+	last, sent, met := time.Now(), false, map[relay.NodeID]bool{}
 	for {
 		select {
 		case <-ctx.Done():
@@ -173,38 +177,46 @@ func (n *Node) keepHearing(ctx context.Context, sendAway func()) {
 		err := n.hearTidings(brief)
 		cancel()
 		if err == nil {
-			last, deaf = time.Now(), false
+			last, sent = time.Now(), false
+			meets(met, n.relay.Links())
 			continue
 		}
-		if ctx.Err() == nil && !deaf && n.betterElsewhere(ctx, time.Since(last)) {
-			deaf = true
+		if ctx.Err() == nil && !sent && n.betterElsewhere(ctx, time.Since(last), len(met) > 0) {
+			sent = true
 			n.log.Error().Err(err).Msg("nouvelles des autres nœuds perdues\u00a0: les pages sont renvoyées / tidings of other nodes lost: pages are sent away")
 			sendAway()
 		}
 	}
 }
 
-// betterElsewhere tells whether people are better at another node than at this one, which has been without tidings for so long.
-func (n *Node) betterElsewhere(ctx context.Context, deaf time.Duration) bool {
+// meets keeps who of the nodes that live was reached at least once: a link that never was says nothing of a way that was lost.
+func meets(met, links map[relay.NodeID]bool) {
+	for id, up := range links {
+		if up {
+			met[id] = true
+		}
+	}
+	maps.DeleteFunc(met, func(id relay.NodeID, _ bool) bool { _, lives := links[id]; return !lives })
+}
+
+// betterElsewhere tells whether people are better at another node than at this one, which has been without tidings since so long, and
+// had reached others before, or none.
+func (n *Node) betterElsewhere(ctx context.Context, since time.Duration, met bool) bool {
 	switch {
-	case deaf > deafFor:
+	case since > deafFor:
 		return true
-	case deaf > deafCut && n.reachesNobody():
+	case since > deafAlone && n.othersHear(ctx):
 		return true
 	default:
-		return deaf > deafAlone && n.othersHear(ctx)
+		return since > deafCut && met && !n.reachesOne(ctx)
 	}
 }
 
-// reachesNobody tells whether there are other nodes, as far as this one could hear, and a link to none of them.
-func (n *Node) reachesNobody() bool {
-	links := n.relay.Links()
-	for _, up := range links {
-		if up {
-			return false
-		}
-	}
-	return len(links) > 0
+// reachesOne tells whether any of the other nodes is there. Links are made again when the store says who lives, which it does not now.
+func (n *Node) reachesOne(ctx context.Context) bool {
+	brief, cancel := context.WithTimeout(ctx, reachWithin)
+	defer cancel()
+	return n.relay.Reaches(brief)
 }
 
 // othersHear tells whether another node that is reached can read tidings now.

@@ -51,7 +51,7 @@ func (n *names) of(room rooms.RoomID, ids []rooms.MemberID) map[rooms.MemberID]s
 		case <-busy:
 		case <-ctx.Done():
 		}
-		if ctx.Err() != nil { // who asked for all of them had as long
+		if ctx.Err() != nil { // asking for those still unknown would fail at once
 			return out
 		}
 	}

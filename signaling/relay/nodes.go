@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 )
 
@@ -112,6 +114,36 @@ func (r *Relay) Nodes() []Node {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return append([]Node(nil), r.nodes...)
+}
+
+// Reaches tells whether another node is there: it has a link with this one, either way, or takes one within ctx, or answers that it
+// does not know the secret. Those are tried that lived when the store last said who does.
+func (r *Relay) Reaches(ctx context.Context) bool {
+	r.mu.Lock()
+	came := len(r.guests)
+	peers := slices.Collect(maps.Values(r.peers))
+	r.mu.Unlock()
+	if came > 0 {
+		return true
+	}
+	there := make(chan bool, len(peers))
+	for _, p := range peers {
+		r.spawn(func() {
+			_, err := p.get(ctx)
+			there <- err == nil || errors.Is(err, ErrStranger)
+		})
+	}
+	for range peers {
+		select {
+		case yes := <-there:
+			if yes {
+				return true
+			}
+		case <-ctx.Done():
+			return false
+		}
+	}
+	return false
 }
 
 // Links tells which other nodes are reached.
