@@ -72,6 +72,8 @@ func (n *Node) cutOff(room rooms.RoomID) { n.sockets.SendAway(room) }
 
 // tidings is how another node says that there is something to be read.
 func (n *Node) tidings(ctx context.Context, _ []byte) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(ctx, hearWithin) // who asks gives up; the next one must not wait for it
+	defer cancel()
 	return []byte("null"), n.hearTidings(ctx)
 }
 
@@ -87,6 +89,7 @@ func (n *Node) forget(ctx context.Context, room rooms.RoomID, upto rooms.Seq) er
 
 func (n *Node) forgetHere(room rooms.RoomID, upto rooms.Seq) {
 	n.sockets.Forget(room, upto)
+	n.Host.ForgetTold(room) // it may be this node's again, which was cut off then
 	if room.Kind() == rooms.KindBoard {
 		n.boards.looks.forget(room.Board(), upto)
 	}

@@ -13,7 +13,11 @@ import (
 	"github.com/rs/zerolog"
 
 	"palabre/rooms"
+	"palabre/server/bus/local"
 	"palabre/server/store"
+	"palabre/signaling/gateway"
+	"palabre/signaling/host"
+	"palabre/signaling/host/hosttest"
 	"palabre/signaling/relay"
 )
 
@@ -36,31 +40,36 @@ func does(ctx context.Context, how *atomic.Int32, what string) error {
 
 // strait is a store and two nodes, a and b, that host nothing, with the ways between them.
 type strait struct {
-	store, way atomic.Int32
-	others     error // what b says when it is asked whether it hears
-	alone      bool  // b was never known
-	doors      map[relay.NodeID]door
-	mu         sync.Mutex
-	conns      []net.Conn
+	store, others atomic.Int32 // how the store does for a, and for b
+	way           atomic.Int32 // from a to b
+	alone         atomic.Bool  // b is not known
+	oneWay        bool         // b does not dial
+	doors         map[relay.NodeID]door
+	mu            sync.Mutex
+	conns         []net.Conn // that a dialled
 }
 
-// ear is the store of tidings there.
+// ear is the store of tidings there, for one of them.
 type ear struct {
 	store.Nodes
-	of *strait
+	does *atomic.Int32
 }
 
 // Heard is what a node hears in the store.
 func (e ear) Heard(ctx context.Context, _ int64, _ int) ([]store.Tiding, error) {
-	return nil, does(ctx, &e.of.store, "the store is out of reach")
+	return nil, does(ctx, e.does, "the store is out of reach")
 }
 
 // Beat tells who lives.
-func (s *strait) Beat(ctx context.Context, _ relay.Node) ([]relay.Node, error) {
-	if s.alone {
+func (s *strait) Beat(ctx context.Context, self relay.Node) ([]relay.Node, error) {
+	if s.alone.Load() {
 		return []relay.Node{{ID: "a"}}, nil
 	}
-	return []relay.Node{{ID: "a", Link: "a"}, {ID: "b", Link: "b"}}, does(ctx, &s.store, "the store is out of reach")
+	how := &s.store
+	if self.ID == "b" {
+		how = &s.others
+	}
+	return []relay.Node{{ID: "a", Link: "a"}, {ID: "b", Link: "b"}}, does(ctx, how, "the store is out of reach")
 }
 
 // Holder tells that no room has a host.
@@ -68,23 +77,33 @@ func (*strait) Holder(context.Context, rooms.RoomID) (relay.NodeID, time.Duratio
 	return "", 0, nil
 }
 
-func (s *strait) dial(ctx context.Context, to string) (net.Conn, error) {
-	if err := does(ctx, &s.way, "no way there"); err != nil {
-		return nil, err
-	}
-	near, far := net.Pipe()
-	s.mu.Lock()
-	s.conns = append(s.conns, near, far)
-	s.mu.Unlock()
-	select {
-	case s.doors[relay.NodeID(to)].came <- far:
-		return near, nil
-	case <-ctx.Done():
-		return nil, ctx.Err()
+// from is how a node dials another.
+func (s *strait) from(id relay.NodeID) func(context.Context, string) (net.Conn, error) {
+	return func(ctx context.Context, to string) (net.Conn, error) {
+		near, far := net.Pipe()
+		switch {
+		case id == "a":
+			if err := does(ctx, &s.way, "no way there"); err != nil {
+				return nil, err
+			}
+			s.mu.Lock()
+			s.conns = append(s.conns, near, far)
+			s.mu.Unlock()
+		case s.oneWay:
+			return nil, errors.New("no way there")
+		}
+		select {
+		case s.doors[relay.NodeID(to)].came <- far:
+			return near, nil
+		case <-s.doors[relay.NodeID(to)].closed:
+			return nil, errors.New("nobody is there")
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
 	}
 }
 
-// cut ends the links there are.
+// cut ends the links that a made.
 func (s *strait) cut() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -94,10 +113,22 @@ func (s *strait) cut() {
 	s.conns = nil
 }
 
+// node begins one of the two.
+func (s *strait) node(id relay.NodeID, tidings *atomic.Int32) *Node {
+	n := &Node{log: zerolog.Nop(), hearing: make(chan struct{}, 1)}
+	n.core = &core{Store: &store.Store{Nodes: ear{does: tidings}}, owner: string(id), relay: relay.New(relay.Options{
+		Self: relay.Node{ID: id, Link: string(id)}, Logger: zerolog.Nop(), Registry: s, Listener: s.doors[id], Dial: s.from(id),
+		Handlers: map[string]relay.Handler{callTidings: n.tidings}, Later: true,
+	})}
+	n.relay.Start()
+	return n
+}
+
 // door is where links come in.
 type door struct {
 	came   chan net.Conn
 	closed chan struct{}
+	once   *sync.Once
 }
 
 // Accept waits for a link.
@@ -111,62 +142,74 @@ func (d door) Accept() (net.Conn, error) {
 }
 
 // Close ends the waiting.
-func (d door) Close() error { close(d.closed); return nil }
+func (d door) Close() error { d.once.Do(func() { close(d.closed) }); return nil }
 
 // Addr is nowhere.
 func (door) Addr() net.Addr { return nil }
 
 // A node cut off from the store alone kept its people for ten seconds, whose meetings went on elsewhere; it keeps them for three when
 // another node, asked, reaches the store. When none does, nobody is better elsewhere. One that was cut off from everything kept them for
-// ten too: when both other nodes had just begun, they had but four seconds of the fourteen to find their rooms in. It keeps them for four;
-// not where only the links broke for a moment, which are not made again while the store is away, nor where there never were any.
+// ten too, and their rooms had little left of the time in which a meeting is to go on. It keeps them for four; not where only the links
+// broke for a moment, which are not made again while the store is away, nor where there never were any, or the other was stopped. Another
+// that says that there is something to be read kept it from noticing for as long as its store was silent.
 func TestWhoIsCutOffFromTheStoreSendsPagesAway(t *testing.T) {
+	const soon, later = 4 * time.Second, 11 * time.Second
+	everything := func(how int32) func(*strait, *Node) {
+		return func(s *strait, _ *Node) { s.way.Store(how); s.cut() }
+	}
 	for name, c := range map[string]struct {
-		others error
-		never  bool // the way was never there
-		alone  bool
-		lost   func(*strait) // besides the store
-		store  int32
-		after  time.Duration // people are sent away, within the second and a half before
+		before        func(s *strait, b *Node) // long before the store is lost
+		lost          func(s *strait, b *Node) // besides the store
+		store, others int32
+		oneWay, never bool          // b does not dial; a does not reach it either
+		after         time.Duration // people are sent away, within the second and a half before
 	}{
-		"another hears":                {store: broken, after: 4 * time.Second},
-		"nobody hears":                 {store: broken, others: errors.New("deaf too"), after: 11 * time.Second},
-		"nobody is there":              {store: broken, lost: func(s *strait) { s.way.Store(broken); s.cut() }, after: 5 * time.Second},
-		"nothing is there":             {store: mute, lost: func(s *strait) { s.way.Store(mute); s.cut() }, after: 5500 * time.Millisecond},
-		"the links broke for a moment": {store: broken, others: errors.New("deaf too"), lost: (*strait).cut, after: 11 * time.Second},
-		"there never was a way":        {store: broken, never: true, after: 11 * time.Second},
-		"nobody ever was":              {store: broken, alone: true, after: 11 * time.Second},
+		"another hears": {store: broken, after: soon},
+		"another hears, and says so": {store: mute, lost: func(_ *strait, b *Node) {
+			for range 20 {
+				go b.relay.Call(context.Background(), callTidings, []byte("null"))
+			}
+		}, after: soon + 1500*time.Millisecond},
+		"nobody hears":                 {store: broken, others: broken, after: later},
+		"nobody is answered":           {store: mute, others: mute, after: later},
+		"nobody is there":              {store: broken, oneWay: true, lost: everything(broken), after: soon + time.Second},
+		"nothing is there":             {store: mute, oneWay: true, lost: everything(mute), after: soon + 1500*time.Millisecond},
+		"the way back is there":        {store: broken, others: broken, lost: everything(broken), after: later},
+		"the links broke for a moment": {store: broken, others: broken, oneWay: true, lost: func(s *strait, _ *Node) { s.cut() }, after: later},
+		"there never was a way":        {store: broken, oneWay: true, never: true, after: later},
+		"the other was stopped": {store: broken, before: func(s *strait, b *Node) {
+			s.alone.Store(true)
+			_ = b.relay.Close() // it is closed again
+		}, after: later},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				s := &strait{others: c.others, alone: c.alone, doors: map[relay.NodeID]door{}}
+				s := &strait{doors: map[relay.NodeID]door{}, oneWay: c.oneWay}
+				for _, id := range []relay.NodeID{"a", "b"} {
+					s.doors[id] = door{came: make(chan net.Conn), closed: make(chan struct{}), once: new(sync.Once)}
+				}
 				if c.never {
 					s.way.Store(broken)
 				}
-				nodes := map[relay.NodeID]*relay.Relay{}
-				for _, id := range []relay.NodeID{"a", "b"} {
-					s.doors[id] = door{came: make(chan net.Conn), closed: make(chan struct{})}
-				}
-				for id, d := range s.doors {
-					nodes[id] = relay.New(relay.Options{
-						Self: relay.Node{ID: id, Link: string(id)}, Logger: zerolog.Nop(), Registry: s, Listener: d, Dial: s.dial,
-						Handlers: map[string]relay.Handler{callTidings: func(context.Context, []byte) ([]byte, error) { return []byte("null"), c.others }},
-					})
-				}
+				a, b := s.node("a", &s.store), s.node("b", &s.others)
 				ctx, cancel := context.WithCancel(t.Context())
-				n := &Node{log: zerolog.Nop(), core: &core{Store: &store.Store{Nodes: ear{of: s}}, relay: nodes["a"], owner: "a"}}
 				sent, over := make(chan time.Time, 10), make(chan struct{})
 				go func() {
 					defer close(over)
-					n.keepHearing(ctx, func() { sent <- time.Now() })
+					a.keepHearing(ctx, func() { sent <- time.Now() })
 				}()
 				for range 2 { // what was mended is lost again
-					time.Sleep(5 * time.Second)
-					s.store.Store(c.store)
-					if c.lost != nil {
-						c.lost(s)
+					time.Sleep(2 * time.Second)
+					if c.before != nil {
+						c.before(s, b)
 					}
+					time.Sleep(3 * time.Second)
+					s.store.Store(c.store)
+					s.others.Store(c.others)
 					begun := time.Now()
+					if c.lost != nil {
+						c.lost(s, b)
+					}
 					time.Sleep(20 * time.Second)
 					if len(sent) != 1 {
 						t.Fatalf("sent away %d times", len(sent))
@@ -175,20 +218,49 @@ func TestWhoIsCutOffFromTheStoreSendsPagesAway(t *testing.T) {
 						t.Errorf("sent away after %v, want %v", took, c.after)
 					}
 					s.store.Store(fine)
+					s.others.Store(fine)
 					if !c.never {
 						s.way.Store(fine)
 					}
 				}
 				cancel()
 				<-over
-				for _, r := range nodes {
-					if err := r.Close(); err != nil {
+				for _, n := range []*Node{a, b} {
+					if err := n.relay.Close(); err != nil {
 						t.Error(err)
 					}
 				}
 			})
 		})
 	}
+}
+
+// I10: a node was cut off while another took words out of the log; its lease was renewed before anybody asked for the room elsewhere. Its
+// host remembered what it had told, and told it to those who came back.
+func TestWordsTakenOutElsewhereAreForgottenHere(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const room rooms.RoomID = "brd_1"
+		h := host.New(host.Options{Owner: "a", Log: hosttest.NewLog(), Rooms: hosttest.Rooms{}, Bus: local.New(), Logger: zerolog.Nop()})
+		n := &Node{log: zerolog.Nop(), sockets: &sockets{&gateway.Gateway{}}, core: &core{Host: h, boards: boardReader{looks: newLooks()}}}
+		said, refusal, err := h.Do(t.Context(), room, rooms.Command{
+			Client: "ana", N: 1, Name: "say", Args: []byte(`{"text":"a word"}`), Actor: rooms.Actor{Member: "ana", Standing: rooms.RoleMember},
+		})
+		if err != nil || refusal != nil {
+			t.Fatal(refusal, err)
+		}
+		synctest.Wait()
+		if told, ok := h.Recent(room, said-1); !ok || len(told) == 0 {
+			t.Fatal("nothing is remembered")
+		}
+		n.obey(t.Context(), tidingForget, tiding{Room: room, Upto: said})
+		synctest.Wait()
+		if told, ok := h.Recent(room, said-1); ok {
+			t.Errorf("remembered %+v", told)
+		}
+		if err := h.Stop(context.Background()); err != nil {
+			t.Error(err)
+		}
+	})
 }
 
 // failing is a store of tidings that fails so many times.

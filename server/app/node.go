@@ -43,8 +43,8 @@ type Node struct {
 
 	standing sync.Mutex // one change of somebody's role at a time
 
-	hearing sync.Mutex // one reader of tidings at a time
-	heard   int64      // the last tiding
+	hearing chan struct{} // of one: who has put something in it reads tidings
+	heard   int64         // the last tiding
 
 	stopping atomic.Bool
 	cancel   context.CancelFunc
@@ -54,7 +54,7 @@ type Node struct {
 // Start opens everything and serves until Stop. What was opened before a failure
 // is closed again.
 func Start(ctx context.Context, c config.Config, log zerolog.Logger) (_ *Node, err error) {
-	n := &Node{Config: c, log: log, core: &core{}}
+	n := &Node{Config: c, log: log, core: &core{}, hearing: make(chan struct{}, 1)}
 	defer func() {
 		if err != nil {
 			if n.sockets != nil { // nobody came by them yet

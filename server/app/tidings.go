@@ -137,8 +137,12 @@ const (
 
 // hearTidings obeys what other nodes wrote since the last time.
 func (n *Node) hearTidings(ctx context.Context) error {
-	n.hearing.Lock()
-	defer n.hearing.Unlock()
+	select { // no lock: a store that is silent would keep who waits for longer than she may
+	case n.hearing <- struct{}{}:
+		defer func() { <-n.hearing }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 	for {
 		list, err := n.Store.Nodes.Heard(ctx, n.heard, tidingsMax)
 		if err != nil {
@@ -181,7 +185,7 @@ func (n *Node) keepHearing(ctx context.Context, sendAway func()) {
 			meets(met, n.relay.Links())
 			continue
 		}
-		if ctx.Err() == nil && !sent && n.betterElsewhere(ctx, time.Since(last), len(met) > 0) {
+		if !sent && n.betterElsewhere(ctx, time.Since(last), len(met) > 0) && ctx.Err() == nil {
 			sent = true
 			n.log.Error().Err(err).Msg("nouvelles des autres nœuds perdues\u00a0: les pages sont renvoyées / tidings of other nodes lost: pages are sent away")
 			sendAway()
@@ -199,16 +203,16 @@ func meets(met, links map[relay.NodeID]bool) {
 	maps.DeleteFunc(met, func(id relay.NodeID, _ bool) bool { _, lives := links[id]; return !lives })
 }
 
-// betterElsewhere tells whether people are better at another node than at this one, which has been without tidings since so long, and
-// had reached others before, or none.
-func (n *Node) betterElsewhere(ctx context.Context, since time.Duration, met bool) bool {
+// betterElsewhere tells whether people are better at another node than at this one, which has been without tidings for so long. Met
+// says that it had reached another before.
+func (n *Node) betterElsewhere(ctx context.Context, deaf time.Duration, met bool) bool {
 	switch {
-	case since > deafFor:
+	case deaf > deafFor:
 		return true
-	case since > deafAlone && n.othersHear(ctx):
+	case deaf > deafAlone && n.othersHear(ctx):
 		return true
 	default:
-		return since > deafCut && met && !n.reachesOne(ctx)
+		return deaf > deafCut && met && !n.reachesOne(ctx)
 	}
 }
 

@@ -203,6 +203,8 @@ func (l *live) do(t task) error {
 		l.stop(t.conn == idleConn, t.heir)
 	case taskForget:
 		l.forget(t.answer)
+	case taskUntold:
+		l.after(func(error) { l.forgetTold() }, false)
 	case taskTail:
 		l.after(func(error) { l.restTail() }, false)
 	case taskLook:

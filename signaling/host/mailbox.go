@@ -22,6 +22,7 @@ const (
 	taskStop
 	taskFound  // the founding commands, which could not be saved before
 	taskForget // words were taken out of the log
+	taskUntold // words were taken out of it by another node
 	taskTail   // what joiners lacked may be no longer of use
 	taskLook   // nothing but a turn of the actor's loop
 )

@@ -75,8 +75,8 @@ func (s Segment) Redact(list []Redaction) (Segment, error) {
 }
 
 // Forget makes a live room lose what it remembers of earlier beside its log: the batches at hand for gateways, what those who came
-// back lacked, and its snapshots, which are made again. It is for after words were taken out of the log, of which the room's state has had an
-// event. It returns once that is done; a room that is not live has nothing to forget. Recent has no batch of before then.
+// back lacked, and its snapshots, which are made again. It is for after words were taken out of the log, of which the room's state
+// has had an event. It returns once that is done; a room that is not live has nothing to forget. Recent has no batch of before then.
 func (h *Host) Forget(ctx context.Context, room rooms.RoomID) error {
 	h.mu.Lock()
 	l := h.live[room]
@@ -97,6 +97,14 @@ func (h *Host) Forget(ctx context.Context, room rooms.RoomID) error {
 		return err
 	case <-ctx.Done():
 		return fmt.Errorf("host: forget %s: %w", room, ctx.Err())
+	}
+}
+
+// ForgetTold makes a live room lose, as soon as all that was decided before is told, what it remembers of what it told. It is for a
+// host that was cut off while another node took words out of the log: whose room it was then did not change if nobody asked for it.
+func (h *Host) ForgetTold(room rooms.RoomID) {
+	if l := h.peek(room); l != nil {
+		_ = l.mail.push(task{kind: taskUntold}, true) // a room that is gone remembers nothing
 	}
 }
 

@@ -25,8 +25,11 @@ type tail struct {
 	pieces   []tailPiece // whole segments, though a joiner may lack but a part of the first and the last
 	size     int
 	used     rooms.Millis // when a joiner was last given of it
-	failed   rooms.Millis // when the log last could not be read
 	waking   bool         // it will be looked at whether it is still used
+
+	failed rooms.Millis // when the log last could not be read
+	far    rooms.Seq    // up to where joiners are too far behind, in the history farIn: a log only grows
+	farIn  string
 }
 
 // tailPiece is a segment, and whether people are sent each of its events as it is, once that was looked at.
@@ -35,7 +38,13 @@ type tailPiece struct {
 	looked, sent bool
 }
 
-func (t *tail) clear() { *t = tail{failed: t.failed, waking: t.waking} }
+func (t *tail) clear() { *t = tail{waking: t.waking, failed: t.failed, far: t.far, farIn: t.farIn} }
+
+// rests tells whether the log failed just now. Its clock may have been set back meanwhile.
+func (t *tail) rests(now rooms.Millis) bool {
+	ago := now - t.failed
+	return t.failed != 0 && ago >= 0 && ago < rooms.Millis(tailTime.Milliseconds())
+}
 
 func (t *tail) add(s Segment) {
 	t.pieces = append(t.pieces, tailPiece{Segment: s})
@@ -59,20 +68,23 @@ func (l *live) missed(log string, from, to rooms.Seq, sent func(rooms.Event) boo
 	t, now := &l.tail, l.h.Clock.Now()
 	near := t.log == log && t.from <= from && from <= t.to
 	if !near || t.to < to {
-		if t.failed != 0 && now-t.failed < rooms.Millis(tailTime.Milliseconds()) {
-			return nil, false
-		}
 		after := from
 		if near {
 			after = t.to
+		}
+		if t.rests(now) || t.farIn == log && after <= t.far {
+			return nil, false
 		}
 		more, err := l.readTail(after)
 		if err != nil {
 			t.failed = l.h.Clock.Now()
 			return nil, false
 		}
-		if !covers(more, after, to) {
-			return nil, false // she is too far behind: what the others lack stays
+		if !covers(more, after, to) { // what the others lack stays
+			if n := len(more); n > 0 && more[n-1].To < to {
+				t.far, t.farIn = after, log
+			}
+			return nil, false
 		}
 		if !near {
 			t.clear()
@@ -134,7 +146,7 @@ func (l *live) wakeTail(in time.Duration) {
 // restTail gives the tail up unless somebody was given of it meanwhile.
 func (l *live) restTail() {
 	l.tail.waking = false
-	left := tailKept - time.Duration(l.h.Clock.Now()-l.tail.used)*time.Millisecond
+	left := min(tailKept-time.Duration(l.h.Clock.Now()-l.tail.used)*time.Millisecond, tailKept)
 	if left > 0 {
 		l.wakeTail(left)
 		return

@@ -147,6 +147,7 @@ func TestWhatThoseWhoCameBackLackedIsNotKept(t *testing.T) {
 				b.t.Fatal(err)
 			}
 		},
+		"words taken out by another node": func(b *cameBack) { b.ForgetTold(shared) },
 		"another host meanwhile": func(b *cameBack) {
 			b.log.Steal(shared, "third", 1)
 			if _, _, err := b.Do(context.Background(), shared, b.line("")); err == nil {
@@ -219,6 +220,13 @@ func TestWhoIsFarBehindTakesNothingFromTheOthers(t *testing.T) {
 			b.t.Fatalf("resumed %t with %d segments", j.Resume, len(j.Tail))
 		}
 		b.reads(0, "one who is near", func() { b.led(b.come(b.was.Log, at), at) })
+		b.reads(0, "others as far behind as the first", func() {
+			for i := range 5 {
+				if j := b.come(b.was.Log, rooms.Seq(i%2)); j.Resume || j.View == nil {
+					b.t.Fatalf("resumed %t with %d segments", j.Resume, len(j.Tail))
+				}
+			}
+		})
 	})
 }
 

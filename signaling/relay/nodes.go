@@ -116,8 +116,8 @@ func (r *Relay) Nodes() []Node {
 	return append([]Node(nil), r.nodes...)
 }
 
-// Reaches tells whether another node is there: it has a link with this one, either way, or takes one within ctx, or answers that it
-// does not know the secret. Those are tried that lived when the store last said who does.
+// Reaches tells whether another node is there: it has a link with this one, either way, or takes one before ctx ends. Those are tried
+// that lived when the store last said who does. A dial that is under way then goes on for as long as a link's greeting may take.
 func (r *Relay) Reaches(ctx context.Context) bool {
 	r.mu.Lock()
 	came := len(r.guests)
@@ -130,7 +130,7 @@ func (r *Relay) Reaches(ctx context.Context) bool {
 	for _, p := range peers {
 		r.spawn(func() {
 			_, err := p.get(ctx)
-			there <- err == nil || errors.Is(err, ErrStranger)
+			there <- err == nil
 		})
 	}
 	for range peers {
