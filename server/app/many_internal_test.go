@@ -53,11 +53,24 @@ type strait struct {
 type ear struct {
 	store.Nodes
 	does *atomic.Int32
+	put  chan struct{} // each time it was put to the store, for who waits
 }
 
 // Heard is what a node hears in the store.
 func (e ear) Heard(ctx context.Context, _ int64, _ int) ([]store.Tiding, error) {
-	return nil, does(ctx, e.does, "the store is out of reach")
+	err := does(ctx, e.does, "the store is out of reach")
+	select {
+	case e.put <- struct{}{}:
+	default:
+	}
+	return nil, err
+}
+
+// listens waits until it was put to the store so many times.
+func (e ear) listens(times int) {
+	for range times {
+		<-e.put
+	}
 }
 
 // Beat tells who lives.
@@ -114,9 +127,9 @@ func (s *strait) cut() {
 }
 
 // node begins one of the two.
-func (s *strait) node(id relay.NodeID, tidings *atomic.Int32) *Node {
+func (s *strait) node(id relay.NodeID, tidings ear) *Node {
 	n := &Node{log: zerolog.Nop(), hearing: make(chan struct{}, 1)}
-	n.core = &core{Store: &store.Store{Nodes: ear{does: tidings}}, owner: string(id), relay: relay.New(relay.Options{
+	n.core = &core{Store: &store.Store{Nodes: tidings}, owner: string(id), relay: relay.New(relay.Options{
 		Self: relay.Node{ID: id, Link: string(id)}, Logger: zerolog.Nop(), Registry: s, Listener: s.doors[id], Dial: s.from(id),
 		Handlers: map[string]relay.Handler{callTidings: n.tidings}, Later: true,
 	})}
@@ -191,7 +204,8 @@ func TestWhoIsCutOffFromTheStoreSendsPagesAway(t *testing.T) {
 				if c.never {
 					s.way.Store(broken)
 				}
-				a, b := s.node("a", &s.store), s.node("b", &s.others)
+				here := ear{does: &s.store, put: make(chan struct{})}
+				a, b := s.node("a", here), s.node("b", ear{does: &s.others})
 				ctx, cancel := context.WithCancel(t.Context())
 				sent, over := make(chan time.Time, 10), make(chan struct{})
 				go func() {
@@ -199,23 +213,23 @@ func TestWhoIsCutOffFromTheStoreSendsPagesAway(t *testing.T) {
 					a.keepHearing(ctx, func() { sent <- time.Now() })
 				}()
 				for range 2 { // what was mended is lost again
-					time.Sleep(2 * time.Second)
+					here.listens(4) // two seconds: they know each other
 					if c.before != nil {
 						c.before(s, b)
 					}
-					time.Sleep(3 * time.Second)
+					here.listens(6)
 					s.store.Store(c.store)
 					s.others.Store(c.others)
 					begun := time.Now()
 					if c.lost != nil {
 						c.lost(s, b)
 					}
-					time.Sleep(20 * time.Second)
-					if len(sent) != 1 {
-						t.Fatalf("sent away %d times", len(sent))
-					}
 					if took := (<-sent).Sub(begun); took > c.after || took < c.after-1500*time.Millisecond {
 						t.Errorf("sent away after %v, want %v", took, c.after)
+					}
+					here.listens(15)
+					if len(sent) > 0 {
+						t.Fatal("sent away twice for one loss")
 					}
 					s.store.Store(fine)
 					s.others.Store(fine)
